@@ -1,0 +1,5 @@
+"""Dialpad: its call centers are lines."""
+
+from adapters.dialpad.system import Dialpad
+
+__all__ = ["Dialpad"]

@@ -1,0 +1,202 @@
+"""The client: a Dialpad company as a phone system with a weekly table."""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from adapters.changes import Change, all_applied
+from adapters.dialpad import rules
+from adapters.dialpad.options import OPTIONS, QUEUE_KEYS
+from adapters.dialpad.translate import patch_of, setup_of
+from adapters.dialpad.wire import CallCenter, Named, Page, Status, parsed
+from adapters.dialpad.words import ACTIONS, ROUTINGS, TARGET_WORDS, TARGETS
+from adapters.errors import MissingError, PhoneSystemError, RefusedError, UnsupportedError
+from adapters.model import Destination, Line, LiveStatus, Setup
+from adapters.system import Capabilities
+from adapters.transport import BearerAuth, Pace, Transport
+
+log = logging.getLogger(__name__)
+
+REQUESTS_PER_SECOND: Final = 10
+"""Dialpad allows a whole company 20, and others need theirs."""
+
+_CENTERS: Final = "/api/v2/callcenters"
+_LISTS: Final[Mapping[str, str]] = {
+    "callcenter": _CENTERS,
+    "department": "/api/v2/departments",
+    "office": "/api/v2/offices",
+    "user": "/api/v2/users",
+}
+"""Where the targets that can be listed are listed, by Dialpad's kind."""
+
+_LAG: Final = 60.0
+"""Seconds for which a read may show what was there before a write."""
+
+_GONE: Final = frozenset({"cancelled", "deleted"})
+
+_ACTIONS: Final = tuple(ACTIONS.values())
+_CAPABILITIES: Final = Capabilities(
+    changes=frozenset(
+        {
+            "set_hours",
+            "set_menu_key",
+            "remove_menu_key",
+            "set_treatment",
+            "set_callback",
+            "set_routing",
+            "set_option",
+        }
+    ),
+    options=OPTIONS,
+    menu_keys=rules.MENU_KEYS,
+    menu_actions=_ACTIONS,
+    treatments=_ACTIONS,
+    routings=tuple(ROUTINGS.values()),
+    callback_keys=QUEUE_KEYS,
+    live=True,
+    destination_kinds=tuple(TARGETS[word] for word in _LISTS),
+    portal="the call center's settings in Dialpad's Admin Portal",
+)
+
+
+class Dialpad:
+    """A Dialpad company; its call centers are the lines. It needs a company administrator's API key."""
+
+    name = "dialpad"
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        base_url: str = "https://dialpad.com",
+        transport: Transport | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._writes: dict[str, _Write] = {}
+        self._transport = transport or Transport(
+            "Dialpad", base_url, auth=BearerAuth(token), secrets=(token,), pace=Pace(REQUESTS_PER_SECOND)
+        )
+
+    async def lines(self) -> Sequence[Line]:
+        centers = [parsed(CallCenter, item) async for item in self._items(_CENTERS)]
+        return [_line(each) for each in centers if each.state not in _GONE and _zone_is_known(each)]
+
+    def capabilities(self, line: Line) -> Capabilities:  # noqa: ARG002  # all call centers can do the same
+        return _CAPABILITIES
+
+    def problems(self, line: Line, before: Setup, after: Setup) -> Sequence[str]:  # noqa: ARG002  # the same for all
+        return rules.problems(before, after)
+
+    async def read(self, line: Line) -> Setup:
+        return setup_of(await self._center(line))
+
+    async def apply(self, line: Line, changes: Sequence[Change]) -> None:
+        for change in changes:
+            if change.kind not in _CAPABILITIES.changes:
+                msg = f"Dialpad has no such change ({change.kind.replace('_', ' ')})."
+                raise UnsupportedError(msg)
+        center = self._as_written(await self._center(line))
+        before = setup_of(center)
+        after = _after(changes, before)
+        for problem in rules.problems(before, after):
+            raise RefusedError(problem)
+        patch = patch_of(center, before, after)
+        if patch:
+            await self._transport.request("PATCH", f"{_CENTERS}/{center.id}", json=patch)
+            self._writes[line.id] = _Write(center, parsed(CallCenter, center.plain() | patch), self._clock())
+
+    async def live(self, line: Line) -> LiveStatus:
+        status = parsed(Status, await self._get(line, "/status"))
+        availability = status.availability
+        return LiveStatus(
+            open=availability.status in {"open", "holiday_open"},
+            holiday=availability.name if availability.status.startswith("holiday") else None,
+            waiting=status.pending,
+            longest_wait=status.longest_call_wait_time,
+            agents_available=status.capacity,
+            agents_on_duty=status.on_duty_operators,
+        )
+
+    async def destinations(self, line: Line) -> Sequence[Destination]:
+        return [
+            Destination(kind=TARGET_WORDS.ours(kind), id=str(each.id), name=each.full_name)
+            for kind, path in _LISTS.items()
+            for each in [parsed(Named, item) async for item in self._items(path)]
+            if each.state not in _GONE and (kind, str(each.id)) != ("callcenter", line.id)
+        ]
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+    async def _center(self, line: Line) -> CallCenter:
+        center = parsed(CallCenter, await self._get(line))
+        if not _zone_is_known(center):
+            msg = f"Dialpad has {line.name} in the time zone {center.timezone!r}, which is not known here."
+            raise PhoneSystemError(msg)
+        return center
+
+    def _as_written(self, center: CallCenter) -> CallCenter:
+        """A call center as we left it, where a read still shows it as it was before our latest write."""
+        write = self._writes.get(str(center.id))
+        if write and self._clock() - write.at <= _LAG and center.writable() == write.before.writable():
+            return write.after
+        return center
+
+    async def _get(self, line: Line, part: str = "") -> Any:
+        msg = f"Dialpad has no call center {line.name} ({line.id})."
+        if not (line.id.isascii() and line.id.isdecimal()):
+            raise MissingError(msg)
+        try:
+            return await self._transport.request("GET", f"{_CENTERS}/{line.id}{part}")
+        except MissingError as error:
+            raise MissingError(msg) from error
+
+    async def _items(self, path: str) -> AsyncIterator[dict[str, Any]]:
+        """Everything in a list, page by page."""
+        cursor = ""
+        while True:
+            params = {"cursor": cursor} if cursor else None
+            page = parsed(Page, await self._transport.request("GET", path, params=params))
+            for item in page.items:
+                yield item
+            if page.cursor in {"", cursor}:
+                return
+            cursor = page.cursor
+
+
+class _Write(NamedTuple):
+    """What a call center was before a write of ours, what it is since, and when that was."""
+
+    before: CallCenter
+    after: CallCenter
+    at: float
+
+
+def _line(center: CallCenter) -> Line:
+    return Line(
+        system=Dialpad.name,
+        id=str(center.id),
+        name=center.name,
+        kind="call center",
+        zone=center.timezone,
+        country=center.country.upper(),
+    )
+
+
+def _zone_is_known(center: CallCenter) -> bool:
+    try:
+        ZoneInfo(center.timezone)
+    except (ValueError, OSError, LookupError):
+        log.warning("Dialpad has %s in an unknown time zone, %r.", center.name, center.timezone)
+        return False
+    return True
+
+
+def _after(changes: Sequence[Change], before: Setup) -> Setup:
+    try:
+        return all_applied(changes, before)
+    except ValueError as error:
+        raise UnsupportedError(str(error)) from error

@@ -1,0 +1,125 @@
+"""What RollingWeek keeps in the ledger for a line, and what it makes of the vendor's table in their light.
+
+Row by row: a row is ours if it is what it should be, what we last wrote, or what we set out to write. Any other row is
+drift: somebody else's, and never written over unasked.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Final, Self
+
+from adapters.hours import wall_clock
+from adapters.model import Day, Interval, Override, Value, Weekday, WeeklyHours
+from adapters.overrides import ends
+from adapters.projection import effective, projection
+from adapters.system import Drift
+
+LAG: Final = dt.timedelta(seconds=60)
+"""How long a vendor may go on showing what was there before a write."""
+
+
+class Intent(Value):
+    """Rows that we set out to write, and when; whether they arrived is not known yet."""
+
+    rows: dict[Weekday, Day]
+    at: dt.datetime
+
+
+class Notes(Value):
+    """What the vendor cannot keep for us."""
+
+    standing: WeeklyHours
+    overrides: tuple[Override, ...] = ()
+    written: WeeklyHours
+    """The rows that we last wrote, or first found, and have seen at the vendor."""
+    intents: tuple[Intent, ...] = ()
+
+    @classmethod
+    def first(cls, table: WeeklyHours) -> Self:
+        """The notes of a line that we meet for the first time: what stands there is what should."""
+        return cls(standing=table, written=table)
+
+    def with_intent(self, rows: dict[Weekday, tuple[Interval, ...]], now: dt.datetime) -> Self:
+        """These notes with rows that we are about to write; an earlier intent may still arrive for a while."""
+        fresh = tuple(each for each in self.intents if now - each.at <= LAG)
+        return self.model_copy(update={"intents": (*fresh, Intent(rows=rows, at=now))})
+
+
+class Look(Value):
+    """The vendor's table at one moment, in the light of our notes."""
+
+    table: WeeklyHours
+    notes: Notes
+    now: dt.datetime
+    zone: str
+    write_ahead: dt.timedelta
+
+    @property
+    def target(self) -> WeeklyHours:
+        """The table as it should be now."""
+        return projection(self.notes.standing, self.notes.overrides, self.now, self.zone, self.write_ahead)
+
+    @property
+    def drift(self) -> tuple[Drift, ...]:
+        """The rows that are not ours."""
+        target = self.target
+        return tuple(
+            Drift(weekday=day, found=self.table.open_on(day), expected=target.open_on(day))
+            for day in self._differing(target)
+            if not self._is_ours(day)
+        )
+
+    @property
+    def behind(self) -> tuple[Weekday, ...]:
+        """The rows that are ours but not as they should be."""
+        return tuple(day for day in self._differing(self.target) if self._is_ours(day))
+
+    @property
+    def ours(self) -> frozenset[Weekday]:
+        """The rows that we may write over."""
+        return frozenset(Weekday) - {each.weekday for each in self.drift}
+
+    def learned(self) -> Self:
+        """This look with notes that know what it shows: what is over, what has arrived, how dormant rows stand."""
+        standing = self.notes.standing
+        if standing.always and self.table.always:
+            standing = self.table
+        shown, intents = self._in_force(), self.notes.intents
+        if self._has_arrived():
+            shown, intents = shown | intents[-1].rows.keys(), ()
+        written = effective(self.notes.written).with_rows({day: self.table.open_on(day) for day in shown})
+        return self.noting(standing=standing, written=written, intents=intents, overrides=self.notes.overrides)
+
+    def noting(self, *, overrides: Iterable[Override], **update: object) -> Self:
+        """This look with other notes; overrides that ended before today are dropped."""
+        today = dt.datetime.combine(wall_clock(self.now, self.zone).date(), dt.time())
+        current = tuple(each for each in overrides if ends(each) > today)
+        return self.model_copy(update={"notes": self.notes.model_copy(update={**update, "overrides": current})})
+
+    def table_with(self, days: Collection[Weekday]) -> WeeklyHours:
+        """The vendor's table with these rows as they should be; the others stay as found."""
+        if len(days) == len(Weekday):
+            return self.target
+        target, found = self.target, effective(self.table)
+        changed = found.with_rows({day: target.open_on(day) for day in days})
+        return self.table if changed == found else changed
+
+    def _differing(self, target: WeeklyHours) -> list[Weekday]:
+        return [day for day in Weekday if self.table.open_on(day) != target.open_on(day)]
+
+    def _in_force(self) -> set[Weekday]:
+        return set(Weekday) - set(self._differing(self.target))
+
+    def _is_ours(self, day: Weekday) -> bool:
+        known = [self.notes.written.open_on(day), *(each.rows[day] for each in self.notes.intents if day in each.rows)]
+        return self.table.open_on(day) in known
+
+    def _has_arrived(self) -> bool:
+        """Whether nothing that we set out to write can still be on its way."""
+        if not self.notes.intents:
+            return False
+        latest = self.notes.intents[-1].rows
+        old = all(self.now - each.at > LAG for each in self.notes.intents)
+        return all(self.table.open_on(day) == row for day, row in latest.items()) or (
+            old and self._in_force() >= latest.keys()
+        )

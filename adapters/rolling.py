@@ -1,0 +1,243 @@
+"""Dated overrides for a vendor that has only a weekly table: the week rolls.
+
+Standing hours and overrides live in the ledger; the vendor's table is the projection of the coming seven days. Every
+step can be cut off and repeated: what we are about to write is noted before it is written, so that a row is known as
+ours whether or not the write took place, and the next `settle` or `apply` finds out which.
+"""
+
+import asyncio
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Protocol
+
+from adapters.changes import DATED, Change, Close, OpenSpecial, PutOverrides, Reopen, SetHours, all_applied
+from adapters.errors import DeniedError, DriftError, MissingError, RefusedError, UnreachableError, UnsupportedError
+from adapters.model import Destination, Interval, Line, LiveStatus, Setup, Weekday, WeeklyHours, clock_text
+from adapters.notes import LAG, Look, Notes
+from adapters.overrides import FOREVER
+from adapters.projection import due_dates, midnight
+from adapters.system import Capabilities, Ledger, Reading, Settled
+
+WRITE_AHEAD: Final = dt.timedelta(hours=48)
+"""How long before a date its row is written, unless told otherwise."""
+
+_DATED_KINDS: Final = frozenset(each.model_fields["kind"].default for each in DATED)
+_SURELY_NOT_DONE: Final = (DeniedError, MissingError, RefusedError, UnsupportedError)
+
+
+class WeeklySystem(Protocol):
+    """A phone vendor with a weekly table and no dated overrides: a `PhoneSystem` but for what `RollingWeek` adds."""
+
+    @property
+    def name(self) -> str: ...
+    async def lines(self) -> Sequence[Line]: ...
+    def capabilities(self, line: Line) -> Capabilities: ...
+    def problems(self, line: Line, before: Setup, after: Setup) -> Sequence[str]: ...
+    async def read(self, line: Line) -> Setup:
+        """The setup as the vendor has it: its table as hours, and no overrides."""
+
+    async def apply(self, line: Line, changes: Sequence[Change]) -> None:
+        """Write changes of anything but overrides."""
+
+    async def live(self, line: Line) -> LiveStatus: ...
+    async def destinations(self, line: Line) -> Sequence[Destination]: ...
+    async def aclose(self) -> None: ...
+
+
+class RollingWeek:
+    """A `PhoneSystem` over a vendor that has only a weekly table.
+
+    After `apply` was cut off, by a kill or an `UnreachableError`, the change may stand at the vendor and does stand in
+    the notes: applying again, or the next `settle`, brings it about. Where the vendor said no, it stands nowhere.
+    """
+
+    def __init__(
+        self,
+        system: WeeklySystem,
+        ledger: Ledger,
+        clock: Callable[[], dt.datetime],
+        *,
+        write_ahead: dt.timedelta = WRITE_AHEAD,
+    ) -> None:
+        self.name = system.name
+        self._system = system
+        self._ledger = ledger
+        self._clock = clock
+        self._write_ahead = write_ahead
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._accepted: dict[str, tuple[WeeklyHours, dt.datetime]] = {}
+        """The table that the vendor last took from this process, and when."""
+
+    async def lines(self) -> Sequence[Line]:
+        return await self._system.lines()
+
+    def capabilities(self, line: Line) -> Capabilities:
+        inner = self._system.capabilities(line)
+        return inner.model_copy(
+            update={"changes": inner.changes | _DATED_KINDS, "dated": False, "write_ahead": self._write_ahead}
+        )
+
+    def problems(self, line: Line, before: Setup, after: Setup) -> Sequence[str]:
+        return self._system.problems(line, before, after)
+
+    async def live(self, line: Line) -> LiveStatus:
+        return await self._system.live(line)
+
+    async def destinations(self, line: Line) -> Sequence[Destination]:
+        return await self._system.destinations(line)
+
+    async def aclose(self) -> None:
+        await self._system.aclose()
+
+    async def read(self, line: Line) -> Reading:
+        async with self._locks[line.id]:
+            setup, noted = await self._system.read(line), await self._noted(line)
+        if noted is None:
+            return Reading(setup=setup, confirmed=False)
+        look = self._look(setup, noted)
+        return Reading(setup=_as_noted(setup, look.notes), drift=look.drift, behind=look.behind)
+
+    async def apply(self, line: Line, changes: Sequence[Change]) -> None:
+        weekly = [each for each in changes if isinstance(each, (*DATED, SetHours))]
+        others = [each for each in changes if not isinstance(each, (*DATED, SetHours))]
+        async with self._locks[line.id]:
+            if weekly:
+                await self._apply_weekly(line, weekly, others)
+            else:
+                await self._system.apply(line, others)
+
+    def scheduled_until(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> dt.datetime | None:
+        if any(isinstance(each, SetHours) for each in changes):
+            return None
+        starts = [each.start.date() for each in changes if isinstance(each, DATED)]
+        due = min((midnight(date, line.zone) - self._write_ahead for date in starts), default=now)
+        return due if due > now else None
+
+    async def settle(self, line: Line) -> Settled:
+        async with self._locks[line.id]:
+            noted = await self._noted(line)
+            if noted is None:
+                return Settled()
+            look = self._look(await self._system.read(line), noted)
+            if look.behind and not self._is_on_its_way(line, look):
+                await self._write(line, look, look.ours)
+                return Settled(written=look.behind, drift=look.drift)
+            if look.notes != noted:
+                await self._note(line, look.notes)
+            return Settled(drift=look.drift)
+
+    async def release(self, line: Line) -> Settled:
+        async with self._locks[line.id]:
+            noted = await self._noted(line)
+            if noted is None:
+                return Settled()
+            look = self._look(await self._system.read(line), noted).noting(overrides=())
+            written = look.behind
+            if look.table_with(look.ours) != look.table:
+                look = await self._write(line, look, look.ours)
+            if look.behind or look.notes.intents:
+                await self._note(line, look.notes)
+                msg = f"{line.name} does not show its standing hours yet; release it again in a minute."
+                raise UnreachableError(msg, retry_after=LAG.total_seconds())
+            await self._note(line, None)
+            return Settled(written=written, drift=look.drift)
+
+    async def _apply_weekly(self, line: Line, weekly: Sequence[Change], others: Sequence[Change]) -> None:
+        """Apply changes of hours and overrides, in one write with all the others.
+
+        Where no row is due the others come first: if the vendor refuses them, nothing has been promised yet.
+        """
+        setup, noted = await self._system.read(line), await self._noted(line)
+        look = self._look(setup, noted or Notes.first(setup.hours))
+        after = all_applied(weekly, _as_noted(setup, look.notes))
+        later = look.noting(standing=after.hours, overrides=after.overrides)
+        approved = _named(weekly, look.notes.standing)
+        _refuse_drift(line, later, _touched(weekly, later) - approved)
+        days = later.ours | approved
+        if later.table_with(days) == later.table:
+            if others:
+                await self._system.apply(line, others)
+            await self._note(line, later.learned().notes)
+            return
+        try:
+            await self._write(line, later, days, others)
+        except _SURELY_NOT_DONE:
+            await self._note(line, noted)
+            raise
+
+    async def _write(self, line: Line, look: Look, days: frozenset[Weekday], others: Sequence[Change] = ()) -> Look:
+        """Note what we are about to write, write it, and look once whether it arrived."""
+        intending = look.notes.with_intent({day: look.target.open_on(day) for day in Weekday if day in days}, look.now)
+        await self._note(line, intending)
+        table = look.table_with(days)
+        await self._system.apply(line, [*others, _whole(table)])
+        self._accepted[line.id] = (table, look.now)
+        try:
+            seen = self._look(await self._system.read(line), intending)
+        except UnreachableError:
+            return look.model_copy(update={"notes": intending})
+        await self._note(line, seen.notes)
+        return seen
+
+    def _is_on_its_way(self, line: Line, look: Look) -> bool:
+        """Whether the vendor has just taken what is missing, and only does not show it yet."""
+        if line.id not in self._accepted:
+            return False
+        table, at = self._accepted[line.id]
+        target = look.target
+        return abs(look.now - at) <= LAG and all(table.open_on(day) == target.open_on(day) for day in look.behind)
+
+    def _look(self, setup: Setup, notes: Notes) -> Look:
+        look = Look(table=setup.hours, notes=notes, now=self._clock(), zone=setup.zone, write_ahead=self._write_ahead)
+        return look.learned()
+
+    async def _noted(self, line: Line) -> Notes | None:
+        noted = await self._ledger.notes(line.id)
+        return None if noted is None else Notes.model_validate(noted)
+
+    async def _note(self, line: Line, notes: Notes | None) -> None:
+        await self._ledger.note(line.id, notes.model_dump(mode="json") if notes else None)
+
+
+def _as_noted(setup: Setup, notes: Notes) -> Setup:
+    return setup.model_copy(update={"hours": notes.standing, "overrides": notes.overrides})
+
+
+def _whole(table: WeeklyHours) -> SetHours:
+    return SetHours(rows={day: table.row(day) for day in Weekday}, always=table.always)
+
+
+def _named(changes: Iterable[Change], standing: WeeklyHours) -> frozenset[Weekday]:
+    """The weekdays whose hours were shown and approved; turning *always open* on or off names them all."""
+    hours = [each for each in changes if isinstance(each, SetHours)]
+    if any(each.always for each in hours) or (hours and standing.always):
+        return frozenset(Weekday)
+    return frozenset(day for each in hours for day in each.rows)
+
+
+def _touched(changes: Iterable[Change], look: Look) -> frozenset[Weekday]:
+    """The weekdays whose next date is due and inside a dated change."""
+    due = list(due_dates(look.now, look.zone, look.write_ahead))
+    return frozenset(
+        Weekday.of(date) for each in changes if isinstance(each, DATED) for date in due if _covers(each, date)
+    )
+
+
+def _refuse_drift(line: Line, look: Look, days: frozenset[Weekday]) -> None:
+    for drift in look.drift:
+        if drift.weekday in days:
+            msg = (
+                f"{line.name} has {_day_text(drift.found)} on {drift.weekday.title_name} at the vendor, which "
+                "Switchhook did not write; adopt or restore that day first."
+            )
+            raise DriftError(msg)
+
+
+def _covers(change: Close | OpenSpecial | Reopen | PutOverrides, date: dt.date) -> bool:
+    first = dt.datetime.combine(date, dt.time())
+    return change.start < first + dt.timedelta(days=1) and first < (change.end or FOREVER)
+
+
+def _day_text(day: tuple[Interval, ...]) -> str:
+    return ", ".join(f"{clock_text(each.start)}–{clock_text(each.end)}" for each in day) or "no hours"

@@ -1,0 +1,161 @@
+"""The port: a phone vendor, seen from the outside."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Protocol
+
+from adapters.changes import Change
+from adapters.model import Destination, Interval, Line, LiveStatus, OptionValue, Setup, Value, Weekday
+
+
+class Option(Value):
+    """A further setting that a vendor offers for a line, described as data."""
+
+    name: str
+    label: str
+    type: Literal["switch", "number", "text", "choice"]
+    minimum: int | None = None
+    maximum: int | None = None
+    """The least and greatest number, or length of a text."""
+    unit: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Pairs of value and label."""
+    help: str = ""
+    risk: Literal["low", "high"] = "low"
+
+    def problem(self, value: OptionValue) -> str | None:
+        """What is wrong with a value, as one sentence; None if nothing is."""
+        match self.type:
+            case "switch":
+                return None if isinstance(value, bool) else f"{self.label} is either on or off."
+            case "choice":
+                fits = value in [each for each, _ in self.choices]
+                return None if fits else f"{self.label} is one of: {', '.join(label for _, label in self.choices)}."
+            case "text":
+                fits = isinstance(value, str) and value == " ".join(value.split()) and self._is_within(len(value))
+                return None if fits else f"{self.label} is one line {self._limits} characters long."
+            case "number":
+                fits = type(value) is int and self._is_within(value)
+                return None if fits else f"{self.label} is a whole number {self._limits} {self.unit}".rstrip() + "."
+
+    def _is_within(self, number: int) -> bool:
+        return (self.minimum or 0) <= number and (self.maximum is None or number <= self.maximum)
+
+    @property
+    def _limits(self) -> str:
+        return f"from {self.minimum or 0}" + (" up" if self.maximum is None else f" to {self.maximum}")
+
+
+class ActionOption(Value):
+    """An action that a menu key or a treatment may have."""
+
+    name: str
+    label: str
+    targets: tuple[str, ...] = ()
+    """The kinds of destination it may lead to; empty if it leads nowhere else."""
+    needs_target: bool = False
+
+
+class Capabilities(Value):
+    """What a system can do for a line; what it cannot do is said before anyone is asked to approve."""
+
+    changes: frozenset[str]
+    """The `kind`s of change it takes."""
+    unreadable: frozenset[str] = frozenset()
+    """Those among them that the vendor accepts but does not show."""
+    options: tuple[Option, ...] = ()
+    menu_keys: str = ""
+    menu_actions: tuple[ActionOption, ...] = ()
+    treatments: tuple[ActionOption, ...] = ()
+    routings: tuple[tuple[str, str], ...] = ()
+    """Pairs of value and label."""
+    callback_keys: str = ""
+    """The keys that may ask for a callback; empty where the vendor fixes or has none."""
+    intervals_a_day: int | None = None
+    """None: as many as wanted."""
+    dated: bool = False
+    """Whether the vendor keeps dated overrides itself and ends them by itself."""
+    write_ahead: dt.timedelta | None = None
+    """How long before a date Switchhook writes its row into the vendor's weekly table; None where `dated`."""
+    live: bool = False
+    """Whether live figures of the queue can be read."""
+    destination_kinds: tuple[tuple[str, str], ...] = ()
+    """Pairs of kind and label of what `destinations` may list."""
+    portal: str = ""
+    """Where a person would do the same by hand."""
+
+    def option(self, name: str) -> Option | None:
+        """The option of that name."""
+        return next((each for each in self.options if each.name == name), None)
+
+
+class Drift(Value):
+    """A weekday in the vendor's table that holds what we did not write: what is, and what it should be."""
+
+    weekday: Weekday
+    found: tuple[Interval, ...]
+    expected: tuple[Interval, ...]
+
+
+class Reading(Value):
+    """What was read of a line: its setup, and how far the vendor's own table agrees with it."""
+
+    setup: Setup
+    confirmed: bool = True
+    """False until the first change of hours: nobody has confirmed yet that the hours read are the standing ones."""
+    drift: tuple[Drift, ...] = ()
+    behind: tuple[Weekday, ...] = ()
+    """Weekdays whose row is ours but not yet what it should be now."""
+
+
+class Settled(Value):
+    """What keeping a promise took: the weekdays that were written, and the drift that was left alone."""
+
+    written: tuple[Weekday, ...] = ()
+    drift: tuple[Drift, ...] = ()
+
+
+class Ledger(Protocol):
+    """Durable notes per line that a vendor cannot keep for us, as plain JSON."""
+
+    async def notes(self, line_id: str) -> Mapping[str, Any] | None: ...
+    async def note(self, line_id: str, notes: Mapping[str, Any] | None) -> None:
+        """Replace the notes on a line; None forgets them."""
+
+
+class PhoneSystem(Protocol):
+    """A phone vendor, seen from the outside.
+
+    The law, which the contract tests hold every vendor to::
+
+        before = (await system.read(line)).setup
+        await system.apply(line, [change])
+        assert (await system.read(line)).setup == change.applied_to(before)
+
+    Applying twice is applying once. Whatever goes wrong is a `PhoneSystemError`.
+    """
+
+    name: str
+
+    async def lines(self) -> Sequence[Line]: ...
+    def capabilities(self, line: Line) -> Capabilities: ...
+    def problems(self, line: Line, before: Setup, after: Setup) -> Sequence[str]:
+        """Why the vendor would not take this, as sentences for people; asked before anyone is asked to approve."""
+
+    async def read(self, line: Line) -> Reading: ...
+    async def apply(self, line: Line, changes: Sequence[Change]) -> None:
+        """Write the changes, all of them in as few writes as the vendor allows."""
+
+    async def live(self, line: Line) -> LiveStatus: ...
+    async def destinations(self, line: Line) -> Sequence[Destination]: ...
+
+    def scheduled_until(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> dt.datetime | None:
+        """When the first row of the changes will be written at the vendor; None if that is not in the future."""
+
+    async def settle(self, line: Line) -> Settled:
+        """Write what is due now and is not yet so, over rows that are ours."""
+
+    async def release(self, line: Line) -> Settled:
+        """Put the standing hours back, end all overrides, and forget the line."""
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Switchhook's application: from a sentence in Slack to a changed phone line."""

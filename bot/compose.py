@@ -1,0 +1,157 @@
+"""Where everything meets: settings become a store, phone systems, a desk and a keeper."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from adapters import Dialpad, Ledger, Line, PhoneSystem, RollingWeek
+from bot import language
+from bot.bell import Bell
+from bot.desk import Desk, no_step
+from bot.keeper import Keeper
+from bot.lines import Clock, Lines, LineSetting
+from bot.lock import sole_use
+from bot.policy import Policy
+from bot.settings import Settings
+from bot.store import StoreThread
+
+
+@dataclass(frozen=True)
+class House:
+    """The rooms of a running Switchhook, apart from its surface."""
+
+    store: StoreThread
+    lines: Lines
+    desk: Desk
+    keeper: Keeper
+    bell: Bell
+    clock: Clock
+    step: Callable[[str], None]
+
+
+class _VendorLedger:
+    """The ledger of one vendor: two vendors may give the same id to two lines."""
+
+    def __init__(self, store: StoreThread, vendor: str) -> None:
+        self._store = store
+        self._vendor = vendor
+
+    async def notes(self, line_id: str) -> Mapping[str, Any] | None:
+        return await self._store.notes(f"{self._vendor}:{line_id}")
+
+    async def note(self, line_id: str, notes: Mapping[str, Any] | None) -> None:
+        await self._store.note(f"{self._vendor}:{line_id}", notes)
+
+
+def now() -> dt.datetime:
+    """The present moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+def phone_systems(settings: Settings, ledger: Callable[[str], Ledger], clock: Clock) -> dict[str, PhoneSystem]:
+    """The phone systems that have a table in the settings."""
+    systems: dict[str, PhoneSystem] = {}
+    dialpad = settings.vendors.dialpad
+    if dialpad and dialpad.token:
+        vendor = Dialpad(dialpad.token.get_secret_value(), base_url=dialpad.base_url)
+        ahead = dt.timedelta(hours=dialpad.write_ahead_hours)
+        systems["dialpad"] = RollingWeek(vendor, ledger("dialpad"), clock, write_ahead=ahead)
+    return systems
+
+
+def line_settings(settings: Settings) -> list[LineSetting]:
+    """The configured lines as the desk wants them."""
+    return [
+        LineSetting(
+            name=each.name,
+            vendor=each.vendor,
+            id=each.id,
+            aliases=each.aliases,
+            country=each.country or "",
+            manage=each.manage,
+        )
+        for each in settings.lines
+    ]
+
+
+def policy(settings: Settings) -> Policy:
+    """The rules."""
+    return Policy(
+        ask=settings.policy.ask,
+        approve=settings.policy.approve,
+        expires=dt.timedelta(hours=settings.policy.expires_hours),
+        countries=frozenset(settings.policy.countries),
+    )
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, *, clock: Clock = now, step: Callable[[str], None] = no_step, observe: bool = False
+) -> AsyncIterator[House]:
+    """Build everything, with sole use of the database, and take it down again in order."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(sole_use(settings.database))
+        store = StoreThread(settings.database, clock)
+        stack.callback(store.close)
+        systems = phone_systems(settings, lambda vendor: _VendorLedger(store, vendor), clock)
+        for system in systems.values():
+            stack.push_async_callback(system.aclose)
+        lines = Lines(line_settings(settings), systems, store, clock)
+        await lines.recall()
+        await asyncio.to_thread(language.warm_up)
+        bell = Bell()
+        desk = Desk(store=store, lines=lines, policy=policy(settings), clock=clock, bell=bell, step=step)
+        keeper = Keeper(
+            store=store,
+            lines=lines,
+            clock=clock,
+            bell=bell,
+            step=step,
+            observe=observe,
+            tick=settings.keeper.tick_seconds,
+            sweep=dt.timedelta(minutes=settings.keeper.sweep_minutes),
+            read_back=settings.keeper.read_back_seconds,
+        )
+        yield House(store=store, lines=lines, desk=desk, keeper=keeper, bell=bell, clock=clock, step=step)
+
+
+async def discovered(settings: Settings) -> tuple[Line, ...]:
+    """All lines in the vendors' accounts, whether configured or not."""
+    systems = phone_systems(settings, _no_ledger, now)
+    try:
+        return tuple([line for system in systems.values() for line in await system.lines()])
+    finally:
+        for system in systems.values():
+            await system.aclose()
+
+
+@asynccontextmanager
+async def reading(settings: Settings) -> AsyncIterator[Desk]:
+    """A desk to ask about lines, beside a Switchhook that may be running with the same database."""
+    async with AsyncExitStack() as stack:
+        store = StoreThread(settings.database, now)
+        stack.callback(store.close)
+        systems = phone_systems(settings, lambda vendor: _VendorLedger(store, vendor), now)
+        for system in systems.values():
+            stack.push_async_callback(system.aclose)
+        lines = Lines(line_settings(settings), systems, store, now)
+        await lines.recall()
+        yield Desk(store=store, lines=lines, policy=policy(settings), clock=now)
+
+
+class _EmptyLedger:
+    """Knows nothing and keeps nothing: for looking at what a vendor has."""
+
+    async def notes(self, line_id: str) -> Mapping[str, Any] | None:
+        del line_id
+        return None
+
+    async def note(self, line_id: str, notes: Mapping[str, Any] | None) -> None:
+        del line_id, notes
+
+
+def _no_ledger(_vendor: str) -> Ledger:
+    return _EmptyLedger()

@@ -1,0 +1,52 @@
+"""The settings of the demo: the real bot, pointed at a make-believe world."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from adapters import Line
+from bot.settings import (
+    DialpadSettings,
+    KeeperSettings,
+    LineSettings,
+    PolicySettings,
+    Settings,
+    SlackSettings,
+    VendorSettings,
+    WebSettings,
+)
+
+WEEK_HOURS = 168
+
+
+def settings(
+    *,
+    database: Path,
+    slack: Mapping[str, str],
+    dialpad_url: str,
+    dialpad_token: str,
+    ids: Mapping[str, str],
+    lines: tuple[Line, ...] = (),
+) -> Settings:
+    """What the demo is told; `ids` are those of its people and channels by name.
+
+    Rows are written a whole week ahead, so that whatever is closed in the coming days shows at the vendor at once.
+    """
+    return Settings(
+        database=database,
+        slack=SlackSettings(
+            approval_channel=ids["phone-approvals"],
+            api_url=slack["api_url"],
+            bot_token=SecretStr(slack["bot_token"]),
+            app_token=SecretStr(slack["app_token"]),
+            signing_secret=SecretStr(slack["signing_secret"]),
+        ),
+        policy=PolicySettings(ask=(ids["dana"], ids["amir"], ids["noor"]), approve=(ids["amir"], ids["noor"])),
+        keeper=KeeperSettings(tick_seconds=1, read_back_seconds=10),
+        web=WebSettings(port=0),
+        vendors=VendorSettings(
+            dialpad=DialpadSettings(token=SecretStr(dialpad_token), base_url=dialpad_url, write_ahead_hours=WEEK_HOURS)
+        ),
+        lines=tuple(LineSettings(name=line.name, vendor="dialpad", id=line.id, country="US") for line in lines),
+    )

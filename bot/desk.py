@@ -1,0 +1,320 @@
+"""The use cases, knowing no Slack: hear a sentence, propose a plan, send it, decide it."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from adapters import Change, PhoneSystemError
+from bot import language, plans
+from bot.answers import Answer, Help, History, Overview, Preparing, Proposal, Question, Said, Statuses
+from bot.bell import Bell
+from bot.errors import NotAllowedError, NotFoundError, SayError, TooLateError
+from bot.examples import examples
+from bot.intent import AskBackError, changes_of
+from bot.language import Ask, Verb
+from bot.lines import Clock, Lines
+from bot.policy import Member, Policy
+from bot.requests import OPEN, Draft, Plan, Record, Request, State
+from bot.status import Reporter, moment_of
+from bot.store import Store, StoreThread
+from bot.undo import undoing
+
+READ_TIMEOUT = 2.0
+"""Seconds that an answer waits for a vendor before it tells what was read last."""
+
+NO_LONGER_OPEN = "That question is more than an hour old. Please ask again."
+
+
+def no_step(_name: str) -> None:
+    """Pass a step of the work; tests stop the process at one."""
+
+
+class Desk:
+    """Everything that a person can do; a surface gives it people and words, and shapes the answers."""
+
+    def __init__(
+        self,
+        *,
+        store: StoreThread,
+        lines: Lines,
+        policy: Policy,
+        clock: Clock,
+        bell: Bell | None = None,
+        step: Callable[[str], None] = no_step,
+    ) -> None:
+        self.store = store
+        self.lines = lines
+        self.policy = policy
+        self.bell = bell or Bell()
+        self._clock = clock
+        self._step = step
+        self._report = Reporter(store, lines, clock)
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever a request moved."""
+        self.bell.subscribe(listener)
+
+    async def hear(self, person: Member, words: str) -> Answer:
+        """Answer a sentence, without waiting for a vendor where a form has to open."""
+        return await self._answer(person, words, await self._understand(person, words))
+
+    async def choose(self, person: Member, draft: str, index: int) -> Answer:
+        """Continue with one of the choices of a question."""
+        kept = await self._draft(person, draft)
+        if not 0 <= index < len(kept.choices):
+            raise TooLateError(NO_LONGER_OPEN)
+        ask = await self._understand(person, kept.choices[index])
+        return await self._answer(person, kept.words, ask)
+
+    async def review(self, person: Member, draft: str) -> Answer:
+        """The form of a draft once more."""
+        kept = await self._draft(person, draft)
+        return await self._propose(person, kept)
+
+    async def prepare(self, person: Member, draft: str) -> Answer:
+        """Read the lines that a draft needs, then propose."""
+        kept = await self._draft(person, draft)
+        ask = await self._understand(person, kept.words)
+        for name in self.lines.named(ask.lines):
+            await self._read(name)
+        return await self._answer(person, kept.words, await self._understand(person, kept.words))
+
+    async def send(self, person: Member, draft: str, digest: str, reason: str) -> Request | Proposal:
+        """Ask for approval of what a form showed; a Proposal back shows what has moved since."""
+        kept = await self._draft(person, draft)
+        self.policy.check_asker(person)
+        proposal = await self._propose(person, kept)
+        if not isinstance(proposal, Proposal):
+            raise SayError(proposal.text if isinstance(proposal, (Question, Said)) else NO_LONGER_OPEN)
+        if proposal.plan.digest != digest:
+            return proposal.model_copy(update={"moved": True, "reason": reason})
+        request = await self.store(
+            partial(
+                Store.add_request,
+                person=person.person,
+                words=kept.words,
+                reason=reason,
+                plan=_reasoned(proposal.plan, reason),
+                expires=self.policy.expiry(self._clock(), _last_end(proposal.plan)),
+                draft=draft,
+                undoes=kept.undoes,
+            )
+        )
+        self._step("stored")
+        self.bell.ring()
+        return request
+
+    async def request(self, number: int) -> Request:
+        """One request."""
+        try:
+            return await self.store(lambda store: store.request(number))
+        except LookupError as error:
+            msg = f"There is no request {number}."
+            raise NotFoundError(msg) from error
+
+    async def check_decider(self, person: Member, request: int) -> Request:
+        """The request, if this person may decide it now."""
+        found = await self.request(request)
+        self.policy.check_decider(person, found)
+        self._check_pending(found)
+        return found
+
+    async def approve(self, person: Member, request: int, digest: str) -> Request:
+        """Approve one plan; whoever decides first decides."""
+        found = await self.check_decider(person, request)
+        if found.plan.digest != digest:
+            msg = "The plan has changed since this card was shown, so nothing was approved. Please look at it again."
+            raise TooLateError(msg)
+        return await self._decide(person, found, State.APPROVED, digest=digest)
+
+    async def reject(self, person: Member, request: int, reason: str) -> Request:
+        """Reject a request, with a reason for the person who asked."""
+        if not reason.strip():
+            msg = "Say why, in a few words: whoever asked will read it."
+            raise SayError(msg)
+        return await self._decide(person, await self.check_decider(person, request), State.REJECTED, reason=reason)
+
+    async def withdraw(self, person: Member, request: int) -> Request:
+        """Take one's own request back before anyone has decided."""
+        found = await self.request(request)
+        if found.person != person.person:
+            msg = "Only the person who asked can withdraw a request. An approver can reject it."
+            raise NotAllowedError(msg)
+        self._check_pending(found)
+        return await self._decide(person, found, State.WITHDRAWN)
+
+    async def overview(self, person: Member) -> Overview:
+        """What somebody's Home shows."""
+        requests = await self.store(lambda store: store.requests_in(OPEN))
+        may_approve = self.policy.may_decide(person)
+        pending = [each for each in requests if each.state is State.PENDING]
+        return Overview(
+            lines=await self._report.statuses(self.lines.names),
+            waiting=tuple(each for each in pending if may_approve and each.person != person.person),
+            mine=tuple(each for each in requests if each.person == person.person),
+            coming=tuple(each for each in requests if each.state in {State.APPROVED, State.SCHEDULED}),
+            may_ask=self.policy.may_ask(person),
+            may_approve=may_approve,
+            help=self._help(person),
+        )
+
+    async def status(self, names: Iterable[str], at: dt.datetime | None = None) -> Statuses:
+        """What callers of some lines get, now or at another moment; read anew where the vendor answers in time."""
+        names = list(names)
+        await asyncio.gather(*(self._try_to_read(name) for name in names))
+        return Statuses(lines=await self._report.statuses(names, at))
+
+    async def history(self, line: str | None, since: dt.datetime | None = None) -> History:
+        """The records of a line or of all, the newest first."""
+        records: list[Record] = await self.store(partial(Store.records, line=line, since=since))
+        return History(line=line, records=tuple(reversed(records)))
+
+    async def _understand(self, person: Member, words: str) -> Ask:
+        known = self.lines.known(person.zone)
+        read = partial(language.read, words, now=self._clock(), lines=known, zone=person.zone, clock=person.clock)
+        return await asyncio.to_thread(read)
+
+    async def _answer(self, person: Member, words: str, ask: Ask) -> Answer:
+        if ask.question is not None:
+            return await self._question(person, words, ask.question, ask.choices)
+        match ask.verb:
+            case Verb.HELP | Verb.UNKNOWN:
+                return self._help(person, welcome=not words.strip())
+            case Verb.STATUS | Verb.SIMULATE:
+                return await self.status(self.lines.named(ask.lines) or self.lines.names, moment_of(ask, self.lines))
+            case Verb.HISTORY:
+                return await self.history(next(iter(ask.lines), None) if ask.lines != ("*",) else None)
+            case Verb.WITHDRAW:
+                return await self._withdraw_last(person)
+            case _:
+                return await self._change(person, words, ask)
+
+    async def _change(self, person: Member, words: str, ask: Ask) -> Answer:
+        self.policy.check_asker(person)
+        names = self.lines.named(ask.lines)
+        if any(self.lines.seen(name) is None for name in names):
+            draft = await self.store(lambda store: store.add_draft(person.person, words))
+            return Preparing(draft=draft.id, summary=ask.sentence)
+        kept = await self.store(
+            partial(Store.add_draft, person=person.person, words=words, ask=ask.model_dump(mode="json"))
+        )
+        return await self._propose(person, kept)
+
+    async def _propose(self, person: Member, draft: Draft) -> Answer:
+        if draft.ask is None:
+            raise TooLateError(NO_LONGER_OPEN)
+        ask = Ask.model_validate(draft.ask)
+        try:
+            plan = await self._plan(ask, draft)
+        except AskBackError as error:
+            return await self._question(person, draft.words, str(error), error.choices)
+        return Proposal(draft=draft.id, words=draft.words, plan=plan, reason=ask.reason)
+
+    async def _plan(self, ask: Ask, draft: Draft) -> Plan:
+        parts = []
+        for name in self.lines.named(ask.lines):
+            facts = await self._facts(name)
+            changes = await self._changes(ask, name, facts, draft)
+            parts.append(plans.make(changes, facts, self._clock(), self.lines.problems(name, facts.line)))
+        return Plan(parts=tuple(parts))
+
+    async def _changes(self, ask: Ask, name: str, facts: plans.Facts, draft: Draft) -> tuple[Change, ...]:
+        if ask.verb is Verb.UNDO:
+            last, changes = await undoing(self.store, facts)
+            await self.store(lambda store: store.update_draft(draft.model_copy(update={"undoes": last.id})))
+            return changes
+        country = self.lines.setting(name).country
+        return changes_of(ask, facts, self._clock(), lambda number: self.policy.number_problem(number, country))
+
+    async def _facts(self, name: str) -> plans.Facts:
+        seen = self.lines.seen(name)
+        return seen.facts if seen else await self._read(name)
+
+    async def _read(self, name: str) -> plans.Facts:
+        try:
+            return (await self.lines.refresh(name)).facts
+        except PhoneSystemError as error:
+            msg = f"{name} cannot be read just now: {error} Nothing was changed; please try again in a minute."
+            raise SayError(msg) from error
+
+    async def _try_to_read(self, name: str) -> None:
+        try:
+            async with asyncio.timeout(READ_TIMEOUT):
+                await self.lines.refresh(name)
+        except (TimeoutError, PhoneSystemError) as error:
+            self._report.failed(name, str(error) or "it does not answer")
+        else:
+            self._report.failed(name, "")
+
+    async def _question(self, person: Member, words: str, text: str, choices: Iterable[language.Choice]) -> Question:
+        kept = tuple(choices)
+        texts = [each.text for each in kept]
+        draft = await self.store(partial(Store.add_draft, person=person.person, words=words, choices=texts))
+        return Question(draft=draft.id, text=text, choices=tuple(each.label for each in kept))
+
+    async def _draft(self, person: Member, draft: str) -> Draft:
+        kept = await self.store(lambda store: store.draft(draft))
+        if kept is None or kept.person != person.person:
+            raise TooLateError(NO_LONGER_OPEN)
+        return kept
+
+    async def _decide(
+        self, person: Member, found: Request, state: State, *, reason: str = "", digest: str | None = None
+    ) -> Request:
+        decided = await self.store(
+            partial(Store.decide, number=found.id, state=state, person=person.person, reason=reason, digest=digest)
+        )
+        request = await self.request(found.id)
+        if not decided:
+            self._check_pending(request)
+            msg = "The plan has changed since this card was shown, so nothing was decided. Please look at it again."
+            raise TooLateError(msg)
+        if state is State.APPROVED:
+            self._step("approved")
+        self.bell.ring()
+        return request
+
+    def _check_pending(self, request: Request) -> None:
+        if request.state is not State.PENDING:
+            msg = f"This request is already {request.state}, so nothing has changed."
+            raise TooLateError(msg)
+        if self._clock() >= request.expires:
+            msg = "This request has expired, so nothing has changed. Ask again if it is still wanted."
+            raise TooLateError(msg)
+
+    async def _withdraw_last(self, person: Member) -> Said:
+        requests = await self.store(lambda store: store.requests_in([State.PENDING]))
+        mine = [each for each in requests if each.person == person.person]
+        if not mine:
+            msg = "You have no request that waits for approval, so there is nothing to withdraw."
+            raise NotFoundError(msg)
+        request = await self.withdraw(person, mine[-1].id)
+        return Said(text=f"Withdrawn: {request.plan.summary}")
+
+    def _help(self, person: Member, *, welcome: bool = False) -> Help:
+        names = self.lines.names
+        return Help(
+            lines=names,
+            examples=examples(names[0]) if names else (),
+            may_ask=self.policy.may_ask(person),
+            welcome=welcome,
+        )
+
+
+def _reasoned(plan: Plan, reason: str) -> Plan:
+    """The plan with the reason kept in its closures and special hours; what an approval is bound to stays the same."""
+    parts = []
+    for part in plan.parts:
+        changes = tuple(
+            change.model_copy(update={"reason": reason}) if "reason" in type(change).model_fields else change
+            for change in part.changes
+        )
+        parts.append(part.model_copy(update={"changes": changes}))
+    return Plan(parts=tuple(parts))
+
+
+def _last_end(plan: Plan) -> dt.datetime | None:
+    ends = [part.ends for part in plan.parts]
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) and known else None

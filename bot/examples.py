@@ -1,0 +1,20 @@
+"""What one can type, told with a line that exists."""
+
+_EXAMPLES = (
+    ("close {line} Saturday", "closes it for that day; the usual hours come back by themselves"),
+    ("close {line} today 2pm-4pm for training", "closes it for a while, and says why"),
+    ("open {line} 9-1 this Sunday", "opens it outside its hours"),
+    ("reopen {line}", "ends a closure early, or cancels a planned one"),
+    ("set {line} hours mon-fri 8:30am-6pm", "changes the usual week"),
+    ("add 9 for callback on {line}", "lets waiting callers press 9 to be called back"),
+    ("press 3 goes to voicemail on {line}", "sets a key of the menu"),
+    ("drop key 3 on {line}", "removes a key of the menu"),
+    ("undo the last change on {line}", "puts back what was before"),
+    ("status {line}", "what callers get now, and what is planned"),
+    ("history {line}", "who changed what, and when"),
+)
+
+
+def examples(line: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of what to type and what it does."""
+    return tuple((text.format(line=line), meaning) for text, meaning in _EXAMPLES)

@@ -1,0 +1,328 @@
+"""The worker: applies what was approved, reads it back, rolls the weekly tables, and expires what nobody decided.
+
+It does every step again after a crash until the step is known to be done, and knows no Slack: it is given a bell.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from adapters import PhoneSystemError, Reading, UnreachableError, Weekday
+from bot import plans
+from bot.bell import Bell, wait
+from bot.errors import NothingToDoError, SayError
+from bot.lines import Clock, Lines
+from bot.requests import Part, Plan, Request, State
+from bot.store import Store, StoreThread
+
+log = logging.getLogger(__name__)
+
+QUARTER = dt.timedelta(minutes=15)
+"""The tables are looked at whenever the clock passes a quarter of an hour: every zone's midnight is one."""
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+MOST_TRIES = 20
+"""How often an unreachable vendor is tried before a request fails: about a quarter of an hour."""
+
+WORKED_ON = (State.APPROVED, State.APPLYING, State.APPLIED, State.SCHEDULED)
+
+
+@dataclass
+class _Attempt:
+    """How often something was tried, and when it is tried again (seconds of the loop's clock)."""
+
+    tries: int = 0
+    next: float = 0.0
+
+    def again(self, now: float, least: float = 0.0) -> None:
+        self.tries += 1
+        self.next = now + max(least, min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self.tries - 1)))
+
+
+@dataclass
+class _Memory:
+    """What the keeper may forget in a restart."""
+
+    attempts: dict[tuple[int, int], _Attempt] = field(default_factory=dict)
+    read_back_until: dict[tuple[int, int], float] = field(default_factory=dict)
+    settled: dict[str, dt.datetime] = field(default_factory=dict)
+    drift: dict[str, str] = field(default_factory=dict)
+
+
+class Keeper:
+    """Keeps every promise that was approved."""
+
+    def __init__(
+        self,
+        *,
+        store: StoreThread,
+        lines: Lines,
+        clock: Clock,
+        bell: Bell,
+        step: Callable[[str], None],
+        observe: bool = False,
+        tick: float = 15.0,
+        sweep: dt.timedelta = dt.timedelta(minutes=10),
+        read_back: float = 60.0,
+    ) -> None:
+        self._store = store
+        self._lines = lines
+        self._clock = clock
+        self._bell = bell
+        self._step = step
+        self._observe = observe
+        self._tick = tick
+        self._sweep = sweep
+        self._read_back = read_back
+        self._memory = _Memory()
+        self._woken = asyncio.Event()
+        self.last_tick: dt.datetime | None = None
+        """When the last round of work was finished."""
+        bell.subscribe(self._woken.set)
+
+    def wake(self) -> None:
+        """Work now: a request moved, or the clock jumped."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work for ever; an error of one round is logged, and the next round tries again."""
+        while True:
+            try:
+                await self.work()
+            except Exception:  # the outermost handler of the worker: whatever happened, the next round heals it
+                log.exception("A round of the keeper failed.")
+            await wait(self._woken, self._pause())
+
+    async def work(self) -> None:
+        """One round of everything that is due."""
+        await self._expire()
+        names = await self._busy_lines()
+        await asyncio.gather(*(self._work_on(name) for name in {*names, *self._unsettled()}))
+        self.last_tick = self._clock()
+
+    async def _busy_lines(self) -> set[str]:
+        requests = await self._store(lambda store: store.requests_in(WORKED_ON))
+        known = {setting.key: setting.name for setting in self._lines.settings}
+        parts = [part for request in requests for part in request.parts if part.state in WORKED_ON]
+        return {known[part.plan.line.key] for part in parts if part.plan.line.key in known}
+
+    def _unsettled(self) -> list[str]:
+        return [name for name in self._lines.names if self._is_unsettled(name)]
+
+    def _is_unsettled(self, name: str) -> bool:
+        """Whether a line's table has to be looked at: a quarter or a sweep has passed, or the clock jumped back."""
+        now, last = self._clock(), self._memory.settled.get(name)
+        return last is None or not last <= now < min(last + self._sweep, _quarter(last) + QUARTER)
+
+    def _pause(self) -> float:
+        """Seconds until there may be something to do."""
+        now = asyncio.get_running_loop().time()
+        waiting = [attempt.next - now for attempt in self._memory.attempts.values()]
+        return max(0.05, min([self._tick, *waiting]))
+
+    async def _expire(self) -> None:
+        now = self._clock()
+        for request in await self._store(lambda store: store.requests_in([State.PENDING])):
+            if now < request.expires:
+                continue
+            for part in request.parts:
+                note = "Nobody decided in time, so nothing was changed."
+                await self._move(request, part, [State.PENDING], State.EXPIRED, note=note)
+
+    async def _work_on(self, name: str) -> None:
+        """One line's round: its requests one after the other, the oldest first; then its table."""
+        key = self._lines.setting(name).key
+        requests = await self._store(partial(Store.requests_on, line=key, states=WORKED_ON))
+        for request in reversed(requests):
+            for part in request.parts:
+                if part.plan.line.key == key and part.state in WORKED_ON and self._is_due(request, part):
+                    await self._advance(name, request, part)
+        if self._is_unsettled(name):
+            await self._settle(name)
+
+    def _is_due(self, request: Request, part: Part) -> bool:
+        if part.state is State.SCHEDULED and part.due is not None and self._clock() < part.due:
+            return False
+        attempt = self._memory.attempts.get((request.id, part.number))
+        return attempt is None or asyncio.get_running_loop().time() >= attempt.next
+
+    async def _advance(self, name: str, request: Request, part: Part) -> None:
+        try:
+            if part.state is State.SCHEDULED:
+                await self._lines.system(name).settle(part.plan.line)
+                await self._verify(name, request, part)
+            elif part.state is State.APPLIED:
+                await self._verify(name, request, part)
+            else:
+                await self._apply(name, request, part)
+        except UnreachableError as error:
+            await self._try_again(request, part, error)
+        except NothingToDoError as error:
+            await self._move(request, part, WORKED_ON, State.SUPERSEDED, note=str(error))
+        except (PhoneSystemError, SayError) as error:
+            await self._fail(request, part, str(error))
+
+    async def _apply(self, name: str, request: Request, part: Part) -> None:
+        if self._observe:
+            await self._fail(request, part, "Switchhook only observes here: nothing was written at the phone system.")
+            return
+        if part.plan.ends is not None and self._clock() >= part.plan.ends:
+            note = "By now it is over, so nothing was changed."
+            await self._move(request, part, WORKED_ON, State.EXPIRED, note=note)
+            return
+        resumed = part.state is State.APPLYING
+        if not resumed:
+            await self._move(request, part, [State.APPROVED], State.APPLYING)
+            self._step("claimed")
+        reading = (await self._lines.refresh(name)).facts.reading
+        there_already = resumed and _slice(part, reading) == plans.touched(part.plan.changes, part.plan.after)
+        if not there_already and not plans.is_as_planned(part.plan, reading):
+            await self._ask_anew(name, request, part)
+            return
+        self._step("before the write")
+        await self._lines.system(name).apply(part.plan.line, part.plan.changes)
+        self._step("after the write")
+        await self._applied(name, request, part)
+
+    async def _applied(self, name: str, request: Request, part: Part) -> None:
+        system, changes = self._lines.system(name), part.plan.changes
+        self._memory.attempts.pop((request.id, part.number), None)
+        due = system.scheduled_until(part.plan.line, changes, self._clock())
+        if due is not None:
+            await self._move(request, part, [State.APPLYING], State.SCHEDULED, due=due)
+            await self._try_to_refresh(name)
+            return
+        await self._move(request, part, [State.APPLYING], State.APPLIED)
+        await self._verify(name, request, part)
+
+    async def _verify(self, name: str, request: Request, part: Part) -> None:
+        """Read back what should be so by now; whoever is not sure reads again, up to a minute."""
+        source = [State.APPLIED, State.SCHEDULED]
+        capabilities = self._lines.system(name).capabilities(part.plan.line)
+        if any(change.kind in capabilities.unreadable for change in part.plan.changes):
+            note = "The phone system accepts this, but does not show it."
+            await self._move(request, part, source, State.APPLIED, note=note)
+            return
+        reading = (await self._lines.refresh(name)).facts.reading
+        key, now = (request.id, part.number), asyncio.get_running_loop().time()
+        if self._holds(part, reading):
+            self._forget(key)
+            await self._move(request, part, source, State.VERIFIED)
+            await self._revert_undone(request)
+        elif part.state is State.SCHEDULED and _slice(part, reading) != plans.touched(
+            part.plan.changes, part.plan.after
+        ):
+            await self._move(request, part, source, State.SUPERSEDED, note="It was changed again before its time came.")
+        elif now < self._memory.read_back_until.setdefault(key, now + self._read_back):
+            self._memory.attempts.setdefault(key, _Attempt()).again(now)
+        else:
+            self._forget(key)
+            await self._fail(
+                request, part, "It was written, but what was read back is something else. Please look at it."
+            )
+
+    def _holds(self, part: Part, reading: Reading) -> bool:
+        changes, zone = part.plan.changes, reading.setup.zone
+        rows = plans.weekdays_touched(changes, self._clock(), zone)
+        astray: set[Weekday] = {*reading.behind, *(each.weekday for each in reading.drift)}
+        return _slice(part, reading) == plans.touched(changes, part.plan.after) and rows.isdisjoint(astray)
+
+    async def _revert_undone(self, request: Request) -> None:
+        if request.undoes is None:
+            return
+        undone = await self._store(lambda store: store.request(request.undoes or 0))
+        lines = {part.plan.line.key for part in request.parts}
+        for part in undone.parts:
+            if part.plan.line.key in lines:
+                source = [State.SCHEDULED, State.APPLIED, State.VERIFIED]
+                await self._move(undone, part, source, State.REVERTED, note=f"Undone by request {request.id}.")
+
+    async def _ask_anew(self, name: str, request: Request, part: Part) -> None:
+        """The line has moved since the plan was made: nobody approved this change, so it is asked again."""
+        facts = (await self._lines.refresh(name)).facts
+        plan = plans.make(part.plan.changes, facts, self._clock(), self._lines.problems(name, facts.line))
+        note = f"{name} was changed since this was asked, so nothing was applied. Please look at the new plan."
+        if any(other.state not in {State.APPROVED, State.APPLYING} for other in request.parts):
+            await self._fail(request, part, f"{name} was changed since this was approved. Please ask again.")
+            return
+        parts = tuple(plan if each.number == part.number else each.plan for each in request.parts)
+        await self._store(partial(Store.replan, number=request.id, plan=Plan(parts=parts), note=note))
+        self._bell.ring()
+
+    async def _try_again(self, request: Request, part: Part, error: UnreachableError) -> None:
+        attempt = self._memory.attempts.setdefault((request.id, part.number), _Attempt())
+        attempt.again(asyncio.get_running_loop().time(), error.retry_after or 0.0)
+        current = (await self._store(lambda store: store.request(request.id))).parts[part.number]
+        if attempt.tries >= MOST_TRIES and current.state is not State.SCHEDULED:
+            await self._fail(request, part, f"{error} It was tried {attempt.tries} times.")
+            return
+        note = f"{error} Trying again."
+        await self._move(request, current, [current.state], current.state, note=note, due=current.due)
+
+    async def _fail(self, request: Request, part: Part, note: str) -> None:
+        self._forget((request.id, part.number))
+        await self._move(request, part, WORKED_ON, State.FAILED, note=note)
+
+    def _forget(self, key: tuple[int, int]) -> None:
+        self._memory.attempts.pop(key, None)
+        self._memory.read_back_until.pop(key, None)
+
+    async def _settle(self, name: str) -> None:
+        """Write what is due on one line, and notice what somebody else has changed."""
+        began, setting = self._clock(), self._lines.setting(name)
+        try:
+            facts = (await self._lines.refresh(name)).facts
+            if setting.manage and not self._observe:
+                settled = await self._lines.system(name).settle(facts.line)
+                if settled.written:
+                    await self._note("rolled", name, {"days": list(settled.written)})
+                    await self._lines.refresh(name)
+            await self._notice_drift(name)
+        except PhoneSystemError as error:
+            log.warning("%s could not be looked at: %s", name, error)
+            return
+        self._memory.settled[name] = began
+
+    async def _notice_drift(self, name: str) -> None:
+        seen = self._lines.seen(name)
+        drift = [each.model_dump(mode="json") for each in seen.facts.reading.drift] if seen else []
+        if drift and self._memory.drift.get(name) != str(drift):
+            await self._note("drift", name, {"rows": drift})
+        self._memory.drift[name] = str(drift)
+
+    async def _try_to_refresh(self, name: str) -> None:
+        try:
+            await self._lines.refresh(name)
+        except PhoneSystemError as error:
+            log.info("%s was not read again: %s", name, error)
+
+    async def _note(self, kind: str, line: str, data: dict[str, object]) -> None:
+        await self._store(partial(Store.note, number=None, kind=kind, line=line, data=data))
+
+    async def _move(
+        self,
+        request: Request,
+        part: Part,
+        source: Iterable[State],
+        target: State,
+        *,
+        note: str = "",
+        due: dt.datetime | None = None,
+    ) -> None:
+        move = partial(
+            Store.move, number=request.id, part=part.number, source=tuple(source), target=target, note=note, due=due
+        )
+        if await self._store(move):
+            self._bell.ring()
+
+
+def _quarter(moment: dt.datetime) -> dt.datetime:
+    return moment - (moment - dt.datetime.min.replace(tzinfo=dt.UTC)) % QUARTER
+
+
+def _slice(part: Part, reading: Reading) -> dict[str, object]:
+    return plans.touched(part.plan.changes, reading.setup)

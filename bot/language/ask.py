@@ -1,0 +1,96 @@
+"""What a sentence meant, before it meets a line."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Literal
+
+from adapters import Day, MenuName, OptionValue, Value, Weekday
+
+
+class Verb(StrEnum):
+    """What the person wants."""
+
+    CLOSE = "close"
+    OPEN = "open"
+    REOPEN = "reopen"
+    HOURS = "hours"
+    MENU = "menu"
+    REMOVE_KEY = "remove_key"
+    CALLBACK = "callback"
+    GREETING = "greeting"
+    ROUTING = "routing"
+    OPTION = "option"
+    MEMBERS = "members"
+    CREATE = "create"
+    STATUS = "status"
+    SIMULATE = "simulate"
+    HISTORY = "history"
+    UNDO = "undo"
+    WITHDRAW = "withdraw"
+    DELEGATE = "delegate"
+    HOLIDAYS = "holidays"
+    HELP = "help"
+    UNKNOWN = "unknown"
+
+
+class KnownLine(Value):
+    """A line that a sentence may name."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    zone: str
+    country: str = "US"
+
+
+class Edge(Value):
+    """An end of a window that only the line's own hours can tell: its opening or its closing on a date."""
+
+    date: dt.date
+    at: Literal["opening", "closing"]
+
+
+class Window(Value):
+    """A stretch [start, end) of the line's wall-clock time; `end` None means until further notice."""
+
+    start: dt.datetime | Edge
+    end: dt.datetime | Edge | None
+
+
+class Choice(Value):
+    """One answer to a question: what the button says, and the sentence that it stands for."""
+
+    label: str
+    text: str
+
+
+class Ask(Value):
+    """What a sentence meant. It is a question back exactly when `question` is set."""
+
+    verb: Verb
+    lines: tuple[str, ...] = ()
+    """Names as configured; `("*",)` for all."""
+    windows: tuple[Window, ...] = ()
+    weekly: dict[Weekday, Day] | Literal["always"] | None = None
+    recurring: bool = False
+    only: bool = False
+    """Special hours that replace the hours of their day ("open only 9-1"), instead of adding to them."""
+    key: str | None = None
+    action: str | None = None
+    target: str | None = None
+    """As typed: plans find the destination of that name, or the number."""
+    menu: MenuName | Literal["both"] | None = None
+    on: bool | None = None
+    threshold: int | None = None
+    option: str | None = None
+    value: OptionValue | None = None
+    people: tuple[str, ...] = ()
+    urgent: bool = False
+    reason: str = ""
+    question: str | None = None
+    choices: tuple[Choice, ...] = ()
+    readback: str = ""
+    """The same ask as a canonical command."""
+    sentence: str = ""
+    """The same ask as one plain sentence for people, with weekday, date, times and zone."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Which words of the sentence became what."""

@@ -1,0 +1,224 @@
+"""Asks about when a line is open: close, open, reopen, hours, and what is or would be at some time."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters import Weekday
+from bot.language.ask import Ask, Verb, Window
+from bot.language.clocks import MIDNIGHT
+from bot.language.crossroads import UnclearError
+from bot.language.items import Item, Joint, LengthItem
+from bot.language.monthdays import DayRange
+from bot.language.days import WeekdaySet
+from bot.language.phrase import Across, Closed, Days, Element, Phrase, Times, parse
+from bot.language.scan import Parts
+from bot.language.scene import Scene, midnight
+from bot.language.weekly import names_weekdays_only, repeats, weekly_rows
+from bot.language.windows import Kind, Windows
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One reading of a sentence about open and closed."""
+
+    parts: Parts
+    scene: Scene
+    lines: tuple[str, ...]
+
+    def change(self) -> Ask:
+        """The change that the sentence asks for."""
+        deeds = self.parts.deed_names - {"set", "keep"}
+        if deeds & {"hours", "always"} and "extend" not in deeds:
+            return self._hours(deeds)
+        if "reopen" in deeds and deeds & {"close", "open"}:
+            return self._close_until_reopen()
+        if len(deeds) > 1:
+            raise UnclearError("That is more than one thing. Please say them one at a time.")
+        match next(iter(deeds), ""):
+            case "close":
+                return self._close(self.parts.items)
+            case "open" if "keep" in self.parts.deed_names:
+                return self._open("extend")
+            case "open":
+                return self._open("open")
+            case "extend":
+                return self._open("extend")
+            case "reopen":
+                return self._reopen()
+        raise UnclearError("Open or close?")
+
+    def look(self, verb: Verb) -> Ask:
+        """A question about how it is, was or will be."""
+        if not self.parts.items:
+            return self._ask(verb)
+        phrase = parse(self.parts.items)
+        if verb is not Verb.HISTORY and names_weekdays_only(phrase) and repeats(phrase):
+            return self._ask(verb)
+        if phrase.elements or phrase.flags - {"now"}:
+            return self._ask(verb, windows=Windows(phrase, self.scene, "look").read())
+        return self._ask(verb)
+
+    def _close(self, items: Sequence[Item]) -> Ask:
+        phrase = parse(items)
+        if not phrase.elements:
+            if phrase.flags - {"now", "all day"}:
+                raise UnclearError("When?")
+            return self._ask(Verb.CLOSE, windows=self._until_when(at_once=True))
+        if self._is_weekly(phrase):
+            return self._weekly(Verb.CLOSE, phrase)
+        return self._ask(Verb.CLOSE, windows=self._windows(phrase, "close"))
+
+    def _until_when(self, *, at_once: bool) -> tuple[Window, ...]:
+        today = midnight(self.scene.today)
+        options = [
+            Window(start=self.scene.now, end=today + _DAY),
+            Window(start=today + _DAY, end=today + 2 * _DAY),
+            Window(start=self.scene.now, end=None),
+        ]
+        del at_once
+        return (self.scene.roads.take(options, "From when until when?", sure=False),)
+
+    def _close_until_reopen(self) -> Ask:
+        """ "close support from 2, reopen at 4": the reopening is the end."""
+        place = next(at for name, at, _ in self.parts.deeds if name == "reopen")
+        joint = next(words for name, _, words in self.parts.deeds if name == "reopen")
+        before = [each for each in self.parts.items[:place] if not _is_and(each)]
+        after = [each for each in self.parts.items[place:] if not (isinstance(each, Joint) and each.name in {"at", "on"})]
+        if not after:
+            raise UnclearError("Reopen when?")
+        asked = self._close([*before, Joint("until", joint), *after])
+        if len(asked.windows) != 1:
+            raise UnclearError("From when until when?")
+        return asked
+
+    def _open(self, kind: Kind) -> Ask:
+        phrase = parse(_led_by_to(self.parts.items, "until") if kind == "extend" else self.parts.items)
+        if not phrase.elements:
+            raise UnclearError("From when until when? For example: open Saturday 9am-1pm.")
+        if kind == "open" and self._is_weekly(phrase):
+            return self._weekly(Verb.OPEN, phrase)
+        windows = self._windows(phrase, kind)
+        return self._ask(Verb.OPEN, windows=windows, only="only" in phrase.flags)
+
+    def _reopen(self) -> Ask:
+        phrase = parse(self.parts.items)
+        if not phrase.elements:
+            return self._ask(Verb.REOPEN)
+        windows = Windows(phrase, self.scene, "close").read()
+        explicit = "all day" in phrase.flags or any(isinstance(each, Across) for each in phrase.elements)
+        if any(isinstance(each, Times) and each.end is None and not each.part for each in phrase.elements):
+            windows = (windows[0].model_copy(update={"end": None}),) if len(windows) == 1 else windows
+        elif len(windows) == 1 and not explicit and any(isinstance(each, Days) for each in phrase.elements):
+            if not any(isinstance(each, Times) for each in phrase.elements):
+                options = [windows[0], windows[0].model_copy(update={"end": None})]
+                windows = (self.scene.roads.take(options, "Only then, or from then on?"),)
+        return self._ask(Verb.REOPEN, windows=windows)
+
+    def _hours(self, deeds: frozenset[str]) -> Ask:
+        if "always" in deeds and not self.parts.items:
+            return self._ask(Verb.HOURS, weekly="always")
+        phrase = parse(_led_by_to(self._with_closed(), None))
+        _put_closed_behind(phrase.elements)
+        if "always" in deeds:
+            raise UnclearError("Around the clock on every day, or only on some? Please say the hours of each day.")
+        if not phrase.elements:
+            raise UnclearError("Which hours? For example: mon-fri 8:30am-6pm.")
+        days = [each for each in phrase.elements if isinstance(each, Days)]
+        if not days:
+            phrase.elements.insert(0, Days((DayRange(self._which_days()),)))
+        elif not names_weekdays_only(phrase):
+            return self._hours_on_dates(phrase)
+        return self._ask(Verb.HOURS, weekly=weekly_rows(phrase), only="only" in phrase.flags)
+
+    def _which_days(self) -> WeekdaySet:
+        options = [WeekdaySet(tuple(Weekday)[:5], "weekdays"), WeekdaySet(tuple(Weekday), "every day")]
+        return self.scene.roads.take(options, "On which days?", sure=False)
+
+    def _hours_on_dates(self, phrase: Phrase) -> Ask:
+        """Hours for a date are special hours that replace those of the day."""
+        if any(isinstance(each, Closed) for each in phrase.elements):
+            raise UnclearError("Weekly hours have no dates. Please ask for the closed days apart: close … on that date.")
+        return self._ask(Verb.OPEN, windows=self._windows(phrase, "open"), only=True)
+
+    def _with_closed(self) -> list[Item]:
+        """The items, with the word "closed" at its place among them."""
+        closed = [(at, words) for name, at, words in self.parts.deeds if name == "close"]
+        extra = [name for name, _, _ in self.parts.deeds if name not in {"close", "open", "hours", "set", "always", "keep"}]
+        if extra:
+            raise UnclearError("That is more than one thing. Please say them one at a time.")
+        items = list(self.parts.items)
+        for at, words in reversed(closed):
+            items.insert(at, Joint("closed", words))
+        return items
+
+    def _windows(self, phrase: Phrase, kind: Kind) -> tuple[Window, ...]:
+        windows = Windows(phrase, self.scene, kind).read()
+        if kind == "open" and any(isinstance(each, Days) for each in phrase.elements) and not phrase.flags & {"all day"}:
+            times = any(not isinstance(each, Days) for each in phrase.elements)
+            if not times:
+                raise UnclearError("From when until when? For example: 9am-1pm, or all day.")
+        if kind != "close" and "early" in phrase.flags:
+            raise UnclearError("From when until when?")
+        if "early" in phrase.flags and not any(isinstance(each, Times) for each in phrase.elements):
+            raise UnclearError("From what time on?")
+        return windows
+
+    def _is_weekly(self, phrase: Phrase) -> bool:
+        """Whether weekdays are meant every week; the working week as a range is asked back."""
+        if repeats(phrase):
+            return True
+        ranges = [each for element in phrase.elements if isinstance(element, Days) for each in element.ranges]
+        if names_weekdays_only(phrase) and any(_is_working_week(each) for each in ranges):
+            return self.scene.roads.take([False, True], "Only this time, or every week?")
+        return False
+
+    def _weekly(self, verb: Verb, phrase: Phrase) -> Ask:
+        if any(isinstance(each, LengthItem) for each in self.parts.items):
+            raise UnclearError("From when until when? For example: every Sunday 9am-1pm.")
+        times = any(isinstance(each, Times) for each in phrase.elements)
+        if verb is Verb.CLOSE:
+            if times:
+                raise UnclearError("Which hours are left on those days? For example: set hours fri 9am-3pm.")
+            phrase.elements.append(Closed())
+        elif not times and "all day" in phrase.flags:
+            raise UnclearError("From when until when? For example: every Sunday 9am-1pm.")
+        return self._ask(verb, weekly=weekly_rows(phrase), recurring=True)
+
+    def _ask(self, verb: Verb, **fields: object) -> Ask:
+        return Ask.model_validate({"verb": verb, "lines": self.lines, "reason": self.parts.reason, **fields})
+
+
+def _led_by_to(items: Sequence[Item], instead: str | None) -> Sequence[Item]:
+    """The items without a leading "to" ("set hours to 9-5"), or with it meaning another word ("extend to 9pm")."""
+    first = items[0] if items else None
+    if not (isinstance(first, Joint) and first.name == "to" and first.text != "-"):
+        return items
+    return [Joint(instead, first.text), *items[1:]] if instead else items[1:]
+
+
+def _put_closed_behind(elements: list[Element]) -> None:
+    """ "closed Sunday" as "Sunday closed": the word behind the days that it closes."""
+    for at in reversed(range(len(elements))):
+        if isinstance(elements[at], Closed) and (at == 0 or not isinstance(elements[at - 1], Days)):
+            end = at + 1
+            while end < len(elements) and isinstance(elements[end], Days):
+                end += 1
+            if end < len(elements) and isinstance(elements[end], Times) and end - at > 2:
+                end -= 1
+            elements.insert(end - 1, elements.pop(at))
+
+
+def _is_and(item: Item) -> bool:
+    return isinstance(item, Joint) and item.name == "and"
+
+
+def _is_working_week(days: DayRange) -> bool:
+    first, last = days
+    names = [getattr(each, "weekday", None) for each in (first, last)]
+    return names == [Weekday.MON, Weekday.FRI]
+
+
+__all__ = ["MIDNIGHT", "Dated"]

@@ -1,0 +1,186 @@
+"""The front door: all readings of a sentence, and from them one ask or one question."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.language import explicit, holiday
+from bot.language.ask import Ask, Choice, KnownLine, Verb
+from bot.language.commands import compounds
+from bot.language.crossroads import Crossroads, UnclearError, Walk, every_walk
+from bot.language.lines import ALL, Mention, Roster
+from bot.language.normal import LONGEST, TooLongError, plain
+from bot.language.readback import canonical
+from bot.language.reading import Reading, UnknownLineError
+from bot.language.scene import Scene, wall_clock
+from bot.language.sentences import label, people_sentence
+from bot.language.tokens import Token, tokenise
+
+_NEED_A_LINE = frozenset(Verb) - {
+    Verb.STATUS, Verb.HISTORY, Verb.HELP, Verb.HOLIDAYS, Verb.UNDO, Verb.WITHDRAW, Verb.DELEGATE, Verb.CREATE, Verb.UNKNOWN,
+}  # fmt: skip
+_MOST_CHOICES = 4
+_ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def warm_up() -> None:
+    """Load what the first sentence would wait for."""
+    explicit.warm_up()
+    now = dt.datetime.now(dt.UTC)
+    holiday.warm_up("US", now.year)
+    read("close the line on 24 December 9am-5pm for training", now=now, lines=[], zone="America/New_York")
+
+
+def read(
+    text: str,
+    *,
+    now: dt.datetime,
+    lines: Sequence[KnownLine],
+    zone: str,
+    clock: Literal["12", "24"] = "12",
+) -> Ask:
+    """What a sentence means at a moment; `zone` is the speaker's, the windows are on the clocks of the lines."""
+    try:
+        sentence = plain(text)
+    except TooLongError:
+        return _question(f"That is too long for me. Please say it in at most {LONGEST} characters.")
+    tokens = compounds(tokenise(sentence))
+    if not any(each.kind != "mark" or each.text in "*#" for each in tokens):
+        return Ask(verb=Verb.HELP, readback="help", sentence="Show what you can say.")
+    return _Sentence(sentence, tokens, Roster(lines), now, zone, clock).ask()
+
+
+class _Sentence:
+    """A sentence with all it is read against."""
+
+    def __init__(  # noqa: PLR0913  # all it is read against
+        self, text: str, tokens: Sequence[Token], roster: Roster, now: dt.datetime, zone: str, clock: Literal["12", "24"]
+    ) -> None:
+        self.text, self.tokens, self.roster = text, tokens, roster
+        self.now, self.speaker_zone, self.clock = now, zone, clock
+        self.misspelt: list[Mention] = []
+        self.zone, self.country = self._home()
+
+    def ask(self) -> Ask:
+        """The one meaning of the sentence, or the question back."""
+        walks = every_walk(self._walk)
+        found = _distinct([walk for walk in walks if isinstance(walk.result, Ask)])
+        if not found:
+            return self._unread(walks[0].result)
+        asks = [walk.result for walk in found if isinstance(walk.result, Ask)]
+        must_ask = any(not step.sure for walk in found for step in walk.steps)
+        if len(asks) == 1 and not must_ask:
+            return self._said_back(asks[0])
+        return self._which(asks, _questions(found))
+
+    def _home(self) -> tuple[str, str]:
+        """The zone and the country of the lines that the sentence names; they must be on one clock."""
+        named = self._named_lines()
+        zones = list(dict.fromkeys(each.zone for each in named))
+        countries = [each.country for each in named]
+        return (zones[0] if zones else self.speaker_zone), (countries[0] if countries else "US")
+
+    def _named_lines(self) -> list[KnownLine]:
+        found = self.roster.mentions(self.tokens)
+        if not found:
+            found = self.misspelt = self.roster.mentions(self.tokens, typos=True)
+        names = {name for mention in found for name in (*mention.names, *mention.ambiguous)}
+        wanted = [each for each in self.roster.lines if each.name in names or ALL[0] in names]
+        return wanted or (list(self.roster.lines) if len(self.roster.lines) == 1 else [])
+
+    def _walk(self, roads: Crossroads) -> Ask:
+        scene = self._scene(roads)
+        ask, words = Reading(self.text, self.tokens, self.roster, scene).read()
+        if not ask.lines and ask.verb in _NEED_A_LINE:
+            ask = ask.model_copy(update={"lines": (self._line(roads),)})
+        if ask.windows:
+            self._check_one_clock(ask)
+        return ask.model_copy(update={"words": words})
+
+    def _line(self, roads: Crossroads) -> str:
+        names = [each.name for each in self.roster.lines]
+        if not names:
+            raise UnclearError("I know no lines yet. Please name one that is set up.")
+        if len(names) == 1:
+            return names[0]
+        if len(names) > _MOST_CHOICES:
+            raise UnclearError("Which line? Please name it.")
+        return roads.take(names, "Which line?", sure=False)
+
+    def _check_one_clock(self, ask: Ask) -> None:
+        lines = [each for each in self.roster.lines if each.name in ask.lines or ask.lines == ALL]
+        if len({each.zone for each in lines}) > 1:
+            moments = {wall_clock(self.now, each.zone) for each in lines}
+            if len(moments) > 1:
+                raise UnclearError("Those lines are in different time zones. Please ask for them one by one.")
+
+    def _said_back(self, ask: Ask) -> Ask:
+        sentence = people_sentence(ask, self._scene(), self.clock, self._misread(ask))
+        return ask.model_copy(update={"readback": canonical(ask), "sentence": sentence})
+
+    def _scene(self, roads: Crossroads | None = None) -> Scene:
+        return Scene(
+            now=wall_clock(self.now, self.zone),
+            zone=self.zone,
+            speaker_zone=self.speaker_zone,
+            country=self.country,
+            exact=self.clock == "24" or bool(_ISO_DATE.search(self.text)),
+            roads=roads or Crossroads(),
+        )
+
+    def _misread(self, ask: Ask) -> list[tuple[str, str]]:
+        """Names that were typed with a mistake, and how they were read."""
+        return [(each.misread, each.names[0]) for each in self.misspelt if each.names[0] in ask.lines]
+
+    def _which(self, asks: Sequence[Ask], question: str) -> Ask:
+        choices = []
+        if len(asks) <= _MOST_CHOICES:
+            choices = [Choice(label=label(each, asks, self._scene(), self.clock), text=canonical(each)) for each in asks]
+        first = asks[0]
+        return Ask(verb=first.verb, lines=_common(asks), question=question, choices=tuple(choices), words=first.words)
+
+    def _unread(self, error: UnclearError) -> Ask:
+        if isinstance(error, UnknownLineError):
+            return self._unknown_line(error)
+        return _question(str(error))
+
+    def _unknown_line(self, error: UnknownLineError) -> Ask:
+        """The question which line is meant, with the sentence read for each name that is like the one typed."""
+        choices = []
+        for name in error.near:
+            text = f"{self.text[: error.start]}{name}{self.text[error.end :]}"
+            ask = _Sentence(
+                text, compounds(tokenise(text)), self.roster, self.now, self.speaker_zone, self.clock
+            ).ask()
+            if ask.question is None:
+                choices.append(Choice(label=name, text=ask.readback))
+        return _question(f"{error} {'Which line is meant?' if choices else ''}".strip(), choices)
+
+
+def _question(question: str, choices: Sequence[Choice] = ()) -> Ask:
+    return Ask(verb=Verb.UNKNOWN, question=question, choices=tuple(choices))
+
+
+def _distinct(walks: Sequence[Walk[Ask]]) -> list[Walk[Ask]]:
+    """The walks that mean different things."""
+    found: dict[str, Walk[Ask]] = {}
+    for walk in walks:
+        if isinstance(walk.result, Ask):
+            found.setdefault(walk.result.model_copy(update={"words": ()}).model_dump_json(), walk)
+    return list(found.values())
+
+
+def _questions(walks: Sequence[Walk[Ask]]) -> str:
+    """The questions at which the walks part."""
+    questions = []
+    for walk in walks:
+        for depth, step in enumerate(walk.steps):
+            ways = {other.path[depth] for other in walks if len(other.path) > depth}
+            if (len(ways) > 1 or not step.sure) and step.question not in questions:
+                questions.append(step.question)
+    return " ".join(questions[:2]) or "Which one is meant?"
+
+
+def _common(asks: Sequence[Ask]) -> tuple[str, ...]:
+    return asks[0].lines if all(each.lines == asks[0].lines for each in asks) else ()

@@ -1,0 +1,235 @@
+"""One walk through a sentence: from its tokens to one ask, or to the reason why there is none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
+
+from bot.language.ask import Ask, Verb
+from bot.language.commands import COMMANDS, OPTIONS, Fields, Table, Words
+from bot.language.crossroads import UnclearError
+from bot.language.dated import Dated
+from bot.language.lines import ALL, Mention, Roster
+from bot.language.phrases import Phrases
+from bot.language.scan import Parts, Scanner
+from bot.language.scene import Scene
+from bot.language.tokens import Token
+from bot.language.vocabulary import POLITE, REASONS, SENTENCE_ENDS, asks
+from bot.language.words import listed
+
+T = TypeVar("T")
+_MENUS = Phrases(
+    {
+        "closed": "in the closed menu|on the closed menu|from the closed menu|closed menu|when closed|while closed|"
+        "when we're closed|while we're closed|when we are closed|after hours|when it's closed|outside hours|"
+        "out of hours|when the line is closed",
+        "open": "in the open menu|on the open menu|from the open menu|open menu|when open|while open|during hours|"
+        "when we're open|while we're open|when we are open|when nobody answers|when no one answers|"
+        "if nobody answers|if no one answers|when the line is open",
+        "both": "in both menus|on both menus|from both menus|both menus|open and closed",
+    }
+)
+_URGENT = Phrases({True: "urgent|urgently|emergency|it's urgent|this is urgent"})
+_LOOKS = Phrases(
+    {
+        Verb.SIMULATE: "simulate|what happens if someone calls|what happens if somebody calls|what happens if i call|"
+        "what happens when someone calls|what if someone calls|what do callers hear on|what do callers hear|"
+        "what do callers get on|what do callers get|what would callers hear on|what would callers hear|"
+        "what happens to calls on|what happens to calls to|what happens if people call|"
+        "what will callers hear on|what will callers hear|what happens if a customer calls",
+        Verb.HISTORY: "history of|history|history for|log|log of|what changed on|what changed|who changed|"
+        "what happened on|what happened to|what happened|show history|show history of|show the history of|"
+        "changes on|changes to|show changes|who closed|who opened|what has changed|what's changed",
+        Verb.STATUS: "status|state",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence about to be read."""
+
+    text: str
+    tokens: Sequence[Token]
+    roster: Roster
+    scene: Scene
+    names: tuple[str, ...] | None = None
+    """The lines, where they were settled before."""
+
+    def read(self) -> tuple[Ask, tuple[tuple[str, str], ...]]:
+        """The ask, still without what is said back, and which words became what."""
+        tokens, urgent = _without(self.tokens, _URGENT)
+        found = self._by_command(tokens, COMMANDS) or self._look(tokens)
+        if found is None:
+            scanner = Scanner(self.text, tokens, self.roster, self.scene)
+            parts = scanner.scan()
+            if not parts.deed_names - {"set", "keep"} or self._is_option(tokens, parts):
+                found = self._by_command(tokens, OPTIONS)
+            found = found or (self._dated(parts), tuple(parts.words))
+        ask, words = found
+        return (ask.model_copy(update={"urgent": True}) if urgent else ask), words
+
+    def _is_option(self, tokens: Sequence[Token], parts: Parts) -> bool:
+        return bool(tokens) and tokens[0].text in {"turn", "switch"} and bool(parts.unknown)
+
+    def _dated(self, parts: Parts) -> Ask:
+        _refuse_unknown(parts, self.roster)
+        if not parts.deeds:
+            raise UnclearError("I do not know what to do. For example: close support Saturday. Say help for more.")
+        return Dated(parts, self.scene, self._lines(parts.mentions)).change()
+
+    def _look(self, tokens: Sequence[Token]) -> tuple[Ask, tuple[tuple[str, str], ...]] | None:
+        found = _LOOKS.at(tokens, _courtesy_end(tokens))
+        if found:
+            return self._looked(tokens[found[1] :], found[0], self.text[: tokens[found[1] - 1].end])
+        if asks(tokens):
+            return self._looked(_after_question_words(tokens), Verb.STATUS, "")
+        return None
+
+    def _looked(self, tokens: Sequence[Token], verb: Verb, words: str) -> tuple[Ask, tuple[tuple[str, str], ...]]:
+        from dataclasses import replace  # noqa: PLC0415
+
+        rest = [each for each in tokens if each.text not in {"since", "last"} or verb is not Verb.HISTORY]
+        scene = replace(self.scene, looks_back=True)
+        parts = Scanner(self.text, tuple(rest), self.roster, scene).scan()
+        _refuse_unknown(parts, self.roster)
+        if parts.deed_names - {"open", "close", "hours", "set", "keep"} or parts.reason:
+            raise UnclearError("I do not understand the question. For example: status support.")
+        ask = Dated(parts, scene, self._lines(parts.mentions)).look(verb)
+        return ask, (((words, verb.value),) if words else ()) + tuple(parts.words)
+
+    def _by_command(
+        self, tokens: Sequence[Token], table: Table
+    ) -> tuple[Ask, tuple[tuple[str, str], ...]] | None:
+        """The command that the sentence is, once lines, menu and reason are taken out."""
+        tokens = tokens[_courtesy_end(tokens) : _courtesy_start(tokens)]
+        for head, reason in _reasons(self.text, tokens):
+            without_menu, menu = _without(head, _MENUS)
+            for rest, mention in self._without_lines(without_menu):
+                found = table.find(Words(self.text, rest, self.roster))
+                if found is not None:
+                    names = self._lines([mention] if mention else [])
+                    return self._asked(*found, menu, names, reason), self._command_words(found[0], rest, mention, reason)
+        return None
+
+    def _asked(self, verb: Verb, fields: Fields, menu: str | None, names: tuple[str, ...], reason: str) -> Ask:
+        if verb is Verb.MENU and "key" not in fields:
+            menu = menu or self.scene.roads.take(["open", "closed"], "While the line is open, or while it is closed?")
+        if menu and verb not in {Verb.MENU, Verb.REMOVE_KEY, Verb.GREETING}:
+            raise UnclearError(f"A menu has nothing to do with {verb.value}.")
+        if menu:
+            fields = {**fields, "menu": menu}
+        return Ask.model_validate({"verb": verb, "lines": names, "reason": reason, **fields})
+
+    def _command_words(
+        self, verb: Verb, rest: Sequence[Token], mention: Mention | None, reason: str
+    ) -> tuple[tuple[str, str], ...]:
+        words = [(" ".join(self.text[each.start : each.end] for each in rest), verb.value)] if rest else []
+        if mention:
+            words.append((", ".join(mention.names), "line"))
+        if reason:
+            words.append((reason, "reason"))
+        return tuple(words)
+
+    def _without_lines(self, tokens: Sequence[Token]) -> Iterable[tuple[Sequence[Token], Mention | None]]:
+        """The sentence without the lines it names: led by a preposition first, then without, then as it stands."""
+        exact = [found for at in range(len(tokens)) if (found := self.roster.mention(tokens, at))]
+        near = [
+            found for at in range(len(tokens)) if (found := self.roster.mention(tokens, at, typos=True)) not in exact
+        ]
+        ordered = sorted(exact, key=lambda each: (not each.led, -each.start)), [each for each in near if each and each.led]
+        for mention in chain(*ordered):
+            rest = (*tokens[: mention.start], *tokens[mention.end :])
+            start = next((at for at, each in enumerate(rest) if each.text not in {",", ":", "-"}), len(rest))
+            yield rest[start:], mention
+        yield tokens, None
+
+    def _lines(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
+        if self.names is not None:
+            return self.names
+        names: list[str] = []
+        for mention in mentions:
+            found = mention.names
+            if mention.ambiguous:
+                found = (self.scene.roads.take(list(mention.ambiguous), "Which line is meant?"),)
+            names += [name for name in found if name not in names]
+        return ALL if ALL[0] in names else tuple(names)
+
+
+def _refuse_unknown(parts: Parts, roster: Roster) -> None:
+    words = [each for each in parts.unknown if each.kind != "mark" or each.text not in "'\""]
+    if not words:
+        return
+    said = listed([f'"{each.text}"' for each in words[:4]])
+    near = roster.closest(" ".join(each.text for each in words if each.kind in {"word", "number"}))
+    if not parts.mentions and parts.deeds and near and all(each.kind in {"word", "number"} for each in words):
+        raise UnknownLineError(f"I know no line called {said}.", tuple(near), words[0].start, words[-1].end)
+    raise UnclearError(f"I do not understand {said}. Say why with for, because or a dash; say help for examples.")
+
+
+class UnknownLineError(UnclearError):
+    """A line was named that is not known; some names are like it."""
+
+    def __init__(self, message: str, near: tuple[str, ...], start: int, end: int) -> None:
+        super().__init__(message)
+        self.near, self.start, self.end = near, start, end
+
+
+def _courtesy_end(tokens: Sequence[Token]) -> int:
+    at = 0
+    while at < len(tokens):
+        found = POLITE.at(tokens, at)
+        if found and found[0] == "politeness":
+            at = found[1]
+        elif at and tokens[at].text in {",", "!", "."}:
+            at += 1
+        else:
+            break
+    return at
+
+
+def _courtesy_start(tokens: Sequence[Token]) -> int:
+    """Where the courtesy at the end begins."""
+    end = len(tokens)
+    while end > 1:
+        for count in (3, 2, 1):
+            words = tuple(each.text for each in tokens[end - count : end])
+            if POLITE.get(words) == "politeness" or words in {("!",), (".",)}:
+                end -= count
+                break
+        else:
+            break
+    return end
+
+
+def _without(tokens: Sequence[Token], phrases: Phrases[T]) -> tuple[tuple[Token, ...], T | None]:
+    """The tokens without the first phrase of a table, and what that phrase means."""
+    for at in range(len(tokens)):
+        found = phrases.at(tokens, at)
+        if found:
+            return (*tokens[:at], *tokens[found[1] :]), found[0]
+    return tuple(tokens), None
+
+
+def _reasons(text: str, tokens: Sequence[Token]) -> Iterable[tuple[Sequence[Token], str]]:
+    """The sentence as it stands, and without the reason behind a mark."""
+    yield tokens, ""
+    for at in range(1, len(tokens) - 1):
+        spaced = not tokens[at].glued and not tokens[at + 1].glued
+        found = REASONS.at(tokens, at)
+        start = found[1] if found else at + 1
+        if found or (tokens[at].text == "-" and spaced) or tokens[at].text in SENTENCE_ENDS:
+            if start < len(tokens):
+                yield tokens[:at], text[tokens[start].start : tokens[-1].end].strip(" .!")
+            return
+
+
+_QUESTION_WORDS = frozenset(
+    ("is", "are", "was", "were", "will", "does", "do", "did", "when", "what", "what's", "whats", "how", "when's",
+     "how's", "show", "check", "tell", "me", "there", "anyone", "someone", "anybody", "still", "currently", "time",
+     "times", "isn't", "if", "whether", "display", "list", "which", "today's", "be")
+)  # fmt: skip
+
+
+def _after_question_words(tokens: Sequence[Token]) -> Sequence[Token]:
+    return [each for each in tokens if each.text not in _QUESTION_WORDS and each.text != "?"]

@@ -1,0 +1,80 @@
+"""The words of a sentence that are about neither a line nor time: verbs, politeness, and the marks of a reason."""
+
+from collections.abc import Sequence
+
+from bot.language.phrases import Phrases
+from bot.language.tokens import Token
+from bot.language.words import month, weekday
+
+DEEDS = Phrases(
+    {
+        "close": "close|closed|closes|shut|shuts|shut down|shutdown|turn off|switch off|take offline|offline|"
+        "don't take calls|do not take calls|dont take calls|don't take any calls|stop taking calls|no calls|"
+        "not taking calls|won't be taking calls|will not be taking calls|won't take calls|will not take calls|"
+        "not open|not be open|won't be open|will not be open|isn't open|aren't open|off|unavailable|"
+        "won't open|will not open|don't open|do not open|closing down|close down|close up|keep closed",
+        "open": "open|opens|opened|open up|take calls|taking calls|turn on|switch on|start taking calls|available",
+        "extend": "keep open|stay open|stays open|leave open|remain open|extend|extended|extend hours|"
+        "extend opening hours|extend the hours|extend opening|extend the opening hours|extend hours of",
+        "keep": "keep|stay|stays|leave|remain|remains|have",
+        "reopen": "reopen|reopens|reopened|re-open|re open|open again|opens again|open back up|back open|"
+        "end the closure|cancel the closure|lift the closure|remove the closure|end closure|cancel closure|"
+        "unclose|open up again|open it again|cancel the closure of|end the closure of|lift the closure of",
+        "hours": "hours|opening hours|business hours|office hours|weekly hours|standing hours|normal hours|schedule|"
+        "weekly schedule|working hours|usual hours|regular hours|hours of operation|opening times",
+        "set": "set|change|changes|update|make|put|adjust|switch|move|are|is|will be",
+        "always": "24/7|24x7|24 / 7|24 x 7|24 x7|around the clock|always open|always|all the time|day and night|"
+        "24 hours|24 hours a day|open 24 hours|nonstop|round the clock",
+    }
+)  # fmt: skip
+
+POLITE = Phrases(
+    {
+        "politeness": "please|pls|plz|can you|could you|would you|will you|can we|could we|can i|could i|may i|may we|"
+        "can you please|could you please|would you please|would you mind|kindly|hey|hi|hello|hi there|thanks|"
+        "thank you|thx|ty|cheers|i need to|i need you to|we need to|i want to|we want to|i would like to|"
+        "i'd like to|we'd like to|we would like to|i want you to|i'd like you to|need to|want to|go ahead and|"
+        "i have to|we have to|let's|lets|let us|i need|we need|i want|we want|i'd like|we'd like|help me|"
+        "i'm going to|we're going to|we are going to|going to|is it possible to|be so kind and|good morning|team|"
+        "switchhook|bot|many thanks|thanks a lot|for me|for us|if you can|if possible|it's possible to|make sure",
+        "statement": "will be|will|is|are|be|to be|we|we're|we are|we'll|we'll be|i|it|it's|its|they|they're|"
+        "should be|must be|has to be|needs to be|to|gets|being|going|as|our team|the team is|shall be|that",
+        "article": "the|a|an|our|my|this",
+        "word for a line": "line|lines|queue|phone|phones|phone line|phone lines|calls to|calls on|calls for|"
+        "calls at|the phones|the line|up|down|any calls|calls",
+        "mark": ".|!|?|,|;|:|(|)|...",
+    }
+)
+_ASKING = frozenset(
+    ("is", "are", "was", "were", "will", "does", "do", "did", "when", "what", "what's", "whats", "how", "why", "who",
+     "which", "when's", "who's", "how's", "what're", "isn't", "show", "tell", "check", "status", "list", "display")
+)  # fmt: skip
+REASONS = Phrases(
+    {
+        "reason": "because|because of|since|due to|owing to|on account of|as we|so that|reason|reason :|in order to|"
+        "so we can|so everyone can|so the team can|so",
+    }
+)
+SENTENCE_ENDS = frozenset((".", ";", "!"))
+
+
+_KNOWN = DEEDS.words | POLITE.words | REASONS.words
+
+
+def is_known(word: str) -> bool:
+    """Whether a word has a meaning of its own, so that it is no mistyped name."""
+    return word in _KNOWN or word in _OF_COMMANDS or weekday(word) is not None or month(word) is not None
+
+
+_OF_COMMANDS = frozenset(
+    ("callback", "key", "menu", "routing", "greeting", "status", "history", "undo", "today", "tomorrow", "tonight",
+     "until", "from", "through", "remove", "press", "voicemail", "option", "help", "last", "change")
+)  # fmt: skip
+
+
+def asks(tokens: Sequence[Token]) -> bool:
+    """Whether the sentence is a question about how things are."""
+    at = 0
+    while (found := POLITE.at(tokens, at)) and found[0] == "politeness":
+        at = found[1]
+    return at < len(tokens) and tokens[at].text in _ASKING

@@ -1,0 +1,154 @@
+"""The configured lines: which system each belongs to, and what was last read of it."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+from adapters import Destination, Line, LiveStatus, PhoneSystem, PhoneSystemError, Setup, Value
+from bot.errors import NotFoundError
+from bot.language import KnownLine
+from bot.plans import Facts
+from bot.store import Store, StoreThread
+
+Clock = Callable[[], dt.datetime]
+
+DESTINATIONS_LIFE = dt.timedelta(minutes=10)
+
+
+class LineSetting(Value):
+    """A line as it is configured."""
+
+    name: str
+    vendor: str
+    id: str
+    aliases: tuple[str, ...] = ()
+    country: str = "US"
+    manage: bool = True
+
+    @property
+    def key(self) -> str:
+        """What tells the line apart, as `Line.key` does."""
+        return f"{self.vendor}:{self.id}"
+
+
+class Sighting(Value):
+    """What was read of a line, and when."""
+
+    facts: Facts
+    read_at: dt.datetime
+
+
+class Lines:
+    """The configured lines over their phone systems; what was read is kept, also over a restart."""
+
+    def __init__(
+        self, settings: Sequence[LineSetting], systems: Mapping[str, PhoneSystem], store: StoreThread, clock: Clock
+    ) -> None:
+        self.settings = tuple(settings)
+        self._by_name = {each.name: each for each in settings}
+        self._systems = systems
+        self._store = store
+        self._clock = clock
+        self._seen: dict[str, Sighting] = {}
+        self._destinations: dict[str, tuple[tuple[Destination, ...], dt.datetime]] = {}
+        self._kinds: dict[str, dict[str, Line]] = {}
+        self._reading: dict[str, asyncio.Lock] = {each.name: asyncio.Lock() for each in settings}
+        self._listing: dict[str, asyncio.Lock] = {each.vendor: asyncio.Lock() for each in settings}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all lines, as configured."""
+        return tuple(self._by_name)
+
+    def setting(self, name: str) -> LineSetting:
+        """How a line is configured."""
+        if name not in self._by_name:
+            msg = f"There is no line “{name}” any more. The lines are: {', '.join(self.names)}."
+            raise NotFoundError(msg)
+        return self._by_name[name]
+
+    def named(self, names: Iterable[str]) -> list[str]:
+        """The lines that an ask names; `*` is all of them."""
+        wanted = tuple(names)
+        return list(self.names) if "*" in wanted else list(wanted)
+
+    def system(self, name: str) -> PhoneSystem:
+        """The phone system of a line."""
+        return self._systems[self.setting(name).vendor]
+
+    def problems(self, name: str, line: Line) -> Callable[[Setup, Setup], Sequence[str]]:
+        """What the line's system has to say against a setup."""
+        return lambda before, after: self.system(name).problems(line, before, after)
+
+    def known(self, zone: str) -> list[KnownLine]:
+        """The lines as a sentence may name them; one that was never read is taken to be in `zone`."""
+        return [
+            KnownLine(
+                name=each.name,
+                aliases=each.aliases,
+                zone=self._seen[each.name].facts.line.zone if each.name in self._seen else zone,
+                country=each.country,
+            )
+            for each in self.settings
+        ]
+
+    def seen(self, name: str) -> Sighting | None:
+        """What was last read of a line, without asking anyone."""
+        return self._seen.get(name)
+
+    async def recall(self) -> None:
+        """Take up what was read before a restart."""
+        for each in self.settings:
+            kept = await self._store(partial(Store.sighting, line=each.key))
+            if kept and each.name not in self._seen:
+                self._seen[each.name] = Sighting(facts=Facts.model_validate_json(kept[0]), read_at=kept[1])
+
+    async def refresh(self, name: str) -> Sighting:
+        """Read a line anew; raises `PhoneSystemError`."""
+        asked_at = self._clock()
+        async with self._reading[name]:
+            known = self._seen.get(name)
+            if known and known.read_at > asked_at:
+                return known
+            began = self._clock()
+            sighting = Sighting(facts=await self._read(name), read_at=began)
+            self._seen[name] = sighting
+        key, facts = self.setting(name).key, sighting.facts.model_dump_json()
+        await self._store(lambda store: store.keep_sighting(key, facts, sighting.read_at))
+        return sighting
+
+    async def _read(self, name: str) -> Facts:
+        setting, system = self.setting(name), self.system(name)
+        async with self._listing[setting.vendor]:
+            line = await self._line(setting, system)
+            places = await self._places(setting.vendor, line, system)
+        reading = await system.read(line)
+        return Facts(
+            line=line.model_copy(update={"zone": reading.setup.zone}),
+            reading=reading,
+            capabilities=system.capabilities(line),
+            destinations=places,
+            live=await self._live(line, system),
+            managed=setting.manage,
+        )
+
+    async def _line(self, setting: LineSetting, system: PhoneSystem) -> Line:
+        """The line as its vendor lists it, under the name that it has here."""
+        if setting.id not in self._kinds.get(setting.vendor, {}):
+            self._kinds[setting.vendor] = {each.id: each for each in await system.lines()}
+        listed = self._kinds[setting.vendor].get(setting.id)
+        if listed is None:
+            msg = f"{setting.vendor} has no line with the id {setting.id}; check [[lines]] {setting.name}."
+            raise PhoneSystemError(msg)
+        return listed.model_copy(update={"name": setting.name, "country": setting.country})
+
+    async def _places(self, vendor: str, line: Line, system: PhoneSystem) -> tuple[Destination, ...]:
+        kept = self._destinations.get(vendor)
+        if kept is None or self._clock() - kept[1] > DESTINATIONS_LIFE:
+            kept = (tuple(await system.destinations(line)), self._clock())
+            self._destinations[vendor] = kept
+        return kept[0]
+
+    async def _live(self, line: Line, system: PhoneSystem) -> LiveStatus:
+        return await system.live(line) if system.capabilities(line).live else LiveStatus()

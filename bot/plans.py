@@ -1,0 +1,306 @@
+"""From an ask and what was read of a line to a plan that a person can judge. Pure."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+from adapters import (
+    DATED,
+    Capabilities,
+    Change,
+    Close,
+    Destination,
+    Drift,
+    Line,
+    LiveStatus,
+    OpenSpecial,
+    Override,
+    Reading,
+    SetCallback,
+    SetHours,
+    SetMenuKey,
+    SetOption,
+    Setup,
+    Value,
+    Weekday,
+    all_applied,
+    exists,
+    moment,
+    overlaps,
+    wall_clock,
+    within,
+)
+from bot import describe
+from bot.errors import NothingToDoError, SayError, TooLateError
+from bot.requests import LinePlan
+
+
+class Facts(Value):
+    """What is known of a line when a plan is made."""
+
+    line: Line
+    reading: Reading
+    capabilities: Capabilities
+    destinations: tuple[Destination, ...] = ()
+    live: LiveStatus = LiveStatus()
+    managed: bool = True
+
+    @property
+    def setup(self) -> Setup:
+        """The line's setup as it was read."""
+        return self.reading.setup
+
+    @property
+    def words(self) -> describe.Words:
+        """How this line's times and targets are put into words."""
+        return describe.Words(
+            zone=self.line.zone,
+            country=self.line.country,
+            capabilities=self.capabilities,
+            destinations=self.destinations,
+        )
+
+
+def make(
+    changes: Sequence[Change],
+    facts: Facts,
+    now: dt.datetime,
+    problems: Callable[[Setup, Setup], Sequence[str]] = lambda _before, _after: (),
+) -> LinePlan:
+    """The plan of some changes on one line; raises a `SayError` where it cannot be, or would change nothing.
+
+    `problems` tells what the line's system cannot do of the setup afterwards.
+    """
+    before = facts.setup
+    _check_possible(changes, facts)
+    _check_not_over(changes, facts.line, now)
+    _check_drift(changes, facts, now)
+    after = all_applied(changes, before)
+    found = problems(before, after)
+    if found:
+        raise SayError(" ".join(found))
+    differences = describe.differences(before, after, changes, facts.words)
+    if not differences:
+        raise NothingToDoError(_nothing(changes, facts))
+    return LinePlan(
+        line=facts.line,
+        changes=tuple(changes),
+        before=before,
+        after=after,
+        summary=" ".join(describe.change_sentence(each, facts.line.name, facts.words) for each in changes),
+        differences=differences,
+        callers=describe.callers(before, after, changes, now, facts.words),
+        warnings=tuple(_warnings(changes, facts, after, now)),
+        risk=_risk(changes, facts.capabilities),
+        digest=_digest(changes, facts.line, facts.reading, with_week=not facts.reading.confirmed),
+        with_week=not facts.reading.confirmed,
+        starts=_starts(changes, facts.line.zone, now),
+        ends=_ends(changes, facts.line.zone),
+    )
+
+
+def is_as_planned(plan: LinePlan, reading: Reading) -> bool:
+    """Whether what a plan touches is still what it was when the plan was made."""
+    return plan.digest == _digest(plan.changes, plan.line, reading, with_week=plan.with_week)
+
+
+def _digest(changes: Sequence[Change], line: Line, reading: Reading, *, with_week: bool) -> str:
+    """What an approval is bound to: what the changes do and touch; no words, no live figures, not the present moment.
+
+    As long as nobody has confirmed the standing hours, a change of hours is bound to all of them.
+    """
+    content = {
+        "line": line.id,
+        "zone": reading.setup.zone,
+        "changes": [change.model_dump(mode="json", exclude={"name", "reason"}) for change in changes],
+        "slice": touched(changes, reading.setup),
+        "drift": [each.model_dump(mode="json") for each in _drift_touched(changes, reading.drift)],
+    }
+    if with_week and any(isinstance(change, (*DATED, SetHours)) for change in changes):
+        content["week"] = reading.setup.hours.model_dump(mode="json")
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+
+
+def touched(changes: Sequence[Change], setup: Setup) -> dict[str, object]:
+    """The slice of a setup that some changes look at or touch."""
+    slices: dict[str, object] = {}
+    for change in changes:
+        slices |= change.slice(setup)
+    return slices
+
+
+def weekdays_touched(changes: Iterable[Change], now: dt.datetime, zone: str) -> frozenset[Weekday]:
+    """The rows of a weekly table that some changes have an effect on within the coming seven days."""
+    today = wall_clock(now, zone).date()
+    days: set[Weekday] = set()
+    for change in changes:
+        if isinstance(change, SetHours):
+            days |= set(Weekday) if change.always else set(change.rows)
+        elif isinstance(change, DATED):
+            week = [today + dt.timedelta(days=number) for number in range(7)]
+            days |= {Weekday.of(date) for date in week if _on(change.start, change.end, date)}
+    return frozenset(days)
+
+
+def _on(start: dt.datetime, end: dt.datetime | None, date: dt.date) -> bool:
+    midnight = dt.datetime.combine(date, dt.time())
+    probe = Override(state="closed", start=start, end=end)
+    return overlaps(probe, midnight, midnight + dt.timedelta(days=1))
+
+
+def _check_possible(changes: Sequence[Change], facts: Facts) -> None:
+    if not facts.managed:
+        msg = f"{facts.line.name} is only shown here; it is set not to be changed by Switchhook."
+        raise SayError(msg)
+    for change in changes:
+        if change.kind not in facts.capabilities.changes:
+            msg = f"{facts.line.name} is a {facts.line.kind}, and its phone system offers no such change."
+            raise SayError(msg)
+        if isinstance(change, SetMenuKey) and change.key not in facts.capabilities.menu_keys:
+            msg = f"The menu of {facts.line.name} has only the keys {', '.join(facts.capabilities.menu_keys)}."
+            raise SayError(msg)
+        if isinstance(change, SetCallback) and change.key and change.key not in facts.capabilities.callback_keys:
+            keys = ", ".join(facts.capabilities.callback_keys)
+            msg = f"The callback key of {facts.line.name} can be one of {keys}."
+            raise SayError(msg)
+        if isinstance(change, SetOption):
+            option = facts.capabilities.option(change.name)
+            problem = option.problem(change.value) if option else f"{facts.line.name} has no setting “{change.name}”."
+            if problem:
+                raise SayError(problem)
+
+
+def _check_not_over(changes: Sequence[Change], line: Line, now: dt.datetime) -> None:
+    for change in changes:
+        if isinstance(change, DATED) and change.end is not None and moment(change.end, line.zone) <= now:
+            msg = f"{line.name}: that is already over, so there is nothing left to change."
+            raise TooLateError(msg)
+        if isinstance(change, (Close, OpenSpecial)):
+            for edge in (change.start, change.end):
+                if edge is not None and not exists(edge, line.zone):
+                    shown = f"{describe.date(edge.date())}, {edge:%H:%M}"
+                    zone = describe.zone_name(line.zone)
+                    msg = f"{shown} does not exist in {zone}: the clocks skip it. Name another time."
+                    raise SayError(msg)
+
+
+def _check_drift(changes: Sequence[Change], facts: Facts, now: dt.datetime) -> None:
+    """Refuse dated changes over rows that somebody changed elsewhere; naming such a row's hours settles it."""
+    dated = [change for change in changes if isinstance(change, DATED)]
+    rows = weekdays_touched(dated, now, facts.line.zone)
+    for drift in facts.reading.drift:
+        if drift.weekday in rows:
+            day, words = drift.weekday.title_name, facts.words
+            msg = (
+                f"{day} of {facts.line.name} was changed outside Switchhook: it is {words.day(drift.found)}, and should"
+                f" be {words.day(drift.expected)}. Say which hours are right first, for example"
+                f" `set {facts.line.name} hours {drift.weekday} 9am-5pm`."
+            )
+            raise SayError(msg)
+
+
+def _drift_touched(changes: Sequence[Change], drift: Iterable[Drift]) -> list[Drift]:
+    named = {day for change in changes if isinstance(change, SetHours) for day in change.rows}
+    return [each for each in drift if each.weekday in named]
+
+
+def _nothing(changes: Sequence[Change], facts: Facts) -> str:
+    name = facts.line.name
+    match changes[0]:
+        case Close():
+            return f"{name} is already closed then, so there is nothing to change."
+        case OpenSpecial():
+            return f"{name} is already open then, so there is nothing to change."
+        case SetHours():
+            return f"{name} has exactly these hours already: {describe.standing(facts.setup.hours, facts.words)}."
+        case _:
+            return f"{name} is set like that already, so there is nothing to change."
+
+
+def _warnings(changes: Sequence[Change], facts: Facts, after: Setup, now: dt.datetime) -> Iterable[str]:
+    name, words = facts.line.name, facts.words
+    hours = [change for change in changes if isinstance(change, (*DATED, SetHours))]
+    dated = [change for change in changes if isinstance(change, DATED)]
+    if hours and not facts.reading.confirmed:
+        yield (
+            f"First change of these hours through Switchhook. The usual hours of {name}, to which it will always come"
+            f" back, are: {describe.standing(facts.setup.hours, words)}."
+        )
+    for change in dated:
+        yield from _dated_warnings(change, facts, now)
+    if dated and not facts.capabilities.dated:
+        yield (
+            f"{facts.line.system.capitalize()} keeps only a weekly table and ends nothing by itself: Switchhook puts"
+            " the usual hours back, and has to be running then."
+        )
+    if hours and facts.live.holiday is not None:
+        holiday = f" ({facts.live.holiday})" if facts.live.holiday else ""
+        yield (
+            f"{facts.line.system.capitalize()} has a holiday of its own in force{holiday}. It lies over all hours, and"
+            f" Switchhook cannot change it: see {facts.capabilities.portal}."
+        )
+    if any(isinstance(change, SetHours) for change in changes) and after.overrides:
+        yield "Closures and special hours that are already planned stay as they are."
+    yield from _key_warnings(changes, facts)
+
+
+def _dated_warnings(change: Change, facts: Facts, now: dt.datetime) -> Iterable[str]:
+    if not isinstance(change, DATED):
+        return
+    words = facts.words
+    if isinstance(change, (Close, OpenSpecial)):
+        for trimmed in within(facts.setup.overrides, change.start, change.end):
+            what = "closure" if trimmed.state == "closed" else "special hours"
+            yield f"This replaces the {what} {words.span(trimmed.start, trimmed.end)}."
+    if moment(change.start, facts.line.zone) <= now:
+        yield "It takes effect as soon as it is approved."
+    if change.end is None and isinstance(change, Close):
+        yield f"It has no end: {facts.line.name} stays closed until somebody says `reopen {facts.line.name}`."
+    note = describe.offset_note(change.start, change.end, facts.line.zone)
+    if note:
+        yield note
+
+
+def _key_warnings(changes: Sequence[Change], facts: Facts) -> Iterable[str]:
+    words, name = facts.words, facts.line.name
+    for change in changes:
+        if isinstance(change, SetMenuKey):
+            menu = facts.setup.menu(change.menu)
+            taken = menu.keys.get(change.key) if menu else None
+            if taken and taken != change.action:
+                yield f"Key {change.key} is taken: it leads to {words.action(taken).lower()} now."
+            if menu and menu.action.action != "menu":
+                yield (
+                    f"Callers of {name} do not hear a menu while {change.menu}: they get"
+                    f" {words.action(menu.action).lower()}. The key has no effect until that is changed."
+                )
+        if isinstance(change, SetCallback) and change.on and facts.setup.open_menu:
+            key = change.key or (facts.setup.queue.callback_key if facts.setup.queue else "")
+            taken = facts.setup.open_menu.keys.get(key)
+            if taken:
+                yield (
+                    f"In the menu, key {key} leads to {words.action(taken).lower()}; it asks for a callback only while"
+                    " a caller waits in the queue."
+                )
+
+
+def _risk(changes: Iterable[Change], capabilities: Capabilities) -> str:
+    for change in changes:
+        option = capabilities.option(change.name) if isinstance(change, SetOption) else None
+        if option and option.risk == "high":
+            return "high"
+    return "low"
+
+
+def _starts(changes: Iterable[Change], zone: str, now: dt.datetime) -> dt.datetime | None:
+    starts = [moment(change.start, zone) for change in changes if isinstance(change, DATED)]
+    first = min(starts, default=None)
+    return first if first and first > now else None
+
+
+def _ends(changes: Sequence[Change], zone: str) -> dt.datetime | None:
+    ends = [change.end if isinstance(change, DATED) else None for change in changes]
+    known = [moment(end, zone) for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) and known else None

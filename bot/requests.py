@@ -1,0 +1,186 @@
+"""One person asking for one plan, and how far it has come."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from adapters import Change, Line, Setup, Value
+
+
+class State(StrEnum):
+    """How far a request has come on one line, the least advanced first."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    FAILED = "failed"
+    REVERTED = "reverted"
+
+
+OPEN = frozenset({State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING, State.APPLIED})
+"""States in which the keeper or a person may still have something to do."""
+
+IN_FORCE = frozenset({State.SCHEDULED, State.APPLIED, State.VERIFIED})
+"""States in which the change stands, and can be undone."""
+
+
+class Person(Value):
+    """Somebody in Slack: never told apart by a name or an address, only by workspace and id."""
+
+    team: str
+    user: str
+
+    def __str__(self) -> str:
+        return f"{self.team}:{self.user}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Person":
+        """The person that `str(person)` names."""
+        team, _, user = text.partition(":")
+        return cls(team=team, user=user)
+
+
+class Difference(Value):
+    """One thing that changes: what it is, how it is now, how it will be."""
+
+    what: str
+    was: str
+    will: str
+
+
+class LinePlan(Value):
+    """What will be done to one line, with everything that a person needs to judge it."""
+
+    line: Line
+    changes: tuple[Change, ...]
+    before: Setup
+    after: Setup
+    summary: str
+    """One sentence: what is asked for, with weekday, date, times and zone."""
+    differences: tuple[Difference, ...]
+    callers: tuple[str, ...] = ()
+    """What callers will notice, at telling moments."""
+    warnings: tuple[str, ...] = ()
+    risk: str = "low"
+    digest: str
+    """What an approval is bound to: the touched slice of the setup, the line's id and zone, and the changes."""
+    with_week: bool = False
+    """The digest covers the whole standing week, which this plan is the first to show."""
+    starts: dt.datetime | None = None
+    """When it must be live (UTC); None if at once."""
+    ends: dt.datetime | None = None
+    """When its last effect is over (UTC); None if it lasts."""
+
+
+class Plan(Value):
+    """One or more changes on one or more lines."""
+
+    parts: tuple[LinePlan, ...]
+
+    @property
+    def digest(self) -> str:
+        """The digests of all lines."""
+        return "+".join(part.digest for part in self.parts)
+
+    @property
+    def summary(self) -> str:
+        """What is asked for, a sentence a line."""
+        return " ".join(part.summary for part in self.parts)
+
+    @property
+    def risk(self) -> str:
+        """The highest risk of all lines."""
+        return "high" if any(part.risk == "high" for part in self.parts) else "low"
+
+
+class Part(Value):
+    """A request on one of its lines: its state, and a sentence about it where there is more to say."""
+
+    number: int
+    plan: LinePlan
+    state: State
+    note: str = ""
+    due: dt.datetime | None = None
+    """When its first row will be written (UTC), while it is scheduled."""
+
+
+class Request(Value):
+    """One person asking for one plan."""
+
+    id: int
+    revision: int
+    """Rises with everything that a card would show."""
+    person: Person
+    words: str
+    """What was typed."""
+    reason: str = ""
+    created: dt.datetime
+    expires: dt.datetime
+    parts: tuple[Part, ...]
+    decided_by: Person | None = None
+    decided_at: dt.datetime | None = None
+    decision_reason: str = ""
+    undoes: int | None = None
+    """The request that this one undoes."""
+
+    @property
+    def state(self) -> State:
+        """The least advanced of its lines; a failure stands out once nothing is under way."""
+        states = [part.state for part in self.parts]
+        under_way = [state for state in states if state in OPEN]
+        if not under_way and State.FAILED in states:
+            return State.FAILED
+        return min(under_way or states, key=list(State).index)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it was approved, or is to be."""
+        return Plan(parts=tuple(part.plan for part in self.parts))
+
+
+class Record(Value):
+    """One entry of the history, chained to the one before by its hash."""
+
+    number: int
+    at: dt.datetime
+    kind: str
+    actor: str
+    """`team:user`, or `switchhook` for what it did by itself."""
+    request: int | None
+    line: str | None
+    """The line's name."""
+    data: dict[str, Any]
+    previous: str
+    hash: str
+
+
+class Draft(Value):
+    """A question or a form that somebody has before them; it survives a restart, and expires."""
+
+    id: str
+    person: Person
+    words: str
+    ask: dict[str, Any] | None = None
+    """What the words meant, once a plan could be made of them."""
+    created: dt.datetime
+    choices: tuple[str, ...] = ()
+    """The sentences that the buttons of a question stand for."""
+    undoes: int | None = None
+    """The request that it would undo."""
+
+
+class CardPlace(Value):
+    """Where a request's card stands, and which revision and record it tells."""
+
+    request: int
+    channel: str
+    ts: str | None
+    shown: int
+    told: int

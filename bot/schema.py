@@ -1,0 +1,84 @@
+"""The tables, and how they came to be: one function a step, never changed once released."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("switchhook")
+
+
+@migrations()
+def requests(db: Database) -> None:
+    """Requests, their lines, and the cards that show them."""
+    db.table("requests").create(
+        {
+            "id": int,
+            "revision": int,
+            "person": str,
+            "words": str,
+            "reason": str,
+            "created": str,
+            "expires": str,
+            "draft": str,
+            "decided_by": str,
+            "decided_at": str,
+            "decision_reason": str,
+            "undoes": int,
+        },
+        pk="id",
+        not_null={"revision", "person", "words", "created", "expires", "draft"},
+        foreign_keys=[("undoes", "requests", "id")],
+    ).create_index(["draft"], unique=True)
+    db.table("request_lines").create(
+        {
+            "request": int,
+            "number": int,
+            "line": str,
+            "name": str,
+            "plan": str,
+            "state": str,
+            "note": str,
+            "due": str,
+        },
+        pk=("request", "number"),
+        not_null={"line", "name", "plan", "state"},
+        foreign_keys=[("request", "requests", "id")],
+    ).create_index(["state"])
+    db.table("cards").create(
+        {"request": int, "channel": str, "ts": str, "shown": int, "told": int},
+        foreign_keys=[("request", "requests", "id")],
+    ).create_index(["request"])
+
+
+@migrations()
+def records(db: Database) -> None:
+    """The history, which only grows: the database itself refuses to change a record."""
+    db.table("records").create(
+        {
+            "number": int,
+            "at": str,
+            "kind": str,
+            "actor": str,
+            "request": int,
+            "line": str,
+            "data": str,
+            "previous": str,
+            "hash": str,
+        },
+        pk="number",
+        not_null={"at", "kind", "actor", "data", "previous", "hash"},
+    ).create_index(["line"])
+    db.table("records").create_index(["request"])
+    db.table("chain_head").create({"id": int, "number": int, "hash": str}, pk="id")
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER records_no_{verb.lower()} BEFORE {verb} ON records"
+            " BEGIN SELECT RAISE(ABORT, 'records are never changed'); END"
+        )
+
+
+@migrations()
+def memory(db: Database) -> None:
+    """What must survive a restart: drafts, deliveries already seen, and the ledger."""
+    db.table("drafts").create({"id": str, "person": str, "created": str, "draft": str}, pk="id")
+    db.table("deliveries").create({"key": str, "at": str}, pk="key")
+    db.table("ledger").create({"line": str, "notes": str}, pk="line")
+    db.table("sightings").create({"line": str, "facts": str, "read_at": str}, pk="line")

@@ -1,0 +1,165 @@
+"""The tables of switchhook.toml as frozen values."""
+
+import re
+from typing import Annotated
+
+import phonenumbers
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+
+from adapters import Value
+
+
+def _shaped(pattern: str, complaint: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            msg = f'"{text}" {complaint}'
+            raise ValueError(msg)
+        return text
+
+    return AfterValidator(check)
+
+
+def _beginning(prefix: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not secret.get_secret_value().startswith(prefix):
+            msg = f"should begin with {prefix}"
+            raise ValueError(msg)
+        return secret
+
+    return AfterValidator(check)
+
+
+def _encrypted(url: str) -> str:
+    address = re.fullmatch(r"(?P<scheme>https?)://(?P<host>[\w.-]+|\[[0-9a-f:]+\])(:\d{1,5})?(/[\w./-]*)?", url)
+    if address is None:
+        msg = "should be a plain web address such as https://example.com"
+        raise ValueError(msg)
+    if address["scheme"] == "http" and address["host"] not in {"127.0.0.1", "[::1]", "localhost"}:
+        msg = "should begin with https://, since a token travels there; http:// is for this machine alone"
+        raise ValueError(msg)
+    return url.rstrip("/")
+
+
+def _country(code: str) -> str:
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        msg = f'"{code}" is not the two-letter code of a country, such as US or GB'
+        raise ValueError(msg)
+    return code
+
+
+def _somebody(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        msg = "is empty, so nobody could approve anything; name people (U…) or user groups (S…)"
+        raise ValueError(msg)
+    return names
+
+
+def _repeated(lines: object) -> object:
+    if isinstance(lines, dict):
+        msg = "begin every line with [[lines]], in double brackets"
+        raise ValueError(msg)  # noqa: TRY004  (pydantic collects ValueErrors)
+    return lines
+
+
+def _text(number: object) -> object:
+    return str(number) if type(number) is int else number
+
+
+Url = Annotated[str, AfterValidator(_encrypted)]
+Country = Annotated[str, AfterValidator(_country)]
+ChannelId = Annotated[
+    str,
+    _shaped("[CG][A-Z0-9]{6,}", "is not a channel's id, such as C0123456789; it stands below the channel's details"),
+]
+Asker = Annotated[
+    str, _shaped(r"\*|[UWS][A-Z0-9]{6,}", 'is not the id of a person (U…) or a user group (S…), nor "*" for everybody')
+]
+Approver = Annotated[str, _shaped("[UWS][A-Z0-9]{6,}", "is not the id of a person (U…) or a user group (S…)")]
+Name = Annotated[str, _shaped(r"(?=.{1,75}$)\S+( \S+)*", "should be 1 to 75 characters, with single spaces inside")]
+
+
+class Table(Value, allow_inf_nan=False, hide_input_in_errors=True, use_attribute_docstrings=True):
+    """A table of the file; a key's docstring says what is wanted where it is missing."""
+
+
+class SlackSettings(Table):
+    """Where Switchhook is heard and read."""
+
+    approval_channel: ChannelId
+    """the id of the channel, better a private one, where requests are approved"""
+    api_url: Annotated[Url, AfterValidator(lambda url: f"{url}/")] = "https://slack.com/api/"
+    """the address of Slack's Web API"""
+    bot_token: Annotated[SecretStr, _beginning("xoxb-")] | None = None
+    """the bot token of the Slack app, shown under “OAuth & Permissions”"""
+    app_token: Annotated[SecretStr, _beginning("xapp-")] | None = None
+    """the app-level token with connections:write, made under “Basic Information”"""
+    signing_secret: SecretStr | None = None
+    """the signing secret of the Slack app, shown under “Basic Information”"""
+
+
+class PolicySettings(Table):
+    """Who may do what."""
+
+    ask: tuple[Asker, ...] = ("*",)
+    """people (U…), user groups (S…), or "*" for every full member of the workspace"""
+    approve: Annotated[tuple[Approver, ...], AfterValidator(_somebody)]
+    """the people (U…) and user groups (S…) who approve requests, never their own"""
+    expires_hours: Annotated[float, Field(gt=0, le=8760)] = 72
+    """how long a request waits for a decision"""
+    countries: tuple[Country, ...] = ()
+    """countries besides a line's own to whose numbers calls may be sent"""
+
+
+class KeeperSettings(Table):
+    """How often Switchhook looks after what it has promised."""
+
+    tick_seconds: Annotated[float, Field(gt=0, le=3600)] = 15
+    """how often it looks whether something is due"""
+    sweep_minutes: Annotated[float, Field(gt=0, le=1440)] = 10
+    """how often it compares every line with what the line should be"""
+    read_back_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    """how long a vendor may take to show what was written"""
+
+
+class WebSettings(Table):
+    """Where Switchhook says that it is well."""
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    """the port of /healthz"""
+
+
+class DialpadSettings(Table):
+    """The Dialpad account."""
+
+    token: SecretStr | None = None
+    """the API key of a company admin"""
+    base_url: Url = "https://dialpad.com"
+    """Dialpad's address, without /api/v2"""
+    write_ahead_hours: Annotated[float, Field(gt=0, le=168)] = 48
+    """how long before a date its row is written into the weekly table"""
+
+
+class VendorSettings(Table):
+    """The phone vendors' accounts; one without a table is not used."""
+
+    dialpad: DialpadSettings | None = None
+
+
+class LineSettings(Table):
+    """A line that people speak of in Slack."""
+
+    name: Name
+    """what people call the line"""
+    vendor: str
+    """the vendor that has the line, such as dialpad"""
+    id: Annotated[str, BeforeValidator(_text)]
+    """the vendor's id of the line, as `switchhook lines --discover` shows it"""
+    aliases: tuple[Name, ...] = ()
+    """what else people call it"""
+    country: Country | None = None
+    """the country whose holidays and phone numbers are meant"""
+    manage: bool = True
+    """false: shown, never written"""
+
+
+Lines = Annotated[tuple[LineSettings, ...], BeforeValidator(_repeated)]

@@ -1,0 +1,29 @@
+"""The Slack app: every listener registered on Bolt's AsyncApp."""
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.slack import actions, commands, failures, home, messages
+from bot.slack.directory import Directory
+from bot.slack.surface import Surface
+
+
+def build(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None = None, team: str = "") -> AsyncApp:
+    """The app that gives clicks and sentences to the desk; `team` is asked of Slack where it is not known."""
+    wait_if_told_to(client)
+    app = AsyncApp(client=client, signing_secret=signing_secret)
+    policy = desk.policy
+    surface = Surface(desk=desk, client=client, directory=Directory(client, (*policy.ask, *policy.approve), team))
+    failures.register(app, client)
+    for module in (commands, actions, messages, home):
+        module.register(app, surface)
+    actions.register_unknown(app)
+    return app
+
+
+def wait_if_told_to(client: AsyncWebClient) -> None:
+    """Let a client wait as long as Slack asks when it was too fast, twice at most."""
+    if not any(isinstance(each, AsyncRateLimitErrorRetryHandler) for each in client.retry_handlers):
+        client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))

@@ -1,0 +1,148 @@
+"""`switchhook check`: settings, tokens, scopes, vendors and lines, each ok or what to do."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters import PhoneSystemError
+from bot import compose
+from bot.settings import Settings
+from bot.slack.connection import client_of
+
+SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "usergroups:read",
+        "users:read",
+    }
+)
+"""What manifest.yml asks for, with the reason for each."""
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at: what is so, or what to do."""
+
+    ok: bool
+    text: str
+
+
+async def report(settings: Settings, say: Callable[[str], None]) -> int:
+    """Say everything that was found; 0 if all of it is well."""
+    well = True
+    async for finding in findings(settings):
+        say(f"{'ok ' if finding.ok else 'fix'} {finding.text}")
+        well = well and finding.ok
+    return 0 if well else 1
+
+
+async def findings(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at one thing after the other."""
+    yield Finding(ok=True, text=f"settings: {len(settings.lines)} lines, database {settings.database}")
+    client = client_of(settings)
+    async for finding in _slack(client, settings):
+        yield finding
+    async for finding in _lines(settings):
+        yield finding
+
+
+async def _slack(client: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
+    if settings.slack.bot_token is None:
+        yield Finding(ok=False, text="Slack: set SLACK_BOT_TOKEN (“OAuth & Permissions” of the app's page)")
+        return
+    try:
+        answer = await client.auth_test()
+    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+        yield Finding(ok=False, text=f"Slack: the bot token is not accepted or Slack cannot be reached ({_why(error)})")
+        return
+    yield Finding(ok=True, text=f"Slack: workspace {answer['team']}, as {answer['user']}")
+    missing = SCOPES - {each.strip() for each in _header(answer.headers, "x-oauth-scopes").split(",")}
+    if missing:
+        text = f"Slack: missing scopes {', '.join(sorted(missing))}; add them and install the app again"
+        yield Finding(ok=False, text=text)
+    yield await _app_token(client, settings)
+    yield await _channel(client, settings.slack.approval_channel)
+    for group in _groups((*settings.policy.ask, *settings.policy.approve)):
+        yield await _group(client, group)
+
+
+async def _app_token(client: AsyncWebClient, settings: Settings) -> Finding:
+    token = settings.slack.app_token
+    if token is None:
+        if settings.slack.signing_secret is not None:
+            return Finding(ok=True, text="Slack: signing secret set, for HTTP mode")
+        text = "Slack: set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode"
+        return Finding(ok=False, text=text)
+    try:
+        await client.apps_connections_open(app_token=token.get_secret_value())
+    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+        text = f"Slack: the app token does not open Socket Mode ({_why(error)}); it needs connections:write"
+        return Finding(ok=False, text=text)
+    return Finding(ok=True, text="Slack: Socket Mode opens")
+
+
+async def _channel(client: AsyncWebClient, channel: str) -> Finding:
+    try:
+        found = (await client.conversations_info(channel=channel))["channel"]
+    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+        text = f"approval channel {channel}: {_why(error)}; invite Switchhook there with /invite"
+        return Finding(ok=False, text=text)
+    if not found.get("is_member"):
+        return Finding(ok=False, text=f"approval channel #{found['name']}: invite Switchhook there with /invite")
+    if found.get("is_ext_shared"):
+        text = f"approval channel #{found['name']}: it is shared with other companies; choose one that is not"
+        return Finding(ok=False, text=text)
+    return Finding(ok=True, text=f"approval channel #{found['name']}")
+
+
+async def _group(client: AsyncWebClient, group: str) -> Finding:
+    try:
+        members = (await client.usergroups_users_list(usergroup=group))["users"]
+    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+        return Finding(ok=False, text=f"user group {group}: {_why(error)}; check [policy]")
+    if not members:
+        return Finding(ok=False, text=f"user group {group}: nobody is in it")
+    return Finding(ok=True, text=f"user group {group}: {len(members)} people")
+
+
+async def _lines(settings: Settings) -> AsyncIterator[Finding]:
+    if not settings.lines:
+        yield Finding(
+            ok=False, text="lines: none is configured; `switchhook lines --discover` prints them ready to copy"
+        )
+    try:
+        found = {(line.system, line.id): line for line in await compose.discovered(settings)}
+    except PhoneSystemError as error:
+        yield Finding(ok=False, text=f"phone system: {error}")
+        return
+    for each in settings.lines:
+        line = found.get((each.vendor, each.id))
+        if line is None:
+            text = f"line {each.name}: {each.vendor} has none with the id {each.id}; see `switchhook lines --discover`"
+            yield Finding(ok=False, text=text)
+        else:
+            renamed = "" if line.name == each.name else f", called {line.name} there"
+            yield Finding(ok=True, text=f"line {each.name}: a {line.kind} of {each.vendor} in {line.zone}{renamed}")
+
+
+def _groups(names: Iterable[str]) -> list[str]:
+    return sorted({name for name in names if name.startswith("S")})
+
+
+def _header(headers: Mapping[str, Any], name: str) -> str:
+    found = next((value for key, value in headers.items() if key.casefold() == name), "")
+    return ",".join(found) if isinstance(found, list) else str(found)
+
+
+def _why(error: Exception) -> str:
+    return str(error.response["error"]) if isinstance(error, SlackApiError) else str(error) or type(error).__name__

@@ -1,0 +1,134 @@
+"""The forms that people fill in and look at. Pure."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from adapters import Value
+from bot.answers import Preparing, Proposal
+from bot.requests import LinePlan, Request
+from bot.slack import blocks, details, states
+from bot.slack.blocks import Json, Message
+from bot.slack.text import escaped
+
+SEND = "proposal_send"
+REJECT = "request_reject_reason"
+REASON = "reason"
+"""The block, and the action in it, of the reason that a form asks for."""
+
+ROOM = 50_000
+"""Characters of a form; Slack takes 250,000 bytes in 100 blocks."""
+
+LONGEST_REASON = 500
+
+
+class Shown(Value):
+    """What a form remembers of the plan it shows."""
+
+    draft: str
+    digest: str
+
+
+class Rejecting(Value):
+    """What the form for a rejection remembers."""
+
+    request: int
+
+
+def proposal(shown: Proposal) -> Json:
+    """The filled-in form of a plan, which can be sent as it stands."""
+    reason = blocks.text_input(
+        REASON,
+        "Reason",
+        first=shown.reason,
+        hint="Approvers see it, and it is kept in the history.",
+        most=LONGEST_REASON,
+        optional=True,
+    )
+    return _modal(
+        "Change a phone line",
+        [
+            *_look_again(shown),
+            *reading(shown.words, shown.plan.parts),
+            reason,
+            blocks.context(blocks.mrkdwn("Nothing changes before somebody else has approved it.")),
+        ],
+        callback_id=SEND,
+        submit="Ask for approval",
+        memory=Shown(draft=shown.draft, digest=shown.plan.digest),
+    )
+
+
+def preparing(shown: Preparing) -> Json:
+    """The form while a line is read: it cannot be sent yet."""
+    return _modal(
+        "Change a phone line",
+        [blocks.section(escaped(shown.summary, 1000)), blocks.section(":hourglass_flowing_sand: Reading the line…")],
+    )
+
+
+def told(message: Message) -> Json:
+    """A form that only says something."""
+    return _modal("Phone lines", message.blocks[:100])
+
+
+def rejection(request: Request) -> Json:
+    """The form that asks for the reason of a rejection."""
+    summaries = [details.summary(part.plan) for part in request.parts]
+    return _modal(
+        "Reject the request",
+        [
+            *blocks.paragraphs(blocks.fitting(summaries, 5000)),
+            blocks.text_input(
+                REASON, "Why?", hint="Whoever asked will read it, and so will the channel.", most=LONGEST_REASON
+            ),
+        ],
+        callback_id=REJECT,
+        submit="Reject",
+        memory=Rejecting(request=request.id),
+    )
+
+
+def everything(request: Request) -> Json:
+    """All of a request, however many lines it has."""
+    return _modal(
+        f"Request {request.id}"[:24],
+        [
+            blocks.section(f"{states.ICONS[request.state]} {states.sentence(request)}"),
+            *reading(request.words, [part.plan for part in request.parts]),
+            *([blocks.quoted(f"Reason: {request.reason}")] if request.reason else []),
+        ],
+    )
+
+
+def reading(words: str, parts: Sequence[LinePlan], room: int = ROOM) -> list[Json]:
+    """What was typed, and what was understood."""
+    lines = [line for part in parts for line in ("", f"*{details.summary(part)}*", *details.lines(part))]
+    return [
+        blocks.context(blocks.plain(f"Typed: “{words}”", 600)),
+        *blocks.paragraphs(blocks.fitting(lines[1:], room)),
+    ]
+
+
+def _look_again(shown: Proposal) -> Iterator[Json]:
+    if shown.moved:
+        yield blocks.section(
+            ":warning: *Please look again.* The line has changed meanwhile, so this is another plan than the one you"
+            " saw. Nothing has been asked for yet."
+        )
+
+
+def _modal(
+    title: str, shown: Sequence[Json], *, callback_id: str = "", submit: str = "", memory: Value | None = None
+) -> Json:
+    view: Json = {
+        "type": "modal",
+        "title": blocks.plain(title, 24),
+        "close": blocks.plain("Cancel" if submit else "Close", 24),
+        "blocks": list(shown),
+    }
+    if submit:
+        view["submit"] = blocks.plain(submit, 24)
+        view["callback_id"] = callback_id
+    if memory is not None:
+        view["private_metadata"] = json.dumps(memory.model_dump(), separators=(",", ":"))
+    return view

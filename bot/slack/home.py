@@ -1,0 +1,86 @@
+"""App Home: what callers get now, what waits, what is about to happen, and how to ask."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+
+from bot.answers import Overview
+from bot.requests import Request
+from bot.slack import blocks, cards, replies, states
+from bot.slack.blocks import Json
+from bot.slack.surface import Surface
+from bot.slack.text import escaped
+
+REFRESH = "home_refresh"
+
+ROOM = 12_000
+MOST_REQUESTS = 8
+"""Requests that a part of Home shows; of more it says how many there are."""
+
+
+def register(app: AsyncApp, surface: Surface) -> None:
+    """Show Home whenever somebody opens it."""
+
+    @app.event("app_home_opened")
+    async def opened(event: Mapping[str, Any], context: AsyncBoltContext) -> None:
+        if event.get("tab") == "home":
+            await _publish(surface, context, event.get("view") or {})
+
+    @app.action(REFRESH)
+    async def refresh(ack: AsyncAck, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
+        await ack()
+        await _publish(surface, context, body["view"])
+
+
+async def _publish(surface: Surface, context: AsyncBoltContext, shown: Mapping[str, Any]) -> None:
+    """Replace a Home, unless it was replaced by a newer one meanwhile."""
+    member = await surface.member(context)
+    overview = await surface.desk.overview(member)
+    try:
+        await surface.client.views_publish(
+            user_id=member.person.user, view=view(overview), **({"hash": shown["hash"]} if shown.get("hash") else {})
+        )
+    except SlackApiError as error:
+        if error.response["error"] != "hash_conflict":
+            raise
+
+
+def view(overview: Overview) -> Json:
+    """Somebody's Home."""
+    return {
+        "type": "home",
+        "blocks": [
+            *_requests("Waiting for your decision", overview.waiting),
+            *_lines(overview),
+            *_requests("Your requests", overview.mine),
+            *_requests("About to happen", overview.coming),
+            *_help(overview),
+            *blocks.actions(blocks.button("Refresh", REFRESH)),
+        ],
+    }
+
+
+def _lines(overview: Overview) -> Iterator[Json]:
+    yield blocks.header("What callers get now")
+    lines = [text for line in overview.lines for text in replies.line(line)]
+    yield from blocks.paragraphs(blocks.fitting(lines, ROOM) or ["No line is configured yet."])
+
+
+def _requests(title: str, requests: Sequence[Request]) -> Iterator[Json]:
+    if not requests:
+        return
+    yield blocks.header(title)
+    for request in requests[:MOST_REQUESTS]:
+        yield blocks.section(
+            f"{states.ICONS[request.state]} *{escaped(request.plan.summary, 600)}*\n{states.sentence(request)}"
+        ) | {"accessory": blocks.button("See it", cards.DETAILS, {"request": request.id}, spoken=cards.title(request))}
+    if len(requests) > MOST_REQUESTS:
+        yield blocks.context(blocks.mrkdwn(f"… and {len(requests) - MOST_REQUESTS} more."))
+
+
+def _help(overview: Overview) -> Iterator[Json]:
+    yield blocks.header("How to ask")
+    yield from replies.said(overview.help).blocks

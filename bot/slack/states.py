@@ -1,0 +1,107 @@
+"""How far a request has come, in words. Pure."""
+
+from collections.abc import Mapping
+
+from adapters import wall_clock
+from bot import describe
+from bot.requests import Part, Request, State
+from bot.slack.text import escaped, mention
+
+ICONS: Mapping[State, str] = {
+    State.PENDING: ":hourglass_flowing_sand:",
+    State.APPROVED: ":thumbsup:",
+    State.SCHEDULED: ":calendar:",
+    State.APPLYING: ":gear:",
+    State.APPLIED: ":gear:",
+    State.VERIFIED: ":white_check_mark:",
+    State.REJECTED: ":no_entry:",
+    State.WITHDRAWN: ":leftwards_arrow_with_hook:",
+    State.EXPIRED: ":hourglass:",
+    State.SUPERSEDED: ":fast_forward:",
+    State.FAILED: ":x:",
+    State.REVERTED: ":rewind:",
+}
+
+_DECIDED_FOR = frozenset({State.SCHEDULED, State.APPLYING, State.APPLIED, State.VERIFIED, State.FAILED, State.REVERTED})
+
+
+def sentence(request: Request) -> str:
+    """The state of a whole request, with who decided it."""
+    alone = request.parts[0].note if len(request.parts) == 1 else ""
+    told = [_told(request), escaped(alone, 900) or _DEFAULTS.get(request.state, ""), _count(request)]
+    if request.state is State.FAILED:
+        told.append("See `/line status` for what callers get now, then ask again.")
+    if request.decided_by and request.state in _DECIDED_FOR:
+        told.append(f"Approved by {mention(request.decided_by)}.")
+    return " ".join(each for each in told if each)
+
+
+def label(part: Part) -> str:
+    """The state of one line among several, with what there is to say about it."""
+    note = escaped(part.note, 300)
+    if part.state is State.SCHEDULED:
+        return f"*Scheduled* for {due(part)}."
+    if part.state is State.APPLIED and not part.note:
+        return "*Applied*, reading back…"
+    return f"*{_WORDS[part.state]}*{f' ({note})' if note else ''}:"
+
+
+def due(part: Part) -> str:
+    """The date on which a scheduled line will be written."""
+    if part.due is None:
+        return "its day"
+    return describe.date(wall_clock(part.due, part.plan.line.zone).date(), year=False)
+
+
+_WORDS: Mapping[State, str] = {
+    State.PENDING: "Waiting for approval",
+    State.APPROVED: "Approved",
+    State.SCHEDULED: "Scheduled",
+    State.APPLYING: "Applying",
+    State.APPLIED: "Applied",
+    State.VERIFIED: "Verified",
+    State.REJECTED: "Rejected",
+    State.WITHDRAWN: "Withdrawn",
+    State.EXPIRED: "Expired",
+    State.SUPERSEDED: "Superseded",
+    State.FAILED: "Failed",
+    State.REVERTED: "Reverted",
+}
+
+
+_DEFAULTS: Mapping[State, str] = {
+    State.VERIFIED: "The change was made and read back.",
+    State.WITHDRAWN: "Nothing was changed.",
+    State.REJECTED: "Nothing was changed.",
+    State.EXPIRED: "Nobody decided in time, so nothing was changed.",
+    State.SUPERSEDED: "A newer change took its place.",
+    State.REVERTED: "What it changed was undone.",
+}
+"""What is said where nobody has left a note."""
+
+
+def _told(request: Request) -> str:
+    by = f" by {mention(request.decided_by)}" if request.decided_by else ""
+    word = f"*{_WORDS[request.state]}*"
+    match request.state:
+        case State.APPROVED:
+            told = f"{word}{by}, applying…"
+        case State.SCHEDULED:
+            dates = list(dict.fromkeys(due(part) for part in request.parts if part.state is State.SCHEDULED))
+            told = f"{word}: Switchhook will set this on {dates[0]}{' and later' if len(dates) > 1 else ''}."
+        case State.APPLYING:
+            told = f"{word}…"
+        case State.APPLIED if not any(part.note for part in request.parts):
+            told = f"{word}, reading back…"
+        case State.REJECTED if request.decision_reason:
+            told = f"{word}{by}: “{escaped(request.decision_reason, 600)}”"
+        case State.REJECTED | State.WITHDRAWN:
+            told = f"{word}{by}."
+        case _:
+            told = f"{word}."
+    return told
+
+
+def _count(request: Request) -> str:
+    same = sum(part.state is request.state for part in request.parts)
+    return f"({same} of {len(request.parts)} lines.)" if same < len(request.parts) else ""

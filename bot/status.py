@@ -1,0 +1,115 @@
+"""What callers of a line get, now or at another moment, from what was read of it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+
+from adapters import QueueSettings, is_open, moment, next_change, override_at, wall_clock
+from bot.answers import LineStatus
+from bot.language import Ask
+from bot.lines import Clock, Lines, Sighting
+from bot.plans import Facts
+from bot.requests import Request, State
+from bot.store import Store, StoreThread
+
+UNDECIDED = (State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING)
+
+
+class Reporter:
+    """Tells the status of lines."""
+
+    def __init__(self, store: StoreThread, lines: Lines, clock: Clock) -> None:
+        self._store = store
+        self._lines = lines
+        self._clock = clock
+        self._failures: dict[str, str] = {}
+
+    def failed(self, name: str, problem: str) -> None:
+        """Remember why a line could not be read just now; an empty problem forgets it."""
+        self._failures[name] = problem
+
+    async def statuses(self, names: Iterable[str], at: dt.datetime | None = None) -> tuple[LineStatus, ...]:
+        """The status of some lines, from what was read of them last."""
+        return tuple([await self._status(name, at) for name in names])
+
+    async def _status(self, name: str, at: dt.datetime | None) -> LineStatus:
+        setting, seen = self._lines.setting(name), self._lines.seen(name)
+        now = self._clock()
+        bare = LineStatus(name=name, vendor=setting.vendor, zone="UTC", country=setting.country, at=at or now)
+        problem = self._failures.get(name, "")
+        if seen is None:
+            return bare.model_copy(update={"problem": problem or "It has not been read yet; try again in a moment."})
+        requests = await self._store(partial(Store.requests_on, line=setting.key, states=UNDECIDED))
+        records = await self._store(partial(Store.records, line=name))
+        status = _from(seen, bare.model_copy(update={"future": at is not None and at > now}), requests)
+        return status.model_copy(
+            update={
+                "warnings": (
+                    *status.warnings,
+                    *([f"Read again just now, without success: {problem}"] if problem else []),
+                ),
+                "last": records[-1] if records else None,
+            }
+        )
+
+
+def moment_of(ask: Ask, lines: Lines) -> dt.datetime | None:
+    """The moment that a question is about, in the zone of the first line it names; None for now."""
+    if not ask.windows:
+        return None
+    start = ask.windows[0].start
+    zones = {each.name: each.zone for each in lines.known("UTC")}
+    zone = next((zones[name] for name in lines.named(ask.lines)), next(iter(zones.values()), "UTC"))
+    local = start if isinstance(start, dt.datetime) else dt.datetime.combine(start.date, dt.time(12))
+    return moment(local, zone)
+
+
+def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> LineStatus:
+    facts = seen.facts
+    setup, words, at = facts.setup, facts.words, status.at
+    closed = setup.closed_menu
+    return status.model_copy(
+        update={
+            "zone": setup.zone,
+            "read_at": seen.read_at,
+            "open": is_open(setup, at),
+            "until": next_change(setup, at),
+            "override": override_at(setup, at),
+            "coming": tuple(each for each in setup.overrides if each.start > wall_clock(at, setup.zone)),
+            "hours": setup.hours,
+            "callers": f"callers get {words.action(closed.action).lower()}" if closed else "",
+            "keys": tuple((key, words.action(action)) for key, action in setup.open_menu.keys.items())
+            if setup.open_menu
+            else (),
+            "callback": _callback(setup.queue),
+            "live": None if status.future else facts.live,
+            "warnings": tuple(_warnings(facts, seen.read_at)),
+            "requests": tuple(requests),
+        }
+    )
+
+
+def _callback(queue: QueueSettings | None) -> str:
+    if queue is None:
+        return ""
+    if not queue.callback:
+        return "off"
+    return f"on, with key {queue.callback_key}, once more than {queue.threshold} calls wait"
+
+
+def _warnings(facts: Facts, read_at: dt.datetime) -> Iterable[str]:
+    words = facts.words
+    for drift in facts.reading.drift:
+        yield (
+            f"{drift.weekday.title_name} was changed outside Switchhook: it is {words.day(drift.found)}, and should be"
+            f" {words.day(drift.expected)}."
+        )
+    if facts.reading.behind:
+        days = ", ".join(day.title_name for day in facts.reading.behind)
+        yield f"Not yet as it should be at {facts.line.system}: {days}. Switchhook is about to write it."
+    if facts.live.holiday is not None:
+        name = f" ({facts.live.holiday})" if facts.live.holiday else ""
+        yield f"{facts.line.system.capitalize()} has a holiday of its own in force{name}, which lies over these hours."
+    elif facts.live.open is not None and facts.live.open is not is_open(facts.setup, read_at):
+        said = "open" if facts.live.open else "closed"
+        yield f"{facts.line.system.capitalize()} itself says that the line is {said}, which is not what its hours say."

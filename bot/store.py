@@ -1,0 +1,432 @@
+"""SQLite behind one class, which is also the ledger of the phone systems.
+
+A connection belongs to the thread that opened it, so everything goes through one thread (`StoreThread`), and a slow
+disk never delays an acknowledgement. Every move of a request and its record are one transaction.
+"""
+
+import asyncio
+import datetime as dt
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from bot import chain
+from bot.requests import CardPlace, Draft, Part, Person, Plan, Record, Request, State
+from bot.schema import migrations
+
+Result = TypeVar("Result")
+
+DRAFT_LIFE = dt.timedelta(hours=1)
+
+
+class Store:
+    """Requests, records, drafts, cards and the ledger in one SQLite file."""
+
+    def __init__(self, path: Path | None, clock: Callable[[], dt.datetime], *, read_only: bool = False) -> None:
+        self._clock = clock
+        if path and read_only:
+            self._db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True))
+            return
+        self._db = Database(path) if path else Database(memory=True)
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA busy_timeout = 5000")
+        if path:
+            self._db.enable_wal()
+        migrations.apply(self._db)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    # Requests
+
+    def add_request(
+        self,
+        *,
+        person: Person,
+        words: str,
+        reason: str,
+        plan: Plan,
+        expires: dt.datetime,
+        draft: str,
+        undoes: int | None = None,
+    ) -> Request:
+        """Keep a new request; a draft that was sent before gives the request it became then."""
+        with self._db.atomic():
+            known = self._one("SELECT id FROM requests WHERE draft = ?", draft)
+            if known:
+                return self.request(known["id"])
+            row = {
+                "revision": 1,
+                "person": str(person),
+                "words": words,
+                "reason": reason,
+                "created": _text(self._clock()),
+                "expires": _text(expires),
+                "draft": draft,
+                "undoes": undoes,
+            }
+            key: Any = self._db.table("requests").insert(row).last_pk
+            number = int(key)
+            for index, part in enumerate(plan.parts):
+                self._db.table("request_lines").insert(
+                    {
+                        "request": number,
+                        "number": index,
+                        "line": part.line.key,
+                        "name": part.line.name,
+                        "plan": part.model_dump_json(),
+                        "state": State.PENDING.value,
+                        "note": "",
+                        "due": None,
+                    }
+                )
+                self._record("asked", str(person), number, part.line.name, _asked(part, words, reason))
+            return self.request(number)
+
+    def request(self, number: int) -> Request:
+        """One request; `LookupError` if there is none."""
+        row = self._one("SELECT * FROM requests WHERE id = ?", number)
+        if row is None:
+            msg = f"there is no request {number}"
+            raise LookupError(msg)
+        parts = self._db.query("SELECT * FROM request_lines WHERE request = ? ORDER BY number", [number])
+        return _request(row, [_part(each) for each in parts])
+
+    def requests_in(self, states: Iterable[State]) -> list[Request]:
+        """The requests that have a line in one of these states, the oldest first."""
+        wanted = [state.value for state in states]
+        marks = ", ".join("?" * len(wanted))
+        rows = self._db.query(
+            f"SELECT DISTINCT request FROM request_lines WHERE state IN ({marks}) ORDER BY request",  # noqa: S608  (marks)
+            wanted,
+        )
+        return [self.request(row["request"]) for row in rows]
+
+    def requests_on(self, line: str, states: Iterable[State]) -> list[Request]:
+        """The same for one line, the newest first."""
+        wanted = set(states)
+        return [
+            request
+            for request in reversed(self.requests_in(wanted))
+            if any(part.plan.line.key == line and part.state in wanted for part in request.parts)
+        ]
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many lines of requests are in each state."""
+        rows = self._db.query("SELECT state, count(*) AS number FROM request_lines GROUP BY state")
+        return {row["state"]: row["number"] for row in rows}
+
+    def decide(self, number: int, state: State, person: Person, *, reason: str = "", digest: str | None = None) -> bool:
+        """Move all pending lines of a request; False if somebody was faster, or if the plan is another by now."""
+        with self._db.atomic():
+            request = self.request(number)
+            if request.state is not State.PENDING or (digest is not None and request.plan.digest != digest):
+                return False
+            self._db.execute(
+                "UPDATE requests SET decided_by = ?, decided_at = ?, decision_reason = ? WHERE id = ?",
+                [str(person), _text(self._clock()), reason, number],
+            )
+            for part in request.parts:
+                self._move(number, part, state, actor=str(person), data={"reason": reason} if reason else {})
+            return True
+
+    def move(
+        self,
+        number: int,
+        part: int,
+        source: Iterable[State],
+        target: State,
+        *,
+        note: str = "",
+        due: dt.datetime | None = None,
+        actor: str = "switchhook",
+        data: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Move one line of a request on; False if that changes nothing, or if it is in none of the `source` states."""
+        with self._db.atomic():
+            current = self.request(number).parts[part]
+            if current.state not in set(source):
+                return False
+            if (current.state, current.note, current.due) == (target, note, due):
+                return False
+            moved = current.model_copy(update={"note": note, "due": due})
+            self._move(number, moved, target, actor=actor, data={**(data or {}), **({"note": note} if note else {})})
+            return True
+
+    def replan(self, number: int, plan: Plan, note: str) -> None:
+        """Give a request a new plan, which has to be approved anew."""
+        with self._db.atomic():
+            request = self.request(number)
+            self._db.execute("UPDATE requests SET decided_by = NULL, decided_at = NULL WHERE id = ?", [number])
+            for part, renewed in zip(request.parts, plan.parts, strict=True):
+                self._db.execute(
+                    "UPDATE request_lines SET plan = ? WHERE request = ? AND number = ?",
+                    [renewed.model_dump_json(), number, part.number],
+                )
+                anew = part.model_copy(update={"plan": renewed, "note": note, "due": None})
+                self._move(number, anew, State.PENDING, kind="replanned", data={"note": note})
+
+    def note(
+        self, number: int | None, kind: str, line: str | None, data: Mapping[str, Any], actor: str = "switchhook"
+    ) -> None:
+        """Record something that moves no request."""
+        with self._db.atomic():
+            self._record(kind, actor, number, line, data)
+            if number is not None:
+                self._db.execute("UPDATE requests SET revision = revision + 1 WHERE id = ?", [number])
+
+    def _move(
+        self,
+        number: int,
+        part: Part,
+        state: State,
+        *,
+        kind: str | None = None,
+        actor: str = "switchhook",
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._db.execute(
+            "UPDATE request_lines SET state = ?, note = ?, due = ? WHERE request = ? AND number = ?",
+            [state.value, part.note, part.due and _text(part.due), number, part.number],
+        )
+        self._db.execute("UPDATE requests SET revision = revision + 1 WHERE id = ?", [number])
+        self._record(kind or state.value, actor, number, part.plan.line.name, data or {})
+
+    # Records
+
+    def records(
+        self, *, line: str | None = None, request: int | None = None, after: int = 0, since: dt.datetime | None = None
+    ) -> list[Record]:
+        """The history, the oldest first."""
+        conditions: list[tuple[str, object]] = [("number > ?", after)]
+        if line is not None:
+            conditions.append(("line = ?", line))
+        if request is not None:
+            conditions.append(("request = ?", request))
+        if since is not None:
+            conditions.append(("at >= ?", _text(since)))
+        where = " AND ".join(condition for condition, _ in conditions)
+        rows = self._db.query(
+            f"SELECT * FROM records WHERE {where} ORDER BY number",  # noqa: S608  (constant conditions)
+            [value for _, value in conditions],
+        )
+        return [chain.record(row) for row in rows]
+
+    def _record(self, kind: str, actor: str, request: int | None, line: str | None, data: Mapping[str, Any]) -> None:
+        head = self._one("SELECT number, hash FROM chain_head")
+        row = chain.linked(
+            number=head["number"] + 1 if head else 1,
+            at=_text(self._clock()),
+            kind=kind,
+            actor=actor,
+            request=request,
+            line=line,
+            data=json.dumps(data, sort_keys=True, ensure_ascii=False),
+            previous=head["hash"] if head else chain.START,
+        )
+        self._db.table("records").insert(row)
+        self._db.table("chain_head").upsert({"id": 1, "number": row["number"], "hash": row["hash"]}, pk="id")
+
+    def broken_links(self) -> list[str]:
+        """What is wrong with the chain of records, a sentence each; empty if it is whole."""
+        return chain.problems(
+            self._db.query("SELECT * FROM records ORDER BY number"), self._one("SELECT * FROM chain_head")
+        )
+
+    def chain_head(self) -> tuple[int, str]:
+        """The number and the hash of the last record."""
+        head = self._one("SELECT number, hash FROM chain_head")
+        return (head["number"], head["hash"]) if head else (0, chain.START)
+
+    # Drafts
+
+    def add_draft(
+        self, person: Person, words: str, *, ask: Mapping[str, Any] | None = None, choices: Sequence[str] = ()
+    ) -> Draft:
+        """Keep what somebody is being asked or shown."""
+        draft = Draft(
+            id=secrets.token_hex(8),
+            person=person,
+            words=words,
+            ask=dict(ask) if ask else None,
+            choices=tuple(choices),
+            created=self._clock(),
+        )
+        with self._db.atomic():
+            self._db.execute("DELETE FROM drafts WHERE created < ?", [_text(self._clock() - 24 * DRAFT_LIFE)])
+            self._db.table("drafts").insert(
+                {
+                    "id": draft.id,
+                    "person": str(person),
+                    "created": _text(draft.created),
+                    "draft": draft.model_dump_json(),
+                }
+            )
+        return draft
+
+    def draft(self, number: str) -> Draft | None:
+        """A draft that has not expired."""
+        row = self._one("SELECT draft FROM drafts WHERE id = ?", number)
+        draft = Draft.model_validate_json(row["draft"]) if row else None
+        return draft if draft and self._clock() - draft.created <= DRAFT_LIFE else None
+
+    def update_draft(self, draft: Draft) -> None:
+        """Keep a draft's new content."""
+        with self._db.atomic():
+            self._db.execute("UPDATE drafts SET draft = ? WHERE id = ?", [draft.model_dump_json(), draft.id])
+
+    # Cards
+
+    def cards(self, number: int) -> list[CardPlace]:
+        """Where the cards of a request stand; one without a `ts` was about to be posted."""
+        rows = self._db.query("SELECT * FROM cards WHERE request = ? ORDER BY rowid", [number])
+        return [CardPlace(**{key: row[key] for key in CardPlace.model_fields}) for row in rows]
+
+    def stale_requests(self) -> list[Request]:
+        """The requests with a card that does not show their last revision, or that have none."""
+        rows = self._db.query(
+            "SELECT id FROM requests WHERE NOT EXISTS (SELECT 1 FROM cards WHERE request = requests.id)"
+            " OR EXISTS (SELECT 1 FROM cards WHERE request = requests.id AND (ts IS NULL OR shown < requests.revision))"
+            " ORDER BY id"
+        )
+        return [self.request(row["id"]) for row in rows]
+
+    def keep_card(self, card: CardPlace, *, was: str | None = None) -> None:
+        """Keep what a card shows and where it stands; `was` is the `ts` it was known by until now."""
+        with self._db.atomic():
+            known = self._one(
+                "SELECT rowid FROM cards WHERE request = ? AND (ts IS ? OR ts IS ?)", card.request, was, card.ts
+            )
+            if known:
+                self._db.execute("DELETE FROM cards WHERE rowid = ?", [known["rowid"]])
+            self._db.table("cards").insert(card.model_dump())
+
+    # Once only
+
+    def first_time(self, key: str) -> bool:
+        """Whether a delivery has not been seen before; Slack delivers some twice."""
+        with self._db.atomic():
+            self._db.execute("DELETE FROM deliveries WHERE at < ?", [_text(self._clock() - dt.timedelta(days=3))])
+            cursor = self._db.execute(
+                "INSERT INTO deliveries (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING", [key, _text(self._clock())]
+            )
+            return cursor.rowcount == 1
+
+    # Ledger
+
+    def notes(self, line: str) -> Mapping[str, Any] | None:
+        """The ledger's notes on a line."""
+        row = self._one("SELECT notes FROM ledger WHERE line = ?", line)
+        return json.loads(row["notes"]) if row else None
+
+    def keep_notes(self, line: str, notes: Mapping[str, Any] | None) -> None:
+        """Replace the ledger's notes on a line, or forget them."""
+        with self._db.atomic():
+            if notes is None:
+                self._db.execute("DELETE FROM ledger WHERE line = ?", [line])
+            else:
+                self._db.table("ledger").upsert({"line": line, "notes": json.dumps(notes)}, pk="line")
+
+    # What was last seen of a line
+
+    def sighting(self, line: str) -> tuple[str, dt.datetime] | None:
+        """What was last read of a line, as JSON, and when."""
+        row = self._one("SELECT facts, read_at FROM sightings WHERE line = ?", line)
+        return (row["facts"], dt.datetime.fromisoformat(row["read_at"])) if row else None
+
+    def sightings(self) -> list[tuple[str, dt.datetime]]:
+        """The same for every line."""
+        rows = self._db.query("SELECT facts, read_at FROM sightings ORDER BY line")
+        return [(row["facts"], dt.datetime.fromisoformat(row["read_at"])) for row in rows]
+
+    def keep_sighting(self, line: str, facts: str, read_at: dt.datetime) -> None:
+        """Keep what was read of a line."""
+        with self._db.atomic():
+            row = {"line": line, "facts": facts, "read_at": _text(read_at)}
+            self._db.table("sightings").upsert(row, pk="line")
+
+    # Copies
+
+    def backup(self, target: Path) -> None:
+        """Copy the whole state into a new file, safely while it is in use."""
+        with sqlite3.connect(target) as copy:
+            connection: sqlite3.Connection = self._db.conn
+            connection.backup(copy)
+        copy.close()
+
+    def _one(self, sql: str, *values: object) -> dict[str, Any] | None:
+        return next(iter(self._db.query(sql, list(values))), None)
+
+
+class StoreThread:
+    """The store's one thread: `await thread(lambda store: store.request(7))`."""
+
+    def __init__(self, path: Path | None, clock: Callable[[], dt.datetime], *, read_only: bool = False) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._store = self._pool.submit(Store, path, clock, read_only=read_only).result()
+
+    async def __call__(self, use: Callable[[Store], Result]) -> Result:
+        """Use the store, in its thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, use, self._store)
+
+    async def notes(self, line: str) -> Mapping[str, Any] | None:
+        return await self(lambda store: store.notes(line))
+
+    async def note(self, line: str, notes: Mapping[str, Any] | None) -> None:
+        await self(lambda store: store.keep_notes(line, notes))
+
+    def close(self) -> None:
+        """Finish what is under way, then close the file."""
+        self._pool.submit(self._store.close).result()
+        self._pool.shutdown()
+
+
+def _asked(part: Any, words: str, reason: str) -> dict[str, Any]:
+    return {
+        "words": words,
+        "reason": reason,
+        "summary": part.summary,
+        "changes": [change.model_dump(mode="json") for change in part.changes],
+        "digest": part.digest,
+    }
+
+
+def _request(row: Mapping[str, Any], parts: Sequence[Part]) -> Request:
+    return Request(
+        id=row["id"],
+        revision=row["revision"],
+        person=Person.parse(row["person"]),
+        words=row["words"],
+        reason=row["reason"],
+        created=row["created"],
+        expires=row["expires"],
+        parts=tuple(parts),
+        decided_by=Person.parse(row["decided_by"]) if row["decided_by"] else None,
+        decided_at=row["decided_at"],
+        decision_reason=row["decision_reason"] or "",
+        undoes=row["undoes"],
+    )
+
+
+def _part(row: Mapping[str, Any]) -> Part:
+    return Part.model_validate(
+        {
+            "number": row["number"],
+            "plan": json.loads(row["plan"]),
+            "state": row["state"],
+            "note": row["note"],
+            "due": row["due"],
+        }
+    )
+
+
+def _text(moment: dt.datetime) -> str:
+    """A moment as text that sorts by time."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,151 @@
+"""The commands that ask something of the rooms, without a surface."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from adapters import Line
+from bot import compose, console, language
+from bot.answers import LineStatus
+from bot.errors import NotFoundError, SayError
+from bot.language import KnownLine, Verb
+from bot.lines import Lines, LineSetting
+from bot.requests import Record
+from bot.settings import Settings
+from bot.status import Reporter, moment_of
+from bot.store import Store, StoreThread
+
+DEMO_LINES = ("Support", "Sales", "Billing")
+DEMO_ZONE = "America/New_York"
+
+
+def ask(text: str, now: dt.datetime | None, zone: str, names: Sequence[str] | None, *, as_json: bool) -> str:
+    """What a sentence means, for people or as JSON."""
+    now = now or compose.now()
+    lines = [KnownLine(name=name, zone=zone) for name in names or DEMO_LINES]
+    found = language.read(text, now=now, lines=lines, zone=zone)
+    if as_json:
+        return json.dumps(language.to_json(found, now=now, lines=lines, zone=zone), ensure_ascii=False)
+    if found.question:
+        return "\n".join([found.question, *(f"- {choice.label}: {choice.text}" for choice in found.choices)])
+    words = [f"  {typed} → {meaning}" for typed, meaning in found.words]
+    return "\n".join([found.sentence or found.verb.value, *words])
+
+
+def ask_lines(source: TextIO, target: TextIO) -> int:
+    """Answer one object a line for each object a line."""
+    for answer in language.ask_lines(source, compose.now(), DEMO_ZONE):
+        target.write(answer + "\n")
+        target.flush()
+    return 0
+
+
+def lines(settings: Settings, found: Sequence[Line] | None, *, as_json: bool) -> str:
+    """The configured lines, or those found at the vendors as settings to copy."""
+    if found is None:
+        rows = [each.model_dump(mode="json") for each in settings.lines]
+        if as_json:
+            return json.dumps(rows, indent=2, ensure_ascii=False)
+        return "\n".join(f"{row['name']}: {row['vendor']} {row['id']}" for row in rows) or "No line is configured yet."
+    if as_json:
+        return json.dumps([line.model_dump(mode="json") for line in found], indent=2, ensure_ascii=False)
+    tables = [
+        f"[[lines]]\nname = {json.dumps(line.name)}\nvendor = {json.dumps(line.system)}\nid = {json.dumps(line.id)}"
+        f"\nmanage = false  # true: Switchhook may change it\n# a {line.kind} in {line.zone}"
+        for line in found
+    ]
+    return "\n\n".join(tables) or "The vendors' accounts have no lines."
+
+
+async def status(settings: Settings | None, database: Path, name: str | None, at: str | None) -> tuple[LineStatus, ...]:
+    """What callers get: read at the vendors if there are settings, else as the database has it."""
+    if settings is None:
+        return await _remembered(database, name, at)
+    async with compose.reading(settings) as desk:
+        names = _chosen(desk.lines, name)
+        return (await desk.status(names, _moment(at, desk.lines))).lines
+
+
+async def release(settings: Settings, name: str | None) -> str:
+    """Put the standing hours back on one line or on all; says what was done."""
+    async with compose.opened(settings) as house:
+        told = []
+        for each in _chosen(house.lines, name):
+            facts = (await house.lines.refresh(each)).facts
+            settled = await house.lines.system(each).release(facts.line)
+            data = {"days": list(settled.written)}
+            await house.store(partial(Store.note, number=None, kind="released", line=each, data=data))
+            days = ", ".join(day.title_name for day in settled.written) or "nothing had to be written"
+            told.append(f"{each}: the usual hours are back ({days}).")
+        return "\n".join(told)
+
+
+def records(database: Path, name: str | None, since: str | None) -> list[Record]:
+    """The records of a database, the oldest first."""
+    store = console.opened(database)
+    try:
+        if name:
+            names = {record.line for record in store.records() if record.line}
+            name = next((each for each in names if each.casefold() == name.casefold()), None)
+            if name is None:
+                msg = f"The history knows no such line. It knows: {', '.join(sorted(names)) or 'none yet'}."
+                raise NotFoundError(msg)
+        return store.records(line=name, since=_since(since))
+    finally:
+        store.close()
+
+
+async def _remembered(database: Path, name: str | None, at: str | None) -> tuple[LineStatus, ...]:
+    console.opened(database).close()
+    store = StoreThread(database, compose.now, read_only=True)
+    try:
+        facts = [each.line for each, _ in console.facts_from(database)]
+        known = [LineSetting(name=line.name, vendor=line.system, id=line.id, country=line.country) for line in facts]
+        lines = Lines(known, {}, store, compose.now)
+        await lines.recall()
+        return await Reporter(store, lines, compose.now).statuses(_chosen(lines, name), _moment(at, lines))
+    finally:
+        store.close()
+
+
+def _chosen(lines: Lines, name: str | None) -> Sequence[str]:
+    if name is None:
+        return lines.names
+    found = [each for each in lines.names if each.casefold() == name.casefold()]
+    if not found:
+        msg = f"There is no line “{name}”. The lines are: {', '.join(lines.names) or 'none'}."
+        raise NotFoundError(msg)
+    return found
+
+
+def _moment(text: str | None, lines: Lines) -> dt.datetime | None:
+    if text is None:
+        return None
+    zone = next((each.zone for each in lines.known("UTC")), "UTC")
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return _in_words(text, lines, zone)
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def _in_words(text: str, lines: Lines, zone: str) -> dt.datetime | None:
+    found = language.read(f"status all lines {text}", now=compose.now(), lines=lines.known(zone), zone=zone)
+    if found.question or found.verb not in {Verb.STATUS, Verb.SIMULATE} or not found.windows:
+        msg = f"“{text}” is no moment that can be understood. Write it like 2026-12-24T16:30, or like “Saturday 3pm”."
+        raise SayError(msg)
+    return moment_of(found, lines)
+
+
+def _since(text: str | None) -> dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        msg = f"“{text}” is no date. Write it like 2026-11-20, or with a time like 2026-11-20T10:00."
+        raise SayError(msg) from error
+    return moment if moment.tzinfo else moment.astimezone()

@@ -1,0 +1,1 @@
+"""The Web API: the methods that an app calls."""

@@ -1,0 +1,56 @@
+// Turns one piece of the document into another with as few changes as possible,
+// so that typed text, focus, scroll positions and open menus stay as they are.
+
+// What the visitor or the script has set, and the server does not know about.
+const OWN = new Set(["open", "aria-busy", "aria-expanded", "data-stale", "aria-activedescendant", "data-picked", "data-changed"]);
+
+export function morph(from, to) {
+  if (from.isEqualNode(to)) return;
+  if (from.nodeType === Node.TEXT_NODE) return changeText(from, to);
+  if (from.nodeType !== Node.ELEMENT_NODE || from.hasAttribute("data-client")) return;
+  morphAttributes(from, to);
+  morphChildren(from, to);
+}
+
+function changeText(from, to) {
+  from.data = to.data;
+  from.parentElement.closest("[data-flash]")?.setAttribute("data-changed", "");
+}
+
+function morphAttributes(from, to) {
+  for (const { name, value } of to.attributes) {
+    if (!OWN.has(name) && from.getAttribute(name) !== value) from.setAttribute(name, value);
+  }
+  for (const { name } of [...from.attributes]) {
+    if (!OWN.has(name) && !to.hasAttribute(name)) from.removeAttribute(name);
+  }
+}
+
+function morphChildren(from, to) {
+  const known = new Map([...from.children].filter(keyOf).map((child) => [keyOf(child), child]));
+  let at = from.firstChild;
+  for (const wanted of [...to.childNodes]) {
+    const key = keyOf(wanted);
+    const match = key ? known.get(key) : at && alike(at, wanted) ? at : null;
+    if (!match) {
+      from.insertBefore(document.importNode(wanted, true), at);
+    } else {
+      if (match === at) at = at.nextSibling;
+      else from.insertBefore(match, at);
+      morph(match, wanted);
+    }
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
+
+function keyOf(node) {
+  return node.id || node.dataset?.key || null;
+}
+
+function alike(one, other) {
+  return one.nodeName === other.nodeName && !keyOf(one);
+}

@@ -1,0 +1,315 @@
+"""Every way in which HTTP can fail, and what is made of it."""
+
+import asyncio
+import datetime as dt
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from adapters import (
+    DeniedError,
+    MissingError,
+    PhoneSystemError,
+    RefusedError,
+    UnreachableError,
+)
+from adapters.transport import BearerAuth, Pace, Transport
+
+TOKEN = "very-secret-token"
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+
+Answer = httpx.Response | Exception
+
+
+class Vendor:
+    """A vendor that answers from a list, then always with its last answer; it remembers what it was sent."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self._answers = list(answers)
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Sleeper:
+    """Sleeps in no time, and remembers for how long."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+def transport(
+    vendor: Callable[[httpx.Request], httpx.Response], sleep: Sleeper | None = None, chance: float = 0.5
+) -> Transport:
+    return Transport(
+        "Acme",
+        "https://phone.example/base",
+        auth=BearerAuth(TOKEN),
+        secrets=(TOKEN,),
+        inner=httpx.MockTransport(vendor),
+        clock=lambda: NOW,
+        sleep=sleep or Sleeper(),
+        chance=lambda: chance,
+    )
+
+
+def answer(status: int, body: Any = None, **headers: str) -> httpx.Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.Response(status, json=body, headers=named)
+
+
+async def test_a_request_carries_the_token_the_body_and_the_parameters() -> None:
+    vendor = Vendor(answer(200, {"fine": True}))
+
+    found = await transport(vendor).request("PATCH", "/lines/1", json={"a": 1}, params={"cursor": "x y"})
+
+    assert found == {"fine": True}
+    (request,) = vendor.requests
+    assert str(request.url) == "https://phone.example/base/lines/1?cursor=x+y"
+    assert request.headers["Authorization"] == f"Bearer {TOKEN}"
+    assert json.loads(request.content) == {"a": 1}
+
+
+async def test_an_answer_without_a_body_is_none() -> None:
+    assert await transport(Vendor(httpx.Response(204))).request("DELETE", "/x") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (400, RefusedError),
+        (401, DeniedError),
+        (403, DeniedError),
+        (404, MissingError),
+        (405, RefusedError),
+        (409, RefusedError),
+        (410, MissingError),
+        (413, RefusedError),
+        (422, RefusedError),
+        (408, UnreachableError),
+        (423, UnreachableError),
+        (425, UnreachableError),
+        (429, UnreachableError),
+        (500, UnreachableError),
+        (502, UnreachableError),
+        (503, UnreachableError),
+        (504, UnreachableError),
+        (599, UnreachableError),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+async def test_a_status_becomes_a_fact(method: str, status: int, expected: type[PhoneSystemError]) -> None:
+    vendor = Vendor(answer(status, {"error": {"message": f"Bad {TOKEN}"}}))
+
+    with pytest.raises(PhoneSystemError) as caught:
+        await transport(vendor).request(method, "/x")
+
+    assert type(caught.value) is expected
+    assert f"({status}): Bad [secret]" in str(caught.value)
+
+
+FAILURES = [
+    httpx.ConnectError("refused"),
+    httpx.ConnectTimeout("slow"),
+    httpx.ReadTimeout("slow"),
+    TimeoutError(),
+    httpx.ReadError("reset"),
+    httpx.RemoteProtocolError("gone"),
+    answer(500),
+    answer(503),
+    answer(429),
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda each: getattr(each, "status_code", type(each).__name__))
+async def test_a_read_is_tried_again_after_a_passing_failure(failure: Answer) -> None:
+    vendor = Vendor(failure, failure, answer(200, "here"))
+
+    assert await transport(vendor).request("GET", "/x") == "here"
+    assert len(vendor.requests) == 3
+
+
+async def test_a_read_is_given_up_after_some_attempts() -> None:
+    vendor, sleeper = Vendor(answer(503)), Sleeper()
+
+    with pytest.raises(UnreachableError, match="cannot answer now"):
+        await transport(vendor, sleeper).request("GET", "/x")
+
+    assert len(vendor.requests) == 4
+    assert sleeper.slept == [0.5, 1, 2]
+
+
+@pytest.mark.parametrize(("chance", "expected"), [(0.0, [0.25, 0.5, 1]), (1.0, [0.75, 1.5, 3])])
+async def test_the_wait_has_chance_in_it(chance: float, expected: list[float]) -> None:
+    sleeper = Sleeper()
+
+    with pytest.raises(UnreachableError):
+        await transport(Vendor(answer(503)), sleeper, chance).request("GET", "/x")
+
+    assert sleeper.slept == expected
+
+
+@pytest.mark.parametrize("failure", [httpx.ConnectError("refused"), httpx.ConnectTimeout("slow")], ids=type)
+async def test_a_write_that_was_never_sent_is_tried_again(failure: Answer) -> None:
+    vendor = Vendor(failure, answer(200, "done"))
+
+    assert await transport(vendor).request("PATCH", "/x", json={}) == "done"
+
+
+async def test_a_write_that_was_turned_away_waits_as_long_as_asked() -> None:
+    vendor, sleeper = Vendor(answer(429, Retry_After="3"), answer(200, "done")), Sleeper()
+
+    assert await transport(vendor, sleeper).request("PATCH", "/x", json={}) == "done"
+    assert sleeper.slept == [3]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        httpx.ReadTimeout("slow"),
+        httpx.ReadError("reset"),
+        httpx.WriteError("reset"),
+        httpx.RemoteProtocolError("gone"),
+        answer(429),
+        answer(500),
+        answer(503, Retry_After="1"),
+    ],
+    ids=lambda each: getattr(each, "status_code", type(each).__name__),
+)
+async def test_a_write_that_may_have_taken_place_is_not_repeated(failure: Answer) -> None:
+    vendor = Vendor(failure, answer(200))
+
+    with pytest.raises(UnreachableError):
+        await transport(vendor).request("PATCH", "/x", json={})
+
+    assert len(vendor.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        pytest.param("7", [7], id="seconds"),
+        pytest.param("Fri, 20 Nov 2026 12:00:09 GMT", [9], id="a date"),
+        pytest.param("Fri, 20 Nov 2026 11:00:00 GMT", [0], id="a date that has passed"),
+        pytest.param("Fri, 20 Nov 2026 12:00:09", [9], id="a date without a zone"),
+        pytest.param("soon", [0.5], id="nonsense"),
+        pytest.param("", [0.5], id="nothing"),
+    ],
+)
+async def test_retry_after_is_honoured(header: str, expected: list[float]) -> None:
+    sleeper = Sleeper()
+
+    await transport(Vendor(answer(503, Retry_After=header), answer(200)), sleeper).request("GET", "/x")
+
+    assert sleeper.slept == expected
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+async def test_a_vendor_that_asks_for_a_long_wait_is_reported_at_once(method: str) -> None:
+    vendor, sleeper = Vendor(answer(429, Retry_After="3600")), Sleeper()
+
+    with pytest.raises(UnreachableError) as caught:
+        await transport(vendor, sleeper).request(method, "/x")
+
+    assert caught.value.retry_after == 3600
+    assert sleeper.slept == []
+
+
+async def test_a_redirection_is_not_followed() -> None:
+    vendor = Vendor(answer(302, Location="https://elsewhere.example/"))
+
+    with pytest.raises(PhoneSystemError, match="sent us elsewhere"):
+        await transport(vendor).request("GET", "/x")
+
+    assert len(vendor.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>", b"{", b"\xff\xfe\x00", b"[" * 100_000], ids=["page", "half", "bytes", "deep"]
+)
+async def test_what_is_not_json_is_said_to_be_so(body: bytes) -> None:
+    with pytest.raises(PhoneSystemError, match="Acme answered with something that is not JSON"):
+        await transport(Vendor(httpx.Response(200, content=body))).request("GET", "/x")
+
+
+async def test_an_endless_answer_is_cut_off() -> None:
+    taken = 0
+
+    def megabytes() -> Iterator[bytes]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield b" " * 2**20
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self) -> Any:
+            for chunk in megabytes():
+                yield chunk
+
+    with pytest.raises(PhoneSystemError, match="more than 8 MB"):
+        await transport(lambda _: httpx.Response(200, stream=Endless())).request("GET", "/x")
+
+    assert taken < 20
+
+
+async def test_no_word_of_ours_has_the_token(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    page = httpx.Response(503, text=f"<title>{TOKEN}</title>")
+
+    with pytest.raises(UnreachableError) as caught:
+        await transport(Vendor(page)).request("GET", "/x")
+
+    assert TOKEN not in caplog.text
+    assert TOKEN not in str(caught.value)
+    assert TOKEN not in repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "tokän"])
+def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(ValueError, match=r"^An API token is one word of printable ASCII characters\.$"):
+        BearerAuth(token)
+
+
+async def test_the_pace_lets_only_so_many_start_in_a_second() -> None:
+    now = 100.0
+    starts: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    pace = Pace(2, clock=lambda: now, sleep=sleep)
+
+    for _ in range(5):
+        await pace.wait()
+        starts.append(now)
+        now += 0.1
+
+    assert starts == pytest.approx([100, 100.1, 101, 101.1, 102])
+
+
+async def test_a_cancelled_request_stays_cancelled() -> None:
+    async def never(request: httpx.Request) -> httpx.Response:
+        await asyncio.Event().wait()
+        return httpx.Response(200, request=request)
+
+    line = Transport("Acme", "https://phone.example", inner=httpx.MockTransport(never))
+    task = asyncio.create_task(line.request("GET", "/x"))
+    await asyncio.sleep(0)
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await line.aclose()

@@ -1,0 +1,202 @@
+"""The desk, the app and the reconciler on a Slack that remembers, and what people do there."""
+
+import asyncio
+import datetime as dt
+import json
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.keeper import Keeper
+from bot.language import Ask, Choice, Verb, Window
+from bot.lines import Lines, LineSetting
+from bot.policy import Member, Policy
+from bot.requests import Person, Request
+from bot.slack import app as slack_app
+from bot.slack.reconciler import Reconciler
+from bot.store import StoreThread
+from tests.bot.slack.blocks_check import buttons
+from tests.bot.slack.fake_slack import APPROVALS, TEAM, FakeSlack, Json
+from tests.fakes import Clock, FakePhones
+
+SECRET = "s3cret"
+AMIR = Member(person=Person(team=TEAM, user="UAMIR"), name="Amir")
+
+CLOSE = "close support line Saturday"
+BROAD = "close Saturday"
+SATURDAY = Window(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
+
+
+class PlainDesk(Desk):
+    """The real desk, which understands a few sentences only."""
+
+    asks: Mapping[str, Ask] = {
+        CLOSE: Ask(verb=Verb.CLOSE, lines=("Support",), windows=(SATURDAY,), sentence="Close Support on Saturday."),
+        BROAD: Ask(
+            verb=Verb.CLOSE,
+            question="Which line?",
+            choices=(Choice(label="Support", text=CLOSE), Choice(label="Sales", text="close sales line Saturday")),
+        ),
+        "status": Ask(verb=Verb.STATUS, lines=("*",)),
+        "history": Ask(verb=Verb.HISTORY),
+    }
+
+    async def _understand(self, person: Member, words: str) -> Ask:
+        del person
+        return self.asks.get(words, Ask(verb=Verb.UNKNOWN))
+
+
+@dataclass
+class Scene:
+    """Everything, and what people do."""
+
+    slack: FakeSlack
+    clock: Clock
+    phones: FakePhones
+    store: StoreThread
+    lines: Lines
+    desk: PlainDesk
+    client: AsyncWebClient
+    app: AsyncApp
+    steps: list[str] = field(default_factory=list)
+
+    def reconciler(self) -> Reconciler:
+        """A reconciler as after a restart: it remembers nothing."""
+        return Reconciler(self.desk, self.client, APPROVALS, step=self.steps.append)
+
+    def keeper(self) -> Keeper:
+        """The worker."""
+        return Keeper(store=self.store, lines=self.lines, clock=self.clock, bell=self.desk.bell, step=self.steps.append)
+
+    async def command(self, user: str, text: str) -> BoltResponse:
+        """Somebody types a slash command."""
+        form = {
+            "command": "/line",
+            "text": text,
+            "user_id": user,
+            "team_id": TEAM,
+            "channel_id": "CLINES",
+            "trigger_id": "1.2.3",
+            "response_url": self.slack.response_url(),
+        }
+        return await self._deliver(urlencode(form))
+
+    async def click(self, user: str, message: Json, action: str, *, ephemeral: bool = False) -> BoltResponse:
+        """Somebody presses a button of a message."""
+        button = _button(message["blocks"], action)
+        channel = message.get("channel", "CLINES")
+        return await self.interact(
+            {
+                "type": "block_actions",
+                "user": {"id": user, "team_id": TEAM},
+                "channel": {"id": channel},
+                "container": {
+                    "type": "message",
+                    "message_ts": message.get("ts", "1.1"),
+                    "channel_id": channel,
+                    "is_ephemeral": ephemeral,
+                },
+                "trigger_id": "1.2.3",
+                "response_url": self.slack.response_url(),
+                "actions": [{**button, "block_id": "b", "type": "button"}],
+            }
+        )
+
+    async def click_in_view(self, user: str, view: Json, action: str) -> BoltResponse:
+        """Somebody presses a button of a form or of Home."""
+        button = _button(view["blocks"], action)
+        return await self.interact(
+            {
+                "type": "block_actions",
+                "user": {"id": user, "team_id": TEAM},
+                "container": {"type": "view", "view_id": view.get("id", "V")},
+                "view": {"id": "V", "hash": "h", **view},
+                "trigger_id": "1.2.3",
+                "actions": [{**button, "block_id": "b", "type": "button"}],
+            }
+        )
+
+    async def submit(self, user: str, view: Json, reason: str = "") -> BoltResponse:
+        """Somebody sends a form."""
+        values = {"reason": {"reason": {"type": "plain_text_input", "value": reason or None}}}
+        shown = {**view, "state": {"values": values}}
+        return await self.interact(
+            {"type": "view_submission", "user": {"id": user, "team_id": TEAM}, "view": shown, "trigger_id": "1.2.3"}
+        )
+
+    async def event(self, event: Json, event_id: str = "Ev1") -> BoltResponse:
+        """Something that Slack tells of."""
+        body = {"type": "event_callback", "team_id": TEAM, "event_id": event_id, "event": event}
+        return await self._deliver(json.dumps(body), "application/json")
+
+    async def interact(self, payload: Json) -> BoltResponse:
+        """Slack posts what somebody did."""
+        return await self._deliver(urlencode({"payload": json.dumps({"team": {"id": TEAM}, **payload})}))
+
+    async def form(self, user: str = "UDANA", text: str = CLOSE) -> Json:
+        """The form that a command opens."""
+        await self.command(user, text)
+        return list(self.slack.views.values())[-1]
+
+    async def asked(self, *, reason: str = "") -> Request:
+        """A request of Dana's."""
+        await self.submit("UDANA", await self.form(), reason)
+        return (await self.store(lambda store: store.stale_requests()))[-1]
+
+    async def request(self, number: int = 1) -> Request:
+        """A request as it is now."""
+        return await self.desk.request(number)
+
+    async def _deliver(self, body: str, kind: str = "application/x-www-form-urlencoded") -> BoltResponse:
+        stamp = str(int(time.time()))
+        headers: dict[str, str | Sequence[str]] = {
+            "content-type": [kind],
+            "x-slack-request-timestamp": [stamp],
+            "x-slack-signature": [SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""],
+        }
+        response = await self.app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+        await self._settled()
+        return response
+
+    async def _settled(self) -> None:
+        """Wait until the listener has done its work: until nothing else runs."""
+        own = asyncio.current_task()
+        for _ in range(200):
+            others = [task for task in asyncio.all_tasks() if task is not own and _is_listener(task)]
+            if not others:
+                return
+            await asyncio.wait(others, timeout=5)
+
+
+def _is_listener(task: "asyncio.Task[Any]") -> bool:
+    return "run_ack_function_asynchronously" in repr(task.get_coro())
+
+
+def _button(blocks: Any, action: str) -> Json:
+
+    return buttons(blocks)[action]
+
+
+@asynccontextmanager
+async def scene(*names: str, approve: tuple[str, ...] = ("UAMIR", "UNOOR")) -> AsyncIterator[Scene]:
+    """A workspace with these lines."""
+    clock, phones = Clock(), FakePhones(*names)
+    store = StoreThread(None, clock)
+    settings = [LineSetting(name=name, vendor="fake", id=str(number)) for number, name in enumerate(names, start=1)]
+    lines = Lines(settings, {"fake": phones}, store, clock)
+    desk = PlainDesk(store=store, lines=lines, policy=Policy(approve=approve), clock=clock)
+    async with FakeSlack() as slack:
+        client = AsyncWebClient(token="xoxb-test", base_url=slack.api_url)
+        app = slack_app.build(desk, client=client, signing_secret=SECRET)
+        yield Scene(slack, clock, phones, store, lines, desk, client, app)
+    store.close()

@@ -1,0 +1,163 @@
+"""Cards and notes: true in every state, and as Slack wants them whatever the words are."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.requests import OPEN, State
+from bot.slack import cards, details, states
+from tests.bot.slack.blocks_check import assert_message, buttons, markup, texts
+from tests.bot.slack.drawn import HOSTILE, LONG, line_plan, request
+
+WORDS = {
+    "short": "Close Support on Sat 21 Nov 2026, all day.",
+    "hostile": HOSTILE,
+    "long": LONG,
+    "ampersands": "&" * 4000,
+}
+DECIDERS = ("UAMIR", "UNOOR")
+
+
+@pytest.mark.parametrize("lines", [1, 5, 50], ids=lambda count: f"{count}-lines")
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("state", State)
+def test_cards_and_notes_are_as_slack_wants_them(state: State, words: str, lines: int) -> None:
+    names = [f"{WORDS[words][:78]} {number}" for number in range(lines)]
+    shown = request(state, *names, text=WORDS[words], note=WORDS[words], count=12, reason=WORDS[words])
+
+    assert_message(cards.card(shown, DECIDERS).blocks)
+    assert_message(cards.note(shown, "https://example.slack.com/1").blocks)
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_a_pending_card_has_buttons_that_decide(state: State) -> None:
+    found = set(buttons(cards.card(request(state), DECIDERS).blocks))
+
+    assert ({cards.APPROVE, cards.REJECT} <= found) == (state is State.PENDING)
+    assert (cards.WITHDRAW in buttons(cards.note(request(state), "").blocks)) == (state is State.PENDING)
+
+
+@pytest.mark.parametrize("state", State)
+def test_verified_is_said_in_that_state_only(state: State) -> None:
+    card = cards.card(request(state), DECIDERS)
+
+    assert ("Verified" in " ".join(texts(card.blocks))) == (state is State.VERIFIED)
+    assert ("Verified" in card.text) == (state is State.VERIFIED)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [State.APPROVED, State.SCHEDULED, State.APPLYING, State.APPLIED, State.VERIFIED, State.FAILED, State.REJECTED],
+)
+def test_whoever_decided_stays_named(state: State) -> None:
+    assert "<@UAMIR>" in " ".join(texts(cards.card(request(state), DECIDERS).blocks))
+
+
+SENTENCES = {
+    State.PENDING: "*Waiting for approval*.",
+    State.APPROVED: "*Approved* by <@UAMIR>, applying…",
+    State.SCHEDULED: "*Scheduled*: Switchhook will set this on Fri 18 Dec. Approved by <@UAMIR>.",
+    State.APPLYING: "*Applying*… Approved by <@UAMIR>.",
+    State.APPLIED: "*Applied*, reading back… Approved by <@UAMIR>.",
+    State.VERIFIED: "*Verified*. The change was made and read back. Approved by <@UAMIR>.",
+    State.REJECTED: "*Rejected* by <@UAMIR>: “Close it” Nothing was changed.",
+    State.WITHDRAWN: "*Withdrawn* by <@UAMIR>. Nothing was changed.",
+    State.EXPIRED: "*Expired*. Nobody decided in time, so nothing was changed.",
+    State.SUPERSEDED: "*Superseded*. A newer change took its place.",
+    State.FAILED: "*Failed*. See `/line status` for what callers get now, then ask again. Approved by <@UAMIR>.",
+    State.REVERTED: "*Reverted*. What it changed was undone. Approved by <@UAMIR>.",
+}
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_has_its_sentence(state: State) -> None:
+    assert (
+        states.sentence(request(state)).replace("*Waiting for approval*.", "*Waiting for approval*.")
+        == SENTENCES[state]
+    )
+
+
+def test_what_the_vendor_does_not_show_is_applied_with_a_note_and_never_verified() -> None:
+    card = cards.card(request(State.APPLIED, note="The phone system accepts this, but does not show it."), DECIDERS)
+
+    shown = " ".join(texts(card.blocks))
+    assert "*Applied*. The phone system accepts this, but does not show it." in shown
+    assert "reading back" not in shown
+
+
+def test_every_line_of_several_has_its_own_state() -> None:
+    shown = request(State.APPLYING, "Support", "Sales", states=(State.VERIFIED, State.APPLYING))
+
+    text = " ".join(texts(cards.card(shown, DECIDERS).blocks))
+
+    assert "*Applying*… (1 of 2 lines.)" in text
+    assert "*Verified*" in text
+
+
+def test_of_many_lines_the_card_shows_each_or_says_how_many_more() -> None:
+    names = [f"Line {number}" for number in range(50)]
+    short = " ".join(texts(cards.card(request(State.PENDING, *names, text="Close it."), DECIDERS).blocks))
+    long = " ".join(texts(cards.card(request(State.PENDING, *names, text="Close it. " * 40), DECIDERS).blocks))
+
+    assert short.count("*Waiting for approval*") >= 50
+    assert "more." in long
+
+
+def test_whoever_decides_can_see_what_a_card_has_no_room_for() -> None:
+    many = cards.card(request(State.PENDING, *(f"Line {number}" for number in range(6))), DECIDERS)
+    long = cards.card(request(text=LONG, count=12), DECIDERS)
+    short = cards.card(request(), DECIDERS)
+
+    assert [cards.DETAILS in buttons(each.blocks) for each in (many, long, short)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("deciders", "named"),
+    [
+        (("UAMIR",), "<@UAMIR> can decide"),
+        (("UAMIR", "UDANA"), "<@UAMIR> can decide"),
+        (("SGROUP", "UAMIR"), "<!subteam^SGROUP>, <@UAMIR> can decide"),
+        ((*(f"U{number}" for number in range(6)), "SGROUP"), "<!subteam^SGROUP> and 6 others can decide"),
+        (tuple(f"U{number}" for number in range(6)), "<@U4> and 1 others can decide"),
+        (("UDANA",), "Nobody else may decide it"),
+    ],
+)  # fmt: skip
+def test_the_card_mentions_those_who_may_decide(deciders: tuple[str, ...], named: str) -> None:
+    assert named in cards.card(request(), deciders).blocks[1]["text"]["text"]
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=300))
+def test_no_words_mention_link_or_break_a_line(words: str) -> None:
+    shown = request(State.REJECTED, words[:80] or "x", text=words, note=words, reason=words)
+
+    card = cards.card(shown, DECIDERS)
+
+    assert_message(card.blocks)
+    for text in markup(card.blocks):
+        assert text["verbatim"] is True
+        inside = [part.partition(">")[0] for part in text["text"].split("<")[1:]]
+        assert all(part.startswith(("@U", "!date^")) for part in inside)
+    assert not any(sign in "".join(texts(card.blocks)) for sign in "\u202e\u2066\u200f\r\u2028")
+
+
+def test_hostile_words_are_told_apart_from_what_the_card_says() -> None:
+    card = cards.card(request(text=HOSTILE, note=HOSTILE), DECIDERS)
+
+    lines = list(itertools.chain.from_iterable(text["text"].split("\n") for text in markup(card.blocks)))
+    assert not any(line.startswith("*Verified*") for line in lines)
+    assert "&lt;!channel&gt;" in card.text
+    assert ":white_check_mark:" not in card.text
+
+
+def test_a_plan_of_high_risk_says_so() -> None:
+
+    assert any("High risk" in line for line in details.lines(line_plan(risk="high")))
+    assert not any("High risk" in line for line in details.lines(line_plan()))
+
+
+def test_the_states_of_the_model_all_have_an_icon() -> None:
+    assert set(states.ICONS) == set(State)
+    assert set(State) > OPEN

@@ -1,0 +1,149 @@
+"""Mentions, direct messages and App Home."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.slack import cards, home, replies
+from tests.bot.slack.blocks_check import assert_message, assert_view, buttons, texts
+from tests.bot.slack.fake_slack import Json
+from tests.bot.slack.scene import BROAD, CLOSE, Scene, scene
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Scene]:
+    async with scene("Support", "Sales") as opened:
+        yield opened
+
+
+def mention(text: str, **more: str) -> Json:
+    event = {"type": "app_mention", "user": "UDANA", "channel": "CLINES", "ts": "10.1"}
+    return {**event, "text": f"<@UBOT> {text}", **more}
+
+
+def direct(text: str, **more: str) -> Json:
+    event = {"type": "message", "channel_type": "im", "user": "UDANA", "channel": "DUDANA", "ts": "10.1"}
+    return {**event, "text": text, **more}
+
+
+async def test_a_mention_is_answered_in_its_thread_and_a_button_opens_the_form(office: Scene) -> None:
+    await office.event(mention(CLOSE))
+    (reading,) = office.slack.thread("CLINES", "10.1")
+
+    await office.click("UDANA", reading, replies.REVIEW)
+
+    assert_message(reading["blocks"])
+    assert "Close Support on Sat 21 Nov 2026" in reading["text"]
+    (view,) = office.slack.views.values()
+    assert view["submit"]["text"] == "Ask for approval"
+
+
+async def test_a_form_of_a_mention_belongs_to_whoever_said_it(office: Scene) -> None:
+    await office.event(mention(CLOSE))
+    (reading,) = office.slack.thread("CLINES", "10.1")
+
+    await office.click("ULEE", reading, replies.REVIEW)
+
+    assert office.slack.views == {}
+    assert office.slack.answers[-1]["response_type"] == "ephemeral"
+
+
+async def test_a_mention_within_a_thread_is_answered_there(office: Scene) -> None:
+    await office.event(mention("help", thread_ts="9.9"))
+
+    assert len(office.slack.thread("CLINES", "9.9")) == 1
+
+
+async def test_a_direct_message_is_answered_where_it_was_written(office: Scene) -> None:
+    await office.event(direct(BROAD))
+
+    (question,) = office.slack.top_level("DUDANA")
+    assert set(buttons(question["blocks"])) == {"choice_0", "choice_1"}
+
+
+async def test_an_event_that_is_delivered_twice_is_answered_once(office: Scene) -> None:
+    await office.event(direct("help"), "Ev7")
+    await office.event(direct("help"), "Ev7")
+    await office.event(direct("help"), "Ev8")
+
+    assert len(office.slack.messages["DUDANA"]) == 2
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        direct("help", subtype="message_changed"),
+        direct("help", bot_id="B9"),
+        {**direct("help"), "channel_type": "channel"},
+    ],
+    ids=["edited", "bot", "channel"],
+)
+async def test_edits_programs_and_ordinary_channels_are_not_answered(office: Scene, event: Json) -> None:
+    response = await office.event(event)
+
+    assert response.status == 200
+    assert office.slack.messages == {}
+
+
+async def test_home_shows_lines_requests_and_how_to_ask(office: Scene) -> None:
+    await office.asked()
+
+    await office.event({"type": "app_home_opened", "user": "UAMIR", "tab": "home", "channel": "DUAMIR"})
+
+    view = office.slack.homes["UAMIR"]
+    assert_view(view)
+    shown = " ".join(texts(view["blocks"]))
+    assert "*Support* is *open* until Fri 20 Nov, 6:00 PM" in shown
+    assert "Waiting for your decision" in shown
+    assert "Close Support on Sat 21 Nov 2026" in shown
+
+
+async def test_home_of_somebody_without_rights_is_of_use_too(office: Scene) -> None:
+    await office.asked()
+
+    await office.event({"type": "app_home_opened", "user": "ULEE", "tab": "home", "channel": "DULEE"})
+
+    shown = " ".join(texts(office.slack.homes["ULEE"]["blocks"]))
+    assert "What callers get now" in shown
+    assert "Waiting for your decision" not in shown
+
+
+async def test_the_messages_tab_draws_no_home(office: Scene) -> None:
+    await office.event({"type": "app_home_opened", "user": "ULEE", "tab": "messages", "channel": "DULEE"})
+
+    assert office.slack.homes == {}
+
+
+async def test_a_home_that_was_replaced_meanwhile_is_left_alone(office: Scene) -> None:
+    office.slack.refusals["views.publish"] = ["hash_conflict"]
+    opened = {"type": "app_home_opened", "user": "ULEE", "tab": "home", "channel": "D", "view": {"hash": "h1"}}
+
+    await office.event(opened)
+
+    assert office.slack.named("views.publish")[0]["hash"] == "h1"
+    assert office.slack.messages == {}
+
+
+async def test_home_can_be_refreshed_and_a_request_looked_at(office: Scene) -> None:
+    await office.asked()
+    await office.event({"type": "app_home_opened", "user": "UAMIR", "tab": "home", "channel": "DUAMIR"})
+    view = office.slack.homes["UAMIR"]
+
+    await office.click_in_view("UAMIR", view, home.REFRESH)
+    await office.click_in_view("UAMIR", view, cards.DETAILS)
+
+    assert len(office.slack.named("views.publish")) == 2
+    details = list(office.slack.views.values())[-1]
+    assert "9:00 AM – 1:00 PM → *closed*" in " ".join(texts(details["blocks"]))
+
+
+async def test_a_choice_in_an_open_form_is_answered_in_that_form(office: Scene) -> None:
+    await office.lines.refresh("Support")
+    await office.event(direct(BROAD))
+    (question,) = office.slack.top_level("DUDANA")
+    view = {"type": "modal", "id": "V1", "blocks": question["blocks"]}
+    office.slack.views["V1"] = view
+
+    await office.click_in_view("UDANA", view, f"{replies.CHOICE}0")
+
+    assert office.slack.views["V1"]["submit"]["text"] == "Ask for approval"

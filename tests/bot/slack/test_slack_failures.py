@@ -1,0 +1,191 @@
+"""Whatever goes wrong in a listener: Slack gets its acknowledgement, the person a sentence, the log a traceback."""
+
+import json
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from slack_bolt import BoltResponse
+
+from bot.desk import Desk
+from bot.errors import SayError
+from bot.slack import blocks, cards, home, replies
+from tests.bot.slack.blocks_check import texts
+from tests.bot.slack.fake_slack import Json
+from tests.bot.slack.scene import Scene, scene
+
+METHODS = (
+    "hear",
+    "choose",
+    "prepare",
+    "review",
+    "send",
+    "request",
+    "check_decider",
+    "approve",
+    "reject",
+    "withdraw",
+    "overview",
+)
+
+CARD: Json = {"request": 1, "digest": "d"}
+BUTTONS: dict[str, Json] = {
+    "a button of long ago": {},
+    cards.APPROVE: CARD,
+    cards.REJECT: CARD,
+    cards.WITHDRAW: CARD,
+    cards.DETAILS: CARD,
+    f"{replies.CHOICE}3": {"draft": "d", "choice": 3},
+    replies.REVIEW: {"draft": "d"},
+    f"{replies.PAGE}_more": {"words": "history", "page": 1},
+}
+
+
+def message(action: str) -> Json:
+    """A message with one button."""
+    return {"blocks": blocks.actions(blocks.button("Press", action, BUTTONS[action])), "ts": "9.9", "channel": "C1"}
+
+
+def form(callback: str, memory: Json) -> Json:
+    """A form with a reason."""
+    return {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": callback,
+        "private_metadata": json.dumps(memory),
+        "blocks": [blocks.text_input("reason", "Why?")],
+    }
+
+
+HOME = {"type": "home", "hash": "h", "blocks": blocks.actions(blocks.button("Refresh", home.REFRESH))}
+
+CLICKS: dict[str, Callable[[Scene], Awaitable[BoltResponse]]] = {
+    "command": lambda office: office.command("UDANA", "close support"),
+    **{
+        action: lambda office, action=action: office.click("UDANA", message(action), action)  # type: ignore[misc]  # a default binds it
+        for action in BUTTONS
+    },
+    "home button": lambda office: office.click_in_view("UDANA", HOME, home.REFRESH),
+    "link": lambda office: office.click(
+        "UDANA", {"blocks": blocks.actions(blocks.button("Go", cards.CARD_LINK))}, cards.CARD_LINK
+    ),
+}
+EVENTS: dict[str, Json] = {
+    "mention": {"type": "app_mention", "user": "UDANA", "text": "<@UBOT> close", "ts": "1.1", "channel": "C1"},
+    "direct message": {
+        "type": "message", "channel_type": "im", "user": "UDANA", "text": "close", "ts": "1.1", "channel": "DUDANA",
+    },
+    "home": {"type": "app_home_opened", "user": "UDANA", "tab": "home", "channel": "DUDANA"},
+}  # fmt: skip
+FORMS = {
+    "send": form("proposal_send", {"draft": "d", "digest": "g"}),
+    "reject": form("request_reject_reason", {"request": 1}),
+}
+
+
+@pytest.fixture
+async def office(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+    """A workspace in which Switchhook knows everybody already, and everything fails at once."""
+    async with scene("Support") as opened:
+        await opened.command("UDANA", "status")
+        opened.slack.answers.clear()
+        for method in METHODS:
+            monkeypatch.setattr(opened.desk, method, _failing(ZeroDivisionError("of all things")))
+        yield opened
+
+
+def _failing(error: Exception) -> Callable[..., Awaitable[Any]]:
+    async def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("name", CLICKS)
+async def test_a_listener_that_fails_right_after_its_acknowledgement_keeps_it(office: Scene, name: str) -> None:
+    answers = [(await CLICKS[name](office)).status for _ in range(5)]
+
+    assert answers == [200] * 5
+
+
+@pytest.mark.parametrize("name", EVENTS)
+async def test_an_event_is_acknowledged_whatever_happens(office: Scene, name: str) -> None:
+    response = await office.event(EVENTS[name])
+
+    assert response.status == 200
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_a_form_that_cannot_be_taken_says_so_and_loses_nothing(office: Scene, name: str) -> None:
+    response = await office.submit("UDANA", FORMS[name], "typed with care")
+
+    assert response.status == 200
+    answer = json.loads(response.body)
+    assert answer["response_action"] == "errors"
+    assert re.search(r"number: \d{4}", answer["errors"]["reason"])
+
+
+async def test_an_unforeseen_error_is_logged_with_the_number_that_the_person_is_told(
+    office: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        await office.command("UDANA", "close support")
+
+    (answer,) = office.slack.answers
+    number = re.search(r"number: (\d{4})", answer["text"])
+    assert number
+    assert "of all things" not in answer["text"]
+    (record,) = [each for each in caplog.records if each.name == "bot.slack.failures"]
+    assert number.group(1) in record.getMessage()
+    assert record.exc_info
+    assert isinstance(record.exc_info[1], ZeroDivisionError)
+
+
+async def test_our_own_errors_are_answered_in_their_words(
+    office: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(office.desk, "hear", _failing(SayError("There is no line “Suport”.", "Try `/line status`.")))
+
+    await office.command("UDANA", "close suport")
+
+    (answer,) = office.slack.answers
+    assert answer["text"].startswith("There is no line “Suport”. Try ")
+    assert answer["response_type"] == "ephemeral"
+    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
+@pytest.mark.parametrize("name", EVENTS)
+async def test_where_there_is_no_response_url_the_person_gets_a_direct_message(office: Scene, name: str) -> None:
+    await office.event(EVENTS[name])
+
+    (told,) = office.slack.messages["DUDANA"]
+    assert "Something went wrong" in told["text"]
+
+
+async def test_an_error_while_a_form_is_filled_is_told_in_that_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with scene("Support") as office:
+        monkeypatch.setattr(office.desk, "prepare", _failing(ZeroDivisionError()))
+
+        await office.command("UDANA", "close support line Saturday")
+
+        (view,) = office.slack.views.values()
+        assert "Something went wrong" in " ".join(texts(view["blocks"]))
+        assert office.slack.answers == []
+
+
+async def test_when_even_the_answer_fails_it_is_logged(office: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    office.slack.refusals["chat.postMessage"] = ["fatal_error"]
+
+    await office.event(EVENTS["mention"])
+
+    assert "An answer could not be given." in caplog.text
+
+
+def test_every_use_of_the_desk_fails_here() -> None:
+    public = {name for name, value in vars(Desk).items() if not name.startswith("_") and callable(value)}
+
+    assert public - {"subscribe", "status", "history"} == set(METHODS)

@@ -1,0 +1,92 @@
+"""Forms, answers and Home: as Slack wants them, whatever the words are."""
+
+import pytest
+
+from bot.answers import Help, History, LineStatus, Preparing, Proposal, Question, Said, Statuses
+from bot.requests import State
+from bot.slack import forms, home, replies
+from tests.bot.slack.blocks_check import assert_message, assert_view, buttons, texts
+from tests.bot.slack.drawn import HOSTILE, LONG, help_of, overview, plan, record, request, status
+
+WORDS = {"short": "close support", "hostile": HOSTILE, "long": LONG, "empty": "", "ampersands": "&" * 4000}
+
+
+@pytest.mark.parametrize("lines", [1, 50], ids=lambda count: f"{count}-lines")
+@pytest.mark.parametrize("words", WORDS)
+def test_forms_are_as_slack_wants_them(words: str, lines: int) -> None:
+    text = WORDS[words]
+    names = [f"{text[:77] or 'x'} {number}" for number in range(lines)]
+    shown = Proposal(draft="d" * 16, words=text, plan=plan(*names, text=text, count=8), reason=text, moved=True)
+
+    assert_view(forms.proposal(shown))
+    assert_view(forms.preparing(Preparing(draft="d", summary=text or "x")))
+    assert_view(forms.rejection(request(State.PENDING, *names, text=text)))
+    assert_view(forms.everything(request(State.FAILED, *names, text=text, note=text, count=8, reason=text)))
+    assert_view(forms.told(replies.sentence(text)))
+    assert_message(replies.reading(shown).blocks)
+
+
+def test_a_form_remembers_its_draft_and_what_it_showed() -> None:
+    view = forms.proposal(Proposal(draft="d1", words="w", plan=plan("Support", "Sales")))
+
+    shown = forms.Shown.model_validate_json(view["private_metadata"])
+    assert shown == forms.Shown(draft="d1", digest=plan("Support", "Sales").digest)
+
+
+def test_the_form_of_many_lines_shows_all_of_them() -> None:
+    names = [f"Line {number}" for number in range(50)]
+    view = forms.everything(request(State.PENDING, *names, text="Close it on Saturday.", count=0))
+
+    assert " ".join(texts(view["blocks"])).count("*Close it on Saturday.*") == 50
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 60])
+def test_answers_are_as_slack_wants_them(words: str, count: int) -> None:
+    text = WORDS[words]
+    statuses = tuple(status(f"{text[:77]} {number}", text=text) for number in range(count))
+    records = tuple(record(text=text, number=number + 1) for number in range(count))
+    answers: list[Said | Statuses | History | Help] = [
+        Said(text=text),
+        Statuses(lines=statuses),
+        History(line=text or None, records=records),
+        help_of(*[each.name for each in statuses], text=text),
+    ]
+    for answer in answers:
+        for asked in ("", "history"):
+            message = replies.said(answer, asked)
+            assert_message(message.blocks)
+            assert message.text
+    assert_message(replies.question(Question(draft="d", text=text, choices=(text,) * count)).blocks)
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_home_is_as_slack_wants_it(words: str, count: int) -> None:
+    names = [f"{WORDS[words][:77]} {number}" for number in range(count)]
+
+    assert_view(home.view(overview(*names, text=WORDS[words], requests=count)))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (status(open_now=True), "is *open* until"),
+        (status(open_now=False), "is *closed* until"),
+        (status(text="no answer", open_now=None), "no answer"),
+    ],
+    ids=["open", "closed", "unknown"],
+)
+def test_a_status_says_in_words_whether_a_line_is_open(line: LineStatus, said: str) -> None:
+    message = replies.said(Statuses(lines=(line,)))
+
+    assert said in message.text
+    assert said in message.blocks[0]["text"]["text"]
+
+
+def test_a_question_has_a_button_for_each_choice() -> None:
+    message = replies.question(Question(draft="d", text="Which day?", choices=("Saturday 21", "Saturday 28")))
+
+    labels = [each["text"]["text"] for each in buttons(message.blocks).values()]
+    assert labels == ["Saturday 21", "Saturday 28"]
+    assert message.text == "Which day? Choices: Saturday 21; Saturday 28."

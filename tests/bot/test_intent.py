@@ -1,0 +1,183 @@
+import datetime as dt
+
+import pytest
+
+from adapters import (
+    Change,
+    Close,
+    Destination,
+    Line,
+    MenuAction,
+    OpenSpecial,
+    Override,
+    Reading,
+    RemoveMenuKey,
+    Reopen,
+    SetCallback,
+    SetHours,
+    SetMenuKey,
+    SetOption,
+    SetRouting,
+    SetTreatment,
+    Setup,
+)
+from bot.errors import NothingToDoError, SayError
+from bot.intent import AskBackError, changes_of
+from bot.language import Ask, Edge, Verb, Window
+from bot.plans import Facts
+from tests.fakes import FRIDAY, NEW_YORK, FakePhones, support
+
+LINE = Line(system="fake", id="1", name="Support", kind="fake line", zone=NEW_YORK, country="US")
+SATURDAY = Override(state="closed", start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
+TODAY = Override(state="closed", start=dt.datetime(2026, 11, 20, 9), end=dt.datetime(2026, 11, 20, 15))
+
+
+def at(day: int, hour: int = 0) -> dt.datetime:
+    return dt.datetime(2026, 11, day, hour)
+
+
+def changes(ask: Ask, *overrides: Override, setup: Setup | None = None) -> tuple[Change, ...]:
+    phones = FakePhones()
+    facts = Facts(
+        line=LINE,
+        reading=Reading(setup=(setup or support()).model_copy(update={"overrides": overrides})),
+        capabilities=phones.capabilities(LINE),
+        destinations=(
+            Destination(kind="department", id="7", name="Billing"),
+            Destination(kind="user", id="8", name="Jordan"),
+            Destination(kind="department", id="9", name="Jordan"),
+        ),
+    )
+    return changes_of(ask, facts, FRIDAY, lambda number: f"No calls to {number}.")
+
+
+def asked(verb: Verb, **more: object) -> Ask:
+    return Ask.model_validate({"verb": verb, "lines": ("Support",), **more})
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        pytest.param(
+            asked(Verb.CLOSE, windows=(Window(start=at(21), end=at(22)),), reason="training"),
+            [Close(start=at(21), end=at(22), reason="training")],
+            id="close a day",
+        ),
+        pytest.param(
+            asked(Verb.CLOSE, windows=(Window(start=at(23, 14), end=Edge(date=dt.date(2026, 11, 23), at="closing")),)),
+            [Close(start=at(23, 14), end=at(23, 18))],
+            id="until closing",
+        ),
+        pytest.param(
+            asked(Verb.OPEN, windows=(Window(start=at(22, 9), end=at(22, 13)),)),
+            [OpenSpecial(start=at(22, 9), end=at(22, 13))],
+            id="special hours on a closed day",
+        ),
+        pytest.param(
+            asked(Verb.OPEN, windows=(Window(start=at(23, 9), end=at(23, 13)),), only=True),
+            [Close(start=at(23), end=at(24)), OpenSpecial(start=at(23, 9), end=at(23, 13))],
+            id="only these hours of a day",
+        ),
+        pytest.param(asked(Verb.HOURS, weekly="always"), [SetHours(always=True)], id="around the clock"),
+        pytest.param(asked(Verb.CALLBACK, key="9", on=True), [SetCallback(on=True, key="9")], id="callback"),
+        pytest.param(asked(Verb.CALLBACK, on=False), [SetCallback(on=False)], id="callback off"),
+        pytest.param(
+            asked(Verb.MENU, key="3", target="billing"),
+            [SetMenuKey(key="3", action=MenuAction(action="department", target_kind="department", target_id="7"))],
+            id="key to a department",
+        ),
+        pytest.param(
+            asked(Verb.MENU, key="3", target="person Jordan"),
+            [SetMenuKey(key="3", action=MenuAction(action="person", target_kind="user", target_id="8"))],
+            id="key to a person, by kind and name",
+        ),
+        pytest.param(
+            asked(Verb.MENU, key="3", action="voicemail", menu="both"),
+            [
+                SetMenuKey(menu="open", key="3", action=MenuAction(action="voicemail")),
+                SetMenuKey(menu="closed", key="3", action=MenuAction(action="voicemail")),
+            ],
+            id="key of both menus",
+        ),
+        pytest.param(
+            asked(Verb.MENU, action="voicemail", menu="closed"),
+            [SetTreatment(menu="closed", action=MenuAction(action="voicemail"))],
+            id="what happens while closed",
+        ),
+        pytest.param(asked(Verb.REMOVE_KEY, key="1"), [RemoveMenuKey(key="1")], id="remove a key"),
+        pytest.param(
+            asked(Verb.ROUTING, value="round robin"), [SetRouting(routing="roundrobin")], id="routing by label"
+        ),
+        pytest.param(
+            asked(Verb.OPTION, option="ring time", value="20"), [SetOption(name="ring_seconds", value=20)], id="option"
+        ),
+        pytest.param(
+            asked(Verb.OPTION, option="recording", on=True), [SetOption(name="recording", value=True)], id="switch"
+        ),
+    ],
+)
+def test_an_ask_means_these_changes(ask: Ask, expected: list[Change]) -> None:
+    assert list(changes(ask)) == expected
+
+
+def test_reopen_ends_the_closure_in_force() -> None:
+    assert changes(asked(Verb.REOPEN), TODAY, SATURDAY) == (Reopen(start=at(20, 10), end=at(20, 15)),)
+
+
+def test_reopen_cancels_the_only_planned_closure() -> None:
+    assert changes(asked(Verb.REOPEN), SATURDAY) == (Reopen(start=at(21), end=at(22)),)
+
+
+def test_reopen_asks_which_of_several_planned_closures() -> None:
+    later = Override(state="closed", start=at(28), end=at(30))
+
+    with pytest.raises(AskBackError, match="2 planned closures") as caught:
+        changes(asked(Verb.REOPEN), SATURDAY, later)
+
+    assert [choice.text for choice in caught.value.choices] == [
+        "reopen Support all day on 2026-11-21",
+        "reopen Support from 2026-11-28 to 2026-11-29",
+    ]
+
+
+@pytest.mark.parametrize("windows", [(), (Window(start=at(27), end=at(28)),)], ids=["no closure", "none then"])
+def test_reopen_without_a_closure_says_so(windows: tuple[Window, ...]) -> None:
+    with pytest.raises(NothingToDoError, match="nothing to reopen"):
+        changes(asked(Verb.REOPEN, windows=windows), *([SATURDAY] if windows else []))
+
+
+def test_opening_open_hours_is_asked_back_with_the_way_to_mean_only() -> None:
+    with pytest.raises(AskBackError, match="only 9:00 AM – 1:00 PM that day") as caught:
+        changes(asked(Verb.OPEN, windows=(Window(start=at(23, 9), end=at(23, 13)),)))
+
+    assert caught.value.choices[0].text == "open Support only on 2026-11-23 from 09:00 to 13:00"
+
+
+@pytest.mark.parametrize(
+    ("ask", "complaint"),
+    [
+        pytest.param(asked(Verb.MENU, key="3", target="jordan"), "several things", id="two Jordans"),
+        pytest.param(asked(Verb.MENU, key="3", target="biling"), "Did you mean", id="typo in a name"),
+        pytest.param(asked(Verb.MENU, key="3", target="the moon"), "nothing that the phone system", id="no such place"),
+        pytest.param(asked(Verb.MENU, key="3"), "Where should key 3 lead", id="no place"),
+        pytest.param(asked(Verb.MENU, key="3", action="department"), "to whom", id="action without its target"),
+        pytest.param(asked(Verb.MENU, key="3", target="+1 919 555 0100"), "No calls to", id="a phone number"),
+        pytest.param(asked(Verb.ROUTING, value="best looking"), "longest idle", id="unknown routing"),
+        pytest.param(asked(Verb.OPTION, option="rnig time", value="20"), "Ring time", id="typo in an option"),
+        pytest.param(asked(Verb.OPTION, option="ring time"), "What should", id="option without a value"),
+        pytest.param(asked(Verb.REMOVE_KEY), "Which key", id="no key"),
+        pytest.param(asked(Verb.HOURS), "Which hours", id="no hours"),
+        pytest.param(asked(Verb.GREETING), "no such change", id="what no vendor here can do"),
+        pytest.param(
+            asked(Verb.CLOSE, windows=(Window(start=Edge(date=dt.date(2026, 11, 22), at="opening"), end=at(22, 12)),)),
+            "closed all day",
+            id="opening of a closed day",
+        ),
+        pytest.param(
+            asked(Verb.OPEN, windows=(Window(start=at(22, 9), end=None),)), "Until when", id="open without an end"
+        ),
+    ],
+)
+def test_what_is_not_exactly_one_thing_is_asked_back(ask: Ask, complaint: str) -> None:
+    with pytest.raises(SayError, match=complaint):
+        changes(ask)

@@ -1,0 +1,234 @@
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from adapters import Close, RefusedError, SetCallback, SetHours, UnreachableError, Weekday
+from bot import plans
+from bot.bell import Bell
+from bot.keeper import Keeper
+from bot.lines import Lines, LineSetting
+from bot.requests import Person, Plan, Request, State
+from bot.store import StoreThread
+from tests.fakes import Clock, FakePhones
+
+DANA, AMIR = Person(team="T1", user="UDANA"), Person(team="T1", user="UAMIR")
+SATURDAY = Close(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
+
+
+@dataclass
+class Scene:
+    """A phone system, a store, and as many keepers as there were restarts."""
+
+    clock: Clock
+    phones: FakePhones
+    store: StoreThread
+    lines: Lines
+    steps: list[str] = field(default_factory=list)
+    rings: list[None] = field(default_factory=list)
+
+    def keeper(self, *, observe: bool = False, read_back: float = 0.0) -> Keeper:
+        """A keeper as after a restart: it remembers nothing but what is in the store."""
+        bell = Bell()
+        bell.subscribe(lambda: self.rings.append(None))
+        return Keeper(
+            store=self.store,
+            lines=self.lines,
+            clock=self.clock,
+            bell=bell,
+            step=self.steps.append,
+            observe=observe,
+            read_back=read_back,
+        )
+
+    async def approved(self, change: Close | SetCallback | SetHours = SATURDAY, *, undoes: int | None = None) -> int:
+        facts = (await self.lines.refresh("Support")).facts
+        plan = Plan(parts=(plans.make([change], facts, self.clock()),))
+        expires = self.clock() + dt.timedelta(hours=72)
+        request = await self.store(
+            lambda store: store.add_request(
+                person=DANA, words="w", reason="", plan=plan, expires=expires, draft=str(self.clock()), undoes=undoes
+            )
+        )
+        await self.store(lambda store: store.decide(request.id, State.APPROVED, AMIR))
+        return request.id
+
+    async def request(self, number: int) -> Request:
+        return await self.store(lambda store: store.request(number))
+
+    async def kinds(self, number: int) -> list[str]:
+        records = await self.store(lambda store: store.records(request=number))
+        return [record.kind for record in records]
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Scene]:
+    clock, phones = Clock(), FakePhones("Support")
+    store = StoreThread(None, clock)
+    settings = LineSetting(name="Support", vendor="fake", id="1")
+    yield Scene(clock, phones, store, Lines([settings], {"fake": phones}, store, clock))
+    store.close()
+
+
+async def test_an_approved_request_is_applied_once_and_verified(scene: Scene) -> None:
+    number = await scene.approved()
+
+    await scene.keeper().work()
+    await scene.keeper().work()
+
+    assert (await scene.request(number)).state is State.VERIFIED
+    assert scene.phones.applied() == 1
+    assert await scene.kinds(number) == ["asked", "approved", "applying", "applied", "verified"]
+    assert scene.steps == ["claimed", "before the write", "after the write"]
+
+
+async def test_a_line_that_moved_since_is_asked_anew_and_not_touched(scene: Scene) -> None:
+    number = await scene.approved()
+    foreign = SetHours.model_validate({"rows": {"sat": [["10:00", "12:00"]]}})
+    scene.phones.setups["1"] = foreign.applied_to(scene.phones.setups["1"])
+
+    await scene.keeper().work()
+
+    request = await scene.request(number)
+    assert request.state is State.PENDING
+    assert request.decided_by is None
+    assert "10:00 AM" in request.parts[0].plan.differences[0].was
+    assert "changed since" in request.parts[0].note
+    assert scene.phones.applied() == 0
+
+
+async def test_a_change_elsewhere_on_the_line_does_not_void_the_approval(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.phones.setups["1"] = SetCallback(on=True).applied_to(scene.phones.setups["1"])
+
+    await scene.keeper().work()
+
+    assert (await scene.request(number)).state is State.VERIFIED
+
+
+async def test_what_has_come_true_by_other_hands_is_superseded(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.phones.setups["1"] = SetHours(rows={Weekday.SAT: ()}).applied_to(scene.phones.setups["1"])
+
+    await scene.keeper().work()
+
+    request = await scene.request(number)
+    assert request.state is State.SUPERSEDED
+    assert "already closed" in request.parts[0].note
+
+
+async def test_a_silent_vendor_is_tried_again_and_the_card_says_so(scene: Scene) -> None:
+    number = await scene.approved()
+    silence = UnreachableError("The phone system does not answer.")
+    scene.phones.failures = [silence, silence]
+
+    await scene.keeper().work()
+
+    request = await scene.request(number)
+    assert request.state is State.APPLYING
+    assert request.parts[0].note == "The phone system does not answer. Trying again."
+    await scene.keeper().work()
+    assert (await scene.request(number)).state is State.VERIFIED
+
+
+async def test_a_write_that_took_place_without_an_answer_is_not_taken_for_a_foreign_change(scene: Scene) -> None:
+    number = await scene.approved()
+    await scene.store(lambda store: store.move(number, 0, [State.APPROVED], State.APPLYING))
+    scene.phones.setups["1"] = SATURDAY.applied_to(scene.phones.setups["1"])
+
+    await scene.keeper().work()
+
+    assert (await scene.request(number)).state is State.VERIFIED
+
+
+async def test_a_refusal_fails_with_the_vendors_words_and_is_not_repeated(scene: Scene) -> None:
+    number = await scene.approved()
+    await scene.lines.refresh("Support")
+    keeper = scene.keeper()
+    scene.phones.refusal = RefusedError("Dialpad says: no.")
+    await keeper.work()
+    await keeper.work()
+
+    request = await scene.request(number)
+    assert request.state is State.FAILED
+    assert request.parts[0].note == "Dialpad says: no."
+    assert scene.phones.applied() == 1
+
+
+async def test_a_vendor_that_says_yes_and_does_nothing_is_found_out(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.phones.deaf = True
+
+    await scene.keeper(read_back=0.0).work()
+
+    request = await scene.request(number)
+    assert request.state is State.FAILED
+    assert "read back is something else" in request.parts[0].note
+    assert scene.phones.applied() == 1
+
+
+async def test_what_the_vendor_does_not_show_is_never_called_verified(scene: Scene) -> None:
+    number = await scene.approved(SetCallback(on=True))
+    scene.phones.unreadable = frozenset({"set_callback"})
+
+    await scene.keeper().work()
+
+    request = await scene.request(number)
+    assert request.state is State.APPLIED
+    assert "does not show it" in request.parts[0].note
+
+
+async def test_a_request_that_nobody_decides_expires(scene: Scene) -> None:
+    number = await scene.approved()
+    await scene.store(lambda store: store.move(number, 0, [State.APPROVED], State.PENDING))
+    scene.clock.advance(hours=73)
+
+    await scene.keeper().work()
+
+    assert (await scene.request(number)).state is State.EXPIRED
+    assert scene.phones.applied() == 0
+
+
+async def test_an_approval_that_comes_after_the_end_changes_nothing(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.clock.advance(days=3)
+
+    await scene.keeper().work()
+
+    assert (await scene.request(number)).state is State.EXPIRED
+    assert scene.phones.applied() == 0
+
+
+async def test_an_observer_writes_nothing(scene: Scene) -> None:
+    number = await scene.approved()
+
+    await scene.keeper(observe=True).work()
+
+    assert (await scene.request(number)).state is State.FAILED
+    assert scene.phones.applied() == 0
+
+
+async def test_two_requests_on_one_line_are_applied_in_the_order_of_asking(scene: Scene) -> None:
+    first = await scene.approved()
+    scene.clock.advance(minutes=1)
+    second = await scene.approved(SetCallback(on=True))
+
+    await scene.keeper().work()
+
+    assert (await scene.request(first)).state is State.VERIFIED
+    assert (await scene.request(second)).state is State.VERIFIED
+    assert scene.phones.setups["1"].queue is not None
+    assert scene.phones.setups["1"].queue.callback
+
+
+async def test_a_verified_undo_reverts_what_it_undoes(scene: Scene) -> None:
+    first = await scene.approved(SetCallback(on=True))
+    await scene.keeper().work()
+    scene.clock.advance(minutes=1)
+    second = await scene.approved(SetCallback(on=False), undoes=first)
+
+    await scene.keeper().work()
+
+    assert (await scene.request(second)).state is State.VERIFIED
+    assert (await scene.request(first)).state is State.REVERTED

@@ -1,0 +1,216 @@
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters import Close, Line, Reading
+from bot import plans
+from bot.policy import Policy
+from bot.requests import CardPlace, Person, Plan, Request, State
+from bot.store import Store
+from tests.fakes import FRIDAY, NEW_YORK, Clock, FakePhones, support
+
+DANA, AMIR, NOOR = (Person(team="T1", user=user) for user in ("UDANA", "UAMIR", "UNOOR"))
+LINE = Line(system="fake", id="1", name="Support", kind="fake line", zone=NEW_YORK)
+
+
+def plan(day: int = 21) -> Plan:
+    facts = plans.Facts(line=LINE, reading=Reading(setup=support()), capabilities=FakePhones().capabilities(LINE))
+    change = Close(start=dt.datetime(2026, 11, day), end=dt.datetime(2026, 11, day + 1))
+    return Plan(parts=(plans.make([change], facts, FRIDAY),))
+
+
+def add(store: Store, draft: str = "d1", day: int = 21) -> Request:
+    return store.add_request(
+        person=DANA, words="close it", reason="", plan=plan(day), expires=FRIDAY + dt.timedelta(days=3), draft=draft
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "switchhook.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    store = Store(path, Clock())
+    yield store
+    store.close()
+
+
+def test_a_request_comes_back_as_it_was_kept(store: Store) -> None:
+    kept = add(store)
+
+    assert store.request(kept.id) == kept
+    assert kept.plan == plan()
+    assert kept.state is State.PENDING
+
+
+def test_a_form_that_is_sent_twice_is_one_request(store: Store) -> None:
+    assert add(store).id == add(store).id
+    assert add(store, draft="d2").id == 2
+
+
+def test_of_two_approvers_one_wins(store: Store) -> None:
+    number = add(store).id
+
+    first = store.decide(number, State.APPROVED, AMIR)
+    second = store.decide(number, State.REJECTED, NOOR, reason="no")
+
+    assert (first, second) == (True, False)
+    assert store.request(number).decided_by == AMIR
+    assert store.request(number).state is State.APPROVED
+
+
+def test_an_approval_of_another_plan_counts_for_nothing(store: Store) -> None:
+    number = add(store).id
+
+    assert not store.decide(number, State.APPROVED, AMIR, digest="of another plan")
+    assert store.request(number).state is State.PENDING
+
+
+def test_a_new_plan_needs_a_new_decision(store: Store) -> None:
+    number = add(store).id
+    store.decide(number, State.APPROVED, AMIR)
+
+    store.replan(number, plan(28), "It moved.")
+
+    renewed = store.request(number)
+    assert (renewed.state, renewed.decided_by) == (State.PENDING, None)
+    assert renewed.plan == plan(28)
+
+
+def test_every_move_raises_the_revision_and_leaves_a_record(store: Store) -> None:
+    number = add(store).id
+    store.decide(number, State.APPROVED, AMIR)
+    store.move(number, 0, [State.APPROVED], State.APPLYING)
+
+    assert store.request(number).revision == 3
+    assert [record.kind for record in store.records(request=number)] == ["asked", "approved", "applying"]
+    assert [record.actor for record in store.records()] == ["T1:UDANA", "T1:UAMIR", "switchhook"]
+
+
+def test_a_move_from_another_state_does_nothing(store: Store) -> None:
+    number = add(store).id
+
+    assert not store.move(number, 0, [State.APPROVED], State.APPLYING)
+    assert store.request(number).state is State.PENDING
+
+
+def test_a_move_that_changes_nothing_leaves_no_record(store: Store) -> None:
+    number = add(store).id
+
+    assert not store.move(number, 0, [State.PENDING], State.PENDING)
+    assert len(store.records()) == 1
+
+
+def test_a_request_without_a_true_card_is_stale(store: Store) -> None:
+    number = add(store).id
+    assert [each.id for each in store.stale_requests()] == [number]
+
+    store.keep_card(CardPlace(request=number, channel="C1", ts=None, shown=0, told=0))
+    assert [each.id for each in store.stale_requests()] == [number]
+
+    store.keep_card(CardPlace(request=number, channel="C1", ts="1.1", shown=1, told=1))
+    assert store.stale_requests() == []
+    assert [card.ts for card in store.cards(number)] == ["1.1"]
+
+    store.decide(number, State.APPROVED, AMIR)
+    assert [each.id for each in store.stale_requests()] == [number]
+
+
+def test_a_draft_is_forgotten_after_an_hour(path: Path) -> None:
+    clock = Clock()
+    store = Store(path, clock)
+    draft = store.add_draft(DANA, "close it", choices=["a", "b"])
+
+    assert store.draft(draft.id) == draft
+    clock.advance(minutes=61)
+    assert store.draft(draft.id) is None
+    store.close()
+
+
+def test_a_delivery_counts_once(store: Store) -> None:
+    assert store.first_time("Ev1")
+    assert not store.first_time("Ev1")
+    assert store.first_time("Ev2")
+
+
+def test_the_ledger_keeps_and_forgets(store: Store) -> None:
+    store.keep_notes("dialpad:1", {"standing": {"always": True}})
+    assert store.notes("dialpad:1") == {"standing": {"always": True}}
+
+    store.keep_notes("dialpad:1", None)
+    assert store.notes("dialpad:1") is None
+
+
+def test_everything_survives_a_restart(path: Path) -> None:
+    store = Store(path, Clock())
+    kept = add(store)
+    store.close()
+
+    again = Store(path, Clock())
+
+    assert again.request(kept.id) == kept
+    assert again.broken_links() == []
+    again.close()
+
+
+def test_a_backup_is_whole_while_the_store_is_in_use(store: Store, tmp_path: Path) -> None:
+    kept = add(store)
+
+    store.backup(tmp_path / "copy.db")
+
+    copy = Store(tmp_path / "copy.db", Clock(), read_only=True)
+    assert copy.request(kept.id) == kept
+    assert copy.broken_links() == []
+    copy.close()
+
+
+def test_the_database_itself_refuses_to_change_a_record(store: Store, path: Path) -> None:
+    add(store)
+    with sqlite3.connect(path) as other, pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        other.execute("UPDATE records SET actor = 'T1:UNOBODY'")
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("tampering", "complaint"),
+    [
+        pytest.param("UPDATE records SET actor = 'T1:UNOOR' WHERE number = 2", "Record 2 was changed", id="edited"),
+        pytest.param("DELETE FROM records WHERE number = 2", "Between record 1 and record 3", id="removed"),
+        pytest.param(
+            "UPDATE records SET number = CASE number WHEN 2 THEN -3 WHEN 3 THEN -2 END WHERE number IN (2, 3);"
+            "UPDATE records SET number = -number WHERE number < 0",
+            "Record 2 does not follow",
+            id="swapped",
+        ),
+        pytest.param("DELETE FROM records WHERE number = 4", "the last one written was record 4", id="tail cut"),
+        pytest.param("DELETE FROM records", "the last one written was record 4", id="emptied"),
+    ],
+)
+def test_tampering_is_found(path: Path, tampering: str, complaint: str) -> None:
+    store = Store(path, Clock())
+    number = add(store).id
+    store.decide(number, State.APPROVED, AMIR)
+    store.move(number, 0, [State.APPROVED], State.APPLYING)
+    store.move(number, 0, [State.APPLYING], State.APPLIED)
+    assert store.broken_links() == []
+    store.close()
+
+    with sqlite3.connect(path) as other:
+        other.executescript(f"DROP TRIGGER records_no_update; DROP TRIGGER records_no_delete; {tampering}")
+    other.close()
+
+    again = Store(path, Clock(), read_only=True)
+    assert any(complaint in problem for problem in again.broken_links())
+    again.close()
+
+
+def test_a_request_expires_when_it_is_too_late_for_it_to_matter() -> None:
+    policy = Policy(approve=("UAMIR",), expires=dt.timedelta(hours=72))
+
+    assert policy.expiry(FRIDAY, None) == FRIDAY + dt.timedelta(hours=72)
+    assert policy.expiry(FRIDAY, FRIDAY + dt.timedelta(hours=3)) == FRIDAY + dt.timedelta(hours=3)

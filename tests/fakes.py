@@ -1,0 +1,179 @@
+"""A phone system, and a clock, that remember."""
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from adapters import (
+    ActionOption,
+    Capabilities,
+    Change,
+    Destination,
+    Line,
+    LiveStatus,
+    Menu,
+    MenuAction,
+    MissingError,
+    Option,
+    QueueSettings,
+    Reading,
+    Settled,
+    Setup,
+    WeeklyHours,
+    all_applied,
+)
+
+NEW_YORK = "America/New_York"
+FRIDAY = dt.datetime(2026, 11, 20, 10, tzinfo=ZoneInfo(NEW_YORK))
+
+ALL_CHANGES = frozenset(
+    {
+        "close",
+        "open_special",
+        "reopen",
+        "put_overrides",
+        "set_hours",
+        "set_menu_key",
+        "remove_menu_key",
+        "set_treatment",
+        "set_callback",
+        "set_routing",
+        "set_option",
+    }
+)
+
+WEEK = WeeklyHours.model_validate(
+    {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")} | {"sat": [["09:00", "13:00"]]}
+)
+
+
+def support(line_id: str = "1") -> Setup:
+    """The setup of an ordinary line."""
+    return Setup(
+        line_id=line_id,
+        zone=NEW_YORK,
+        hours=WEEK,
+        open_menu=Menu(action=MenuAction(action="menu"), keys={"1": MenuAction(action="voicemail")}),
+        closed_menu=Menu(action=MenuAction(action="voicemail")),
+        queue=QueueSettings(callback=False, callback_key="9", threshold=5, escape_key="*"),
+        routing="longestidle",
+        options={"ring_seconds": 30, "recording": False},
+    )
+
+
+class Clock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, now: dt.datetime = FRIDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def advance(self, **length: float) -> None:
+        self.now += dt.timedelta(**length)
+
+
+class FakePhones:
+    """A phone system that keeps dated overrides itself; `failures` are raised by the next calls, one each.
+
+    `calls` holds every read and apply, in order.
+    """
+
+    name = "fake"
+
+    def __init__(self, *names: str) -> None:
+        self.setups = {str(number): support(str(number)) for number, _ in enumerate(names, start=1)}
+        self._names = dict(zip(self.setups, names, strict=True))
+        self.calls: list[tuple[str, str]] = []
+        self.failures: list[Exception] = []
+        self.refusal: Exception | None = None
+        """What every write is answered with."""
+        self.deaf = False
+        """Accepts every change and makes none."""
+        self.unreadable: frozenset[str] = frozenset()
+        self.problem = ""
+
+    async def lines(self) -> Sequence[Line]:
+        return [
+            Line(system="fake", id=each, name=name, kind="fake line", zone=NEW_YORK)
+            for each, name in self._names.items()
+        ]
+
+    def capabilities(self, line: Line) -> Capabilities:
+        del line
+        return Capabilities(
+            changes=ALL_CHANGES,
+            unreadable=self.unreadable,
+            options=(
+                Option(name="ring_seconds", label="Ring time", type="number", minimum=10, maximum=45, unit="seconds"),
+                Option(name="recording", label="Recording", type="switch", risk="high"),
+            ),
+            menu_keys="0123456789",
+            menu_actions=(
+                ActionOption(name="voicemail", label="Voicemail"),
+                ActionOption(name="department", label="Department", targets=("department",), needs_target=True),
+                ActionOption(name="person", label="Person", targets=("user",), needs_target=True),
+            ),
+            treatments=(ActionOption(name="voicemail", label="Voicemail"), ActionOption(name="menu", label="Menu")),
+            routings=(("longestidle", "longest idle"), ("roundrobin", "round robin")),
+            callback_keys="0123456789*#",
+            dated=True,
+            live=True,
+            destination_kinds=(("department", "department"), ("user", "person")),
+            portal="the portal",
+        )
+
+    def problems(self, line: Line, before: Setup, after: Setup) -> Sequence[str]:
+        del line, before, after
+        return [self.problem] if self.problem else []
+
+    async def read(self, line: Line) -> Reading:
+        self._called("read", line)
+        if line.id not in self.setups:
+            msg = "There is no such line."
+            raise MissingError(msg)
+        return Reading(setup=self.setups[line.id])
+
+    async def apply(self, line: Line, changes: Sequence[Change]) -> None:
+        self._called("apply", line)
+        if self.refusal:
+            raise self.refusal
+        if not self.deaf:
+            self.setups[line.id] = all_applied(changes, self.setups[line.id])
+
+    async def live(self, line: Line) -> LiveStatus:
+        del line
+        return LiveStatus(waiting=2, agents_available=3)
+
+    async def destinations(self, line: Line) -> Sequence[Destination]:
+        del line
+        return [
+            Destination(kind="department", id="7", name="Billing"),
+            Destination(kind="user", id="8", name="Jordan"),
+            Destination(kind="department", id="9", name="Jordan"),
+        ]
+
+    def scheduled_until(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> dt.datetime | None:
+        del line, changes, now
+        return None
+
+    async def settle(self, line: Line) -> Settled:
+        del line
+        return Settled()
+
+    async def release(self, line: Line) -> Settled:
+        del line
+        return Settled()
+
+    async def aclose(self) -> None:
+        self.calls.append(("close", ""))
+
+    def applied(self) -> int:
+        """How many writes there were."""
+        return sum(verb == "apply" for verb, _ in self.calls)
+
+    def _called(self, verb: str, line: Line) -> None:
+        self.calls.append((verb, line.id))
+        if self.failures:
+            raise self.failures.pop(0)

@@ -1,0 +1,201 @@
+"""Hands on the demo: it is driven by the control API alone, as a script would."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import httpx
+
+Found = TypeVar("Found")
+
+PATIENCE = 10.0
+"""Seconds within which everything in the demo has to have happened."""
+
+
+class Hands:
+    """People of the workspace, who type, send and click; and the vendor's own side."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._client = httpx.AsyncClient(base_url=url, timeout=PATIENCE)
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def post(self, what: str, **content: Any) -> dict[str, Any]:
+        answer = await self._client.post(f"/control/{what}", json=content)
+        assert answer.status_code == 200, answer.text
+        outcome: dict[str, Any] = answer.json()
+        return outcome
+
+    async def state(self) -> dict[str, Any]:
+        state: dict[str, Any] = (await self._client.get("/control/state")).json()
+        return state
+
+    async def type(self, user: str, text: str, channel: str = "phone-lines") -> dict[str, Any]:
+        """Type into the composer; Slack has to have its answer at once."""
+        began = time.monotonic()
+        outcome = await self.post("command", user=user, channel=channel, text=text)
+        assert outcome["acked"], outcome
+        assert time.monotonic() - began < 2.0, "acknowledged too late"
+        return outcome
+
+    async def form(self, user: str) -> dict[str, Any]:
+        """The form before somebody, once it can be sent."""
+
+        async def ready() -> dict[str, Any] | None:
+            view: dict[str, Any] | None = (await self.state())["views"].get(user)
+            return view if view and view.get("submit") else None
+
+        return await self.until(ready)
+
+    async def send(self, user: str, **values: dict[str, Any]) -> dict[str, Any]:
+        """Send the form before somebody."""
+        return await self.post("submit", user=user, values=values)
+
+    async def ask(self, user: str, text: str) -> dict[str, Any]:
+        """Type a change, send its form as it stands, and wait for the card."""
+        before = {card["ts"] for card in await self.cards()}
+        await self.type(user, text)
+        await self.form(user)
+        await self.send(user)
+
+        async def posted() -> dict[str, Any] | None:
+            return next((card for card in await self.cards() if card["ts"] not in before), None)
+
+        return await self.until(posted)
+
+    async def cards(self) -> list[dict[str, Any]]:
+        messages: list[dict[str, Any]] = (await self.state())["channels"]["phone-approvals"]
+        return messages
+
+    async def card(self, ts: str) -> dict[str, Any]:
+        return next(card for card in await self.cards() if card["ts"] == ts)
+
+    async def click(self, user: str, card: dict[str, Any], label: str) -> dict[str, Any]:
+        """Click the button of a card whose label begins like this."""
+        return await self.post("action", user=user, channel="phone-approvals", ts=card["ts"], **button(card, label))
+
+    async def approve(self, user: str, card: dict[str, Any]) -> dict[str, Any]:
+        return await self.click(user, card, "Approve")
+
+    async def until_card(self, ts: str, *words: str) -> dict[str, Any]:
+        """The card, once it says all of this."""
+
+        async def said() -> dict[str, Any] | None:
+            card = await self.card(ts)
+            return card if all(word in text_of(card) for word in words) else None
+
+        return await self.until(said)
+
+    async def until_told(self, user: str, *words: str) -> str:
+        """What somebody was told by direct message, once it says all of this."""
+
+        async def said() -> str | None:
+            texts = [text_of(message) for message in (await self.state())["dms"].get(user, [])]
+            return next((text for text in texts if all(word in text for word in words)), None)
+
+        return await self.until(said)
+
+    async def whispers(self, user: str) -> list[str]:
+        """What only somebody saw."""
+        return [text_of(message) for message in (await self.state())["ephemerals"].get(user, [])]
+
+    async def until_whispered(self, user: str, *words: str) -> str:
+        async def said() -> str | None:
+            return next((text for text in await self.whispers(user) if all(word in text for word in words)), None)
+
+        return await self.until(said)
+
+    async def writes(self) -> list[dict[str, Any]]:
+        """The writes that reached the vendor."""
+        calls = (await self._client.get("/control/calls", params={"vendor": "dialpad"})).json()
+        calls = calls["calls"] if isinstance(calls, dict) else calls
+        return [call for call in calls if call["method"] == "PATCH"]
+
+    async def done(self, user: str, approver: str, text: str) -> dict[str, Any]:
+        """Ask, approve, and wait until it is verified."""
+        card = await self.ask(user, text)
+        await self.approve(approver, card)
+        return await self.until_card(card["ts"], "Verified")
+
+    @staticmethod
+    async def until(look: Callable[[], Awaitable[Found | None]]) -> Found:
+        """What `look` finds, within the time that everybody has."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            found = await look()
+            if found is not None:
+                return found
+            assert time.monotonic() < until, "it did not happen in time"
+            await asyncio.sleep(0.05)
+
+
+class Process:
+    """The real command, in a process of its own that can be killed."""
+
+    def __init__(self, database: Path, *, kill_at: str = "", clock: str = "2026-11-20T10:00:00-05:00") -> None:
+        self._database = database
+        self._kill_at = kill_at
+        self._clock = clock
+        self._process: asyncio.subprocess.Process | None = None
+        self.hands = Hands("http://127.0.0.1")
+
+    async def __aenter__(self) -> Self:
+        command = ["-m", "bot", "demo", "--no-browser", "--database", str(self._database), "--clock", self._clock]
+        environment = {**os.environ, "SWITCHHOOK_KILL_AT": self._kill_at}
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, stdout=asyncio.subprocess.PIPE, env=environment
+        )
+        assert self._process.stdout is not None
+        line = (await asyncio.wait_for(self._process.stdout.readline(), 20)).decode()
+        assert "http://127.0.0.1:" in line, line
+        self.hands = Hands(line.split()[-1])
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.hands.aclose()
+        if self._process and self._process.returncode is None:
+            self._process.terminate()
+            await asyncio.wait_for(self._process.wait(), 10)
+
+    async def killed(self) -> None:
+        """Wait until the process has been killed."""
+        assert self._process is not None
+        assert await asyncio.wait_for(self._process.wait(), PATIENCE) == -signal.SIGKILL
+
+
+def button(card: dict[str, Any], label: str) -> dict[str, str]:
+    """The action and value of a message's button whose label begins like this."""
+    for block in card["blocks"]:
+        for element in (*block.get("elements", []), block.get("accessory", {})):
+            if element.get("type") == "button" and element["text"]["text"].startswith(label):
+                return {"action_id": element["action_id"], "value": element.get("value", "")}
+    msg = f"no button {label!r} on: {text_of(card)}"
+    raise AssertionError(msg)
+
+
+def has_button(card: dict[str, Any], label: str) -> bool:
+    try:
+        return bool(button(card, label))
+    except AssertionError:
+        return False
+
+
+def text_of(message: Any) -> str:
+    """All the text of a message or view, as one string."""
+    if isinstance(message, str):
+        return message
+    if isinstance(message, dict):
+        return "\n".join(text_of(value) for key, value in message.items() if key in _READ)
+    if isinstance(message, list):
+        return "\n".join(map(text_of, message))
+    return ""
+
+
+_READ = ("text", "blocks", "fields", "elements", "accessory", "title", "label", "placeholder", "rows")

@@ -1,0 +1,253 @@
+"""The papers say what the code does: the README, the Slack app's manifest, the changelog."""
+
+import datetime as dt
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import pytest
+import yaml
+from pydantic import BaseModel, Field, StringConstraints
+
+from adapters import Value
+from bot.__main__ import main
+from bot.language import KnownLine, Verb, ask_lines, read
+from bot.settings import VARIABLES, Settings
+from bot.slack import check, commands
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MANIFEST = (ROOT / "manifest.yml").read_text(encoding="utf-8")
+
+EXAMPLES = re.findall(r"^\| `/line (.+?)` \|", README, re.MULTILINE)
+
+SCOPES_OF_EVENTS = {"app_home_opened": None, "app_mention": "app_mentions:read", "message.im": "im:history"}
+
+Scope = Annotated[str, StringConstraints(pattern=r"^[a-z_.]+(:[a-z_.]+)?$", max_length=50)]
+
+
+class Display(Value):
+    """How the app is shown."""
+
+    name: str = Field(min_length=1, max_length=35)
+    description: str = Field(min_length=1, max_length=140)
+    long_description: str = Field(min_length=175, max_length=4000)
+    background_color: str = Field(pattern=r"^#[0-9a-f]{6}$")
+
+
+class Home(Value):
+    """The app's own tabs."""
+
+    home_tab_enabled: Literal[True]
+    messages_tab_enabled: Literal[True]
+    messages_tab_read_only_enabled: Literal[False]
+
+
+class Bot(Value):
+    """The app's user."""
+
+    display_name: str = Field(pattern=r"^[A-Za-z0-9 ._-]+$", max_length=80)
+    always_online: bool
+
+
+class Command(Value):
+    """A slash command."""
+
+    command: str = Field(pattern=r"^/[a-z0-9_-]+$", max_length=32)
+    description: str = Field(min_length=1, max_length=2000)
+    usage_hint: str = Field(min_length=1, max_length=1000)
+    should_escape: Literal[True]
+
+
+class Features(Value):
+    """What people meet."""
+
+    app_home: Home
+    bot_user: Bot
+    slash_commands: list[Command] = Field(min_length=1, max_length=50)
+
+
+class Scopes(Value):
+    """What the app may do."""
+
+    bot: list[Scope] = Field(min_length=1, max_length=255)
+
+
+class OAuth(Value):
+    """How the app is installed."""
+
+    scopes: Scopes
+
+
+class Events(Value):
+    """What the app hears."""
+
+    bot_events: list[str] = Field(min_length=1, max_length=100)
+
+
+class Interactivity(Value):
+    """Whether buttons and forms reach the app."""
+
+    is_enabled: Literal[True]
+
+
+class AppSettings(Value):
+    """How the app is connected."""
+
+    event_subscriptions: Events
+    interactivity: Interactivity
+    org_deploy_enabled: bool
+    socket_mode_enabled: Literal[True]
+    token_rotation_enabled: Literal[False]
+
+
+class Manifest(Value):
+    """A Slack app's manifest, within Slack's limits."""
+
+    display_information: Display
+    features: Features
+    oauth_config: OAuth
+    settings: AppSettings
+
+
+@pytest.fixture(scope="module")
+def manifest() -> Manifest:
+    return Manifest.model_validate(yaml.safe_load(MANIFEST))
+
+
+def help_text(capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    """What the command line says of itself, or of one command."""
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    return capsys.readouterr().out
+
+
+def command_names(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The commands there are."""
+    return re.findall(r"^    (\w+) ", help_text(capsys), re.MULTILINE)
+
+
+def block(language: str) -> str:
+    """The first block of code in the README that is in a language."""
+    found = re.search(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    assert found, f"the README has no block of {language}"
+    return found[1]
+
+
+def keys(model: type[BaseModel], table: str = "") -> Iterator[tuple[str, str]]:
+    """Every setting of the file, with the table that it is in."""
+    secrets = {VARIABLES[name] for name in VARIABLES if name.endswith(("TOKEN", "SECRET"))}
+    for name, field in model.model_fields.items():
+        path = f"{table}.{name}".lstrip(".")
+        inner = [each for each in (field.annotation, *get_args(field.annotation)) if hasattr(each, "model_fields")]
+        if inner:
+            yield from keys(inner[0], path)
+        elif tuple(path.split(".")) not in secrets:
+            yield table, name
+
+
+def test_the_manifest_is_within_the_limits_of_slack(manifest: Manifest) -> None:
+    assert manifest.display_information.name == "Switchhook"
+    assert [command.command for command in manifest.features.slash_commands] == [commands.LINE]
+
+
+def test_every_event_comes_with_its_scope_and_no_scope_is_named_twice(manifest: Manifest) -> None:
+    scopes, events = manifest.oauth_config.scopes.bot, manifest.settings.event_subscriptions.bot_events
+
+    assert len(set(scopes)) == len(scopes)
+    assert set(scopes) == check.SCOPES
+    assert set(events) == set(SCOPES_OF_EVENTS)
+    assert {scope for scope in SCOPES_OF_EVENTS.values() if scope} <= set(scopes)
+
+
+def test_every_scope_says_what_it_is_for(manifest: Manifest) -> None:
+    unexplained = [
+        scope
+        for scope in manifest.oauth_config.scopes.bot
+        if not re.search(rf"^ +- {scope} # \w", MANIFEST, re.MULTILINE)
+    ]
+
+    assert unexplained == []
+
+
+def test_the_readme_names_every_command_with_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = re.findall(r"^\| `switchhook .*", README, re.MULTILINE)
+    everywhere = {"--help", "--database", "--config"}
+
+    for command in command_names(capsys):
+        named = "\n".join(row for row in rows if row.startswith(f"| `switchhook {command}"))
+        options = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", help_text(capsys, command)))
+
+        assert named, f"{command} is not in the README"
+        assert {option for option in options - everywhere if option not in named} == set()
+
+
+def test_the_readme_names_no_command_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    named = set(re.findall(r"`switchhook (\w+)", README))
+
+    assert named <= set(command_names(capsys))
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_in_the_readme_is_understood(example: str) -> None:
+    now = dt.datetime(2026, 11, 18, 15, 0, tzinfo=dt.UTC)
+    lines = [KnownLine(name=name, zone="America/New_York") for name in ("Support", "Sales", "Billing")]
+
+    ask = read(example, now=now, lines=lines, zone="America/New_York")
+
+    assert ask.verb is not Verb.UNKNOWN
+    assert ask.question is None
+    assert ask.lines == (("Support",) if "support" in example else ())
+
+
+def test_the_readme_names_every_field_of_an_ask() -> None:
+    now = dt.datetime(2026, 11, 18, 15, 0, tzinfo=dt.UTC)
+    (answer,) = ask_lines(['{"text": "close Support Saturday", "lines": ["Support"]}'], now, "America/New_York")
+
+    cells = " ".join(re.findall(r"^\| (`.*?) \|", README, re.MULTILINE))
+
+    assert {field for field in json.loads(answer) if f"`{field}`" not in cells} == set()
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_the_readme_names_every_verb(verb: Verb) -> None:
+    assert f"`{verb.value}`" in README
+
+
+def test_the_settings_in_the_readme_can_be_used_as_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "switchhook.toml"
+    path.write_text(block("toml"), encoding="utf-8")
+
+    settings = Settings.read(path, {})
+
+    assert [line.name for line in settings.lines] == ["Support", "Sales"]
+
+
+def test_the_settings_in_the_readme_name_every_setting() -> None:
+    document: dict[str, Any] = tomllib.loads(block("toml"))
+    named = {("", key) for key in document}
+    for table in ("slack", "policy", "keeper", "web"):
+        named |= {(table, key) for key in document[table]}
+    named |= {("vendors.dialpad", key) for key in document["vendors"]["dialpad"]}
+    named |= {("lines", key) for line in document["lines"] for key in line}
+
+    missing = set(keys(Settings)) - named
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("variable", [*VARIABLES, "SWITCHHOOK_CONFIG"])
+def test_the_readme_names_every_variable(variable: str) -> None:
+    assert f"`{variable}`" in README
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+    headings = re.findall(r"^## (\S+)", changelog, re.MULTILINE)
+
+    assert headings[0] == version
