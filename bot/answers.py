@@ -60,7 +60,7 @@ class LineStatus(Value):
     coming: tuple[Override, ...] = ()
     hours: WeeklyHours | None = None
     callers: str = ""
-    """What happens to a call while closed, or that nobody answers."""
+    """What happens to a call while closed."""
     keys: tuple[tuple[str, str], ...] = ()
     """The keys of the menu while open, and what they do."""
     callback: str = ""

@@ -250,7 +250,7 @@ def _during(before: Setup, after: Setup, change: Dated, now: dt.datetime, words:
 def _closed(setup: Setup, words: Words) -> str:
     if setup.closed_menu is None:
         return "closed"
-    return f"closed, callers get {words.action(setup.closed_menu.action).lower()}"
+    return f"closed; calls then: {words.action(setup.closed_menu.action).lower()}"
 
 
 def _differences(before: Setup, after: Setup, change: Change, words: Words) -> Iterator[Difference]:

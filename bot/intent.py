@@ -221,8 +221,8 @@ def _action(
     if _is_number(ask.target):
         raise SayError(number_problem(ask.target) or f"The menu of {facts.line.name} cannot lead to a phone number.")
     destination = _destination(ask, facts, options)
-    for option in options:
-        if destination.kind in option.targets and (option.name == ask.action or ask.action is None):
+    for option in sorted(options, key=lambda each: len(each.targets)):  # the one made for this kind comes first
+        if destination.kind in option.targets and ask.action in (None, option.name):
             return MenuAction(action=option.name, target_kind=destination.kind, target_id=destination.id)
     msg = f"A key of {facts.line.name} cannot lead to {destination.name}."
     raise SayError(msg)

@@ -77,7 +77,7 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
             "override": override_at(setup, at),
             "coming": tuple(each for each in setup.overrides if each.start > wall_clock(at, setup.zone)),
             "hours": setup.hours,
-            "callers": f"callers get {words.action(closed.action).lower()}" if closed else "",
+            "callers": words.action(closed.action).lower() if closed else "",
             "keys": tuple((key, words.action(action)) for key, action in setup.open_menu.keys.items())
             if setup.open_menu
             else (),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from bot.language.ask import Verb
@@ -9,6 +10,7 @@ from bot.language.lines import Roster
 from bot.language.numbers import number_at
 from bot.language.patterns import Filling, Fits, match, telling_words
 from bot.language.tokens import Token
+from bot.language.vocabulary import DEEDS, is_about_time
 
 Fields: TypeAlias = dict[str, Any]
 ROUTINGS: Mapping[str, str] = {
@@ -43,6 +45,12 @@ class Words:
     tokens: Sequence[Token]
     roster: Roster
 
+    def holds(self, span: tuple[int, int]) -> bool:
+        """Whether the words stand together in the sentence: no line was taken out from between them."""
+        parts = self.tokens[slice(*span)]
+        between = (self.text[left.end : right.start].strip() for left, right in pairwise(parts))
+        return not any(between)
+
     def said(self, span: tuple[int, int]) -> str:
         """The words of some tokens as they were typed, without quotes around them."""
         first, last = self.tokens[span[0]], self.tokens[span[1] - 1]
@@ -53,7 +61,7 @@ class Words:
         return " ".join(each.text for each in self.tokens[slice(*span)] if each.kind != "mark" or each.text in "*#")
 
 
-Build: TypeAlias = Callable[[Words, Filling], Fields | None]
+Build: TypeAlias = Callable[[Words, Filling], Fields]
 
 
 def _is_key(tokens: Sequence[Token]) -> bool:
@@ -92,7 +100,12 @@ _FITS: Mapping[str, Fits] = {
         and all(each.kind != "mark" or each.text in "-&'." for each in tokens)
     ),
     "text": lambda tokens: tokens[0].text not in {"to", ":", "="},
-    "option": lambda tokens: _words_only(tokens, 5) and not {tokens[0].text, tokens[-1].text} & _LINKS,
+    "option": lambda tokens: (
+        _words_only(tokens, 5)
+        and not {tokens[0].text, tokens[-1].text} & _LINKS
+        and not any(DEEDS.at(tokens, at) or is_about_time(each.text) for at, each in enumerate(tokens))
+    ),
+    "quote": lambda tokens: len(tokens) == 1 and tokens[0].kind == "quote",
     "people": _are_people,
     "name": lambda tokens: len(tokens) <= 8,
 }
@@ -131,7 +144,7 @@ def _goal(words: Words, filling: Filling) -> Fields:
 
 
 def _greeting(words: Words, filling: Filling) -> Fields:
-    return {"value": words.said(filling["text"])}
+    return {"value": words.said(filling.get("text") or filling["quote"])}
 
 
 def _routing(words: Words, filling: Filling) -> Fields:
@@ -149,10 +162,7 @@ def _option_value(words: Words, span: tuple[int, int]) -> bool | int | str:
     if said in {"off", "no", "false", "disabled"}:
         return False
     number = number_at(words.tokens[slice(*span)], 0)
-    units = {"", "seconds", "second", "secs", "sec", "s", "minutes", "calls", "callers", "times", "percent"}
-    if number and " ".join(said.split()[1:]) in units:
-        return number[0]
-    return words.said(span)
+    return number[0] if number and number[1] == span[1] - span[0] else words.said(span)
 
 
 def _switch(words: Words, filling: Filling) -> Fields:
@@ -202,9 +212,8 @@ class Table:
         for number in sorted(possible):
             each, pattern = self._entries[number]
             filling = match(pattern, words.tokens, _FITS)
-            fields = each.build(words, filling) if filling is not None else None
-            if fields is not None:
-                return each.verb, {**dict(each.fields), **fields}
+            if filling is not None and all(words.holds(span) for span in filling.values()):
+                return each.verb, {**dict(each.fields), **each.build(words, filling)}
         return None
 
 
@@ -243,7 +252,7 @@ COMMANDS = Table((
         """, _callback),
     _command(Verb.REMOVE_KEY, """
         remove|delete|drop|clear|disable|unset|unassign|free|kill ?up ?menu key|option|button|digit|number {key}
-        remove|delete|drop|clear|unassign {key}
+        remove|delete|drop|clear|unassign {key} ?key|option|button
         take out|away|off key|option|button {key}
         key|option|button {key} ?should ?does ?do nothing
         """, _key_only),
@@ -251,6 +260,8 @@ COMMANDS = Table((
         {_KEY} {{key}} goes|should|leads|rings|calls|connects|transfers|sends|points|routes|is|>|=|: ?go|ring ?callers ?through ?over ?to|for {{goal}}
         set|make|change|point|route|send|map|assign|connect|link|have|let|put|add|use {_KEY} {{key}} ?go|goes|ring|point|through ?callers to|for|as|>|= {{goal}}
         {_KEY} {{key}} ?goes to|for|> {{goal}}
+        add|set|make|use|put {{goal}} as|on|under|to key|option|button|digit {{key}}
+        when|if someone|somebody|callers|caller|people|they press|presses {{key}} ?we send|sends|connect|transfer|put|route ?them|callers ?through to {{goal}}
         """, _menu_key),
     _command(Verb.MENU, """
         send|route|forward|transfer|direct|divert ?all|unanswered|the calls|callers|everyone|everybody|people to {goal}
@@ -258,8 +269,9 @@ COMMANDS = Table((
         set action|treatment to {goal}
         """, _goal),
     _command(Verb.GREETING, """
-        set|change|update|make|replace greeting|announcement|welcome ?message ?to|:|with|= {text}
-        greeting|announcement ?to|:|is|= {text}
+        set|change|update|make|replace greeting|announcement|welcome ?message to|:|with|= {text}
+        set|change|update|make|replace greeting|announcement|welcome ?message {quote}
+        greeting|announcement ?message :|is|= {text}
         """, _greeting),
     _command(Verb.ROUTING, """
         set|change|switch|make|put|use ?call routing|distribution|strategy ?order ?to|:|as|=|on {routing}
@@ -316,19 +328,26 @@ COMMANDS = Table((
         commands|usage|examples
         """),
 ))  # fmt: skip
+DELEGATIONS = Table((
+    _command(Verb.DELEGATE, """
+        delegate|hand ?over ?my ?approvals|approval|decisions ?rights to {people}
+        {people} approves|decides|approve|covers ?should ?for|in me|my ?place ?stead
+        let {people} approve|decide ?for ?me
+        """, _people),
+))  # fmt: skip
 OPTIONS = Table((
     _command(Verb.OPTION, """
-        set|change|make|update|adjust ?option {option} ?to|at|as|= {text}
+        set|change|make|update|adjust ?option {option} to|at|as|= {text}
         """, _option),
     _command(Verb.OPTION, """
         turn|switch on {option}
         turn|switch {option} on
-        enable|activate|start {option}
+        enable|activate {option}
         """, _switch, value=True),
     _command(Verb.OPTION, """
         turn|switch off {option}
         turn|switch {option} off
-        disable|deactivate|stop {option}
+        disable|deactivate {option}
         """, _switch, value=False),
 ))  # fmt: skip
 

@@ -8,14 +8,15 @@ from adapters import Weekday
 from bot.language.ask import Ask, Verb, Window
 from bot.language.clocks import MIDNIGHT
 from bot.language.crossroads import UnclearError
-from bot.language.items import Item, Joint, LengthItem
+from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem
 from bot.language.monthdays import DayRange
-from bot.language.days import WeekdaySet
+from bot.language.days import Away, WeekdaySet
 from bot.language.phrase import Across, Closed, Days, Element, Phrase, Times, parse
 from bot.language.scan import Parts
 from bot.language.scene import Scene, midnight
 from bot.language.weekly import names_weekdays_only, repeats, weekly_rows
 from bot.language.windows import Kind, Windows
+from bot.language.zones import LINE, SPEAKER
 
 _DAY = dt.timedelta(days=1)
 
@@ -31,6 +32,10 @@ class Dated:
     def change(self) -> Ask:
         """The change that the sentence asks for."""
         deeds = self.parts.deed_names - {"set", "keep"}
+        if "extend" in deeds:
+            deeds -= {"hours"}
+        if "again" in deeds:
+            deeds = deeds - {"again", "open"} | {"reopen"}
         if deeds & {"hours", "always"} and "extend" not in deeds:
             return self._hours(deeds)
         if "reopen" in deeds and deeds & {"close", "open"}:
@@ -63,22 +68,23 @@ class Dated:
 
     def _close(self, items: Sequence[Item]) -> Ask:
         phrase = parse(items)
+        if not phrase.elements and "all day" in phrase.flags:
+            phrase.elements.append(Days((DayRange(Away(0)),)))
         if not phrase.elements:
-            if phrase.flags - {"now", "all day"}:
+            if phrase.flags - {"now"}:
                 raise UnclearError("When?")
-            return self._ask(Verb.CLOSE, windows=self._until_when(at_once=True))
+            return self._ask(Verb.CLOSE, windows=self._until_when())
         if self._is_weekly(phrase):
             return self._weekly(Verb.CLOSE, phrase)
         return self._ask(Verb.CLOSE, windows=self._windows(phrase, "close"))
 
-    def _until_when(self, *, at_once: bool) -> tuple[Window, ...]:
+    def _until_when(self) -> tuple[Window, ...]:
         today = midnight(self.scene.today)
         options = [
             Window(start=self.scene.now, end=today + _DAY),
             Window(start=today + _DAY, end=today + 2 * _DAY),
             Window(start=self.scene.now, end=None),
         ]
-        del at_once
         return (self.scene.roads.take(options, "From when until when?", sure=False),)
 
     def _close_until_reopen(self) -> Ask:
@@ -104,7 +110,7 @@ class Dated:
         return self._ask(Verb.OPEN, windows=windows, only="only" in phrase.flags)
 
     def _reopen(self) -> Ask:
-        phrase = parse(self.parts.items)
+        phrase = parse(_open_ended(self.parts.items))
         if not phrase.elements:
             return self._ask(Verb.REOPEN)
         windows = Windows(phrase, self.scene, "close").read()
@@ -122,6 +128,7 @@ class Dated:
             return self._ask(Verb.HOURS, weekly="always")
         phrase = parse(_led_by_to(self._with_closed(), None))
         _put_closed_behind(phrase.elements)
+        self._check_zone(phrase)
         if "always" in deeds:
             raise UnclearError("Around the clock on every day, or only on some? Please say the hours of each day.")
         if not phrase.elements:
@@ -131,7 +138,7 @@ class Dated:
             phrase.elements.insert(0, Days((DayRange(self._which_days()),)))
         elif not names_weekdays_only(phrase):
             return self._hours_on_dates(phrase)
-        return self._ask(Verb.HOURS, weekly=weekly_rows(phrase), only="only" in phrase.flags)
+        return self._ask(Verb.HOURS, weekly=weekly_rows(phrase))
 
     def _which_days(self) -> WeekdaySet:
         options = [WeekdaySet(tuple(Weekday)[:5], "weekdays"), WeekdaySet(tuple(Weekday), "every day")]
@@ -156,6 +163,10 @@ class Dated:
 
     def _windows(self, phrase: Phrase, kind: Kind) -> tuple[Window, ...]:
         windows = Windows(phrase, self.scene, kind).read()
+        if "now" in phrase.flags and isinstance(windows[0].start, dt.datetime) and windows[0].start > self.scene.now:
+            raise UnclearError("From now, or later?")
+        if "all day" in phrase.flags and any(isinstance(each, Times) for each in phrase.elements):
+            raise UnclearError("All day, or from when until when?")
         if kind == "open" and any(isinstance(each, Days) for each in phrase.elements) and not phrase.flags & {"all day"}:
             times = any(not isinstance(each, Days) for each in phrase.elements)
             if not times:
@@ -178,14 +189,19 @@ class Dated:
     def _weekly(self, verb: Verb, phrase: Phrase) -> Ask:
         if any(isinstance(each, LengthItem) for each in self.parts.items):
             raise UnclearError("From when until when? For example: every Sunday 9am-1pm.")
+        self._check_zone(phrase)
         times = any(isinstance(each, Times) for each in phrase.elements)
         if verb is Verb.CLOSE:
             if times:
                 raise UnclearError("Which hours are left on those days? For example: set hours fri 9am-3pm.")
             phrase.elements.append(Closed())
-        elif not times and "all day" in phrase.flags:
-            raise UnclearError("From when until when? For example: every Sunday 9am-1pm.")
+            phrase.flags.discard("all day")
         return self._ask(verb, weekly=weekly_rows(phrase), recurring=True)
+
+    def _check_zone(self, phrase: Phrase) -> None:
+        """Weekly hours are told in the line's own zone."""
+        if any({SPEAKER: self.scene.speaker_zone, LINE: self.scene.zone}.get(z, z) != self.scene.zone for z in phrase.zones):
+            raise UnclearError("Weekly hours are in the line's own time zone. Please say them so, without another zone.")
 
     def _ask(self, verb: Verb, **fields: object) -> Ask:
         return Ask.model_validate({"verb": verb, "lines": self.lines, "reason": self.parts.reason, **fields})
@@ -193,10 +209,21 @@ class Dated:
 
 def _led_by_to(items: Sequence[Item], instead: str | None) -> Sequence[Item]:
     """The items without a leading "to" ("set hours to 9-5"), or with it meaning another word ("extend to 9pm")."""
-    first = items[0] if items else None
-    if not (isinstance(first, Joint) and first.name == "to" and first.text != "-"):
-        return items
-    return [Joint(instead, first.text), *items[1:]] if instead else items[1:]
+    kept: list[Item] = []
+    for at, item in enumerate(items):
+        is_to = isinstance(item, Joint) and item.name == "to" and item.text != "-"
+        before, after = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+        if not (is_to and (before is None or (isinstance(before, DaysItem) and isinstance(after, ClockItem)))):
+            kept.append(item)
+        elif instead:
+            kept.append(Joint(instead, item.text))
+    return kept
+
+
+def _open_ended(items: Sequence[Item]) -> Sequence[Item]:
+    """ "Reopen from Monday" goes on without an end."""
+    names = [each.name for each in items if isinstance(each, Joint)]
+    return [*items, Joint("forever")] if names[:1] == ["from"] and not set(names) & {"to", "until", "forever"} else items
 
 
 def _put_closed_behind(elements: list[Element]) -> None:

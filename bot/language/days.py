@@ -37,7 +37,7 @@ class MonthDay:
         base = after or scene.today
         date = explicit(self.month, self.day, self.year, base)
         if date is None:
-            name = f"{self.day} {calendar.month_name[self.month]}" if 1 <= self.month <= 12 else "such a date"
+            name = f"{self.day} {calendar.month_name[self.month]}" if 1 <= self.month <= 12 else "such date"
             raise UnclearError(f"There is no {name}{f' {self.year}' if self.year else ''}.")
         if self.slashed and self.day <= 12 and self.day != self.month and date - base > _FAR:
             other = explicit(self.day, self.month, self.year, base)
@@ -123,6 +123,8 @@ class WeekdayName:
                 return self._coming(scene)
         if after is not None:
             return after + dt.timedelta(days=(_ORDER.index(self.weekday) - after.weekday()) % 7 or 7)
+        if scene.looks_back:
+            return today - dt.timedelta(days=(7 - ahead) % 7)
         if ahead:
             return today + dt.timedelta(days=ahead)
         options = [today, today + dt.timedelta(days=7)]

@@ -16,6 +16,7 @@ from bot.language.reading import Reading, UnknownLineError
 from bot.language.scene import Scene, wall_clock
 from bot.language.sentences import label, people_sentence
 from bot.language.tokens import Token, tokenise
+from bot.language.vocabulary import is_only_courtesy
 
 _NEED_A_LINE = frozenset(Verb) - {
     Verb.STATUS, Verb.HISTORY, Verb.HELP, Verb.HOLIDAYS, Verb.UNDO, Verb.WITHDRAW, Verb.DELEGATE, Verb.CREATE, Verb.UNKNOWN,
@@ -46,7 +47,7 @@ def read(
     except TooLongError:
         return _question(f"That is too long for me. Please say it in at most {LONGEST} characters.")
     tokens = compounds(tokenise(sentence))
-    if not any(each.kind != "mark" or each.text in "*#" for each in tokens):
+    if is_only_courtesy(tokens):
         return Ask(verb=Verb.HELP, readback="help", sentence="Show what you can say.")
     return _Sentence(sentence, tokens, Roster(lines), now, zone, clock).ask()
 

@@ -101,7 +101,7 @@ _PHRASES: Phrases[Item] = Phrases(
         Joint("in"): "in",
         Joint("now"): "now|right now|immediately|asap|right away|straight away|from now|starting now|"
         "effective immediately",
-        Joint("onwards"): "onwards|onward|and on|and onwards",
+        Joint("onwards"): "onwards|onward|and onwards",
         Joint("only"): "only|just",
         Joint("early"): "early",
         Joint("except"): "except|except for|excluding|but not|other than|apart from|without",
@@ -134,12 +134,12 @@ def items_at(tokens: Tokens, at: int, scene: Scene, before: Item | None) -> tupl
         return None
     return (
         _zone(tokens, at, before)
-        or _phrase(tokens, at, longer_than=1)
+        or _phrase(tokens, at, before, longer_than=1)
         or _part(tokens, at)
         or _days(tokens, at, scene)
         or _length(tokens, at)
         or _clock(tokens, at, scene)
-        or _phrase(tokens, at)
+        or _phrase(tokens, at, before)
     )
 
 
@@ -148,9 +148,14 @@ def _zone(tokens: Tokens, at: int, before: Item | None) -> tuple[tuple[Item, ...
     return ((ZoneItem(*found[:1]),), found[1]) if found else None
 
 
-def _phrase(tokens: Tokens, at: int, longer_than: int = 0) -> tuple[tuple[Item, ...], int] | None:
+def _phrase(
+    tokens: Tokens, at: int, before: Item | None, longer_than: int = 0
+) -> tuple[tuple[Item, ...], int] | None:
     found = _PHRASES.at(tokens, at, longer_than)
-    return ((found[0],), found[1]) if found else None
+    if found is None:
+        return None
+    is_clause = isinstance(found[0], EdgeItem) and tokens[at].text in {"we", "it", "they"}
+    return None if is_clause and not isinstance(before, Joint) else ((found[0],), found[1])
 
 
 def _days(tokens: Tokens, at: int, scene: Scene) -> tuple[tuple[Item, ...], int] | None:

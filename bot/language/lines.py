@@ -125,7 +125,11 @@ class Roster:
         return Mention(tuple(names[:1]), start, end, misread=misread, ambiguous=tuple(names) if names[1:] else ())
 
     def _exact(self, tokens: Sequence[Token], at: int) -> tuple[list[str], int, str] | None:
-        if at >= len(tokens) or tokens[at].text.removesuffix("'s") not in self._first_words:
+        if at >= len(tokens):
+            return None
+        if tokens[at].kind == "quote" and (words := _words(tokens[at].text.strip('"'))) in self._names:
+            return self._names[words], at + 1, ""
+        if tokens[at].text.removesuffix("'s") not in self._first_words:
             return None
         texts = [each.text.removesuffix("'s") for each in tokens[at : at + self._longest]]
         for count in range(len(texts), 0, -1):

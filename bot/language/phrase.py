@@ -202,14 +202,15 @@ class _Parser:
 
     def _until(self) -> bool:
         """ "until 3pm", "until Monday", "before noon"."""
-        if not self._joint("until", "before"):
+        through = self._peek_name() == "to" and self._text(self.at) in {"through", "thru"}
+        if not (self._joint("to") if through else self._joint("until", "before")):
             return False
-        before = self._before().name == "before"
+        inclusive = {"to": True, "before": False}.get(self._before().name)
         end = self._moment()
         if end is None:
             return False
         if end.days:
-            self._add(Across(None, end, inclusive=False if before else None))
+            self._add(Across(None, end, inclusive=inclusive))
         else:
             self._add(Times(end=_parted(end)))
         return True
@@ -290,7 +291,7 @@ class _Parser:
 
     def _moment_alone(self, moment: Moment, *, led: bool = True) -> None:
         bare = isinstance(moment.time, Clock) and moment.time.bare
-        if bare and moment.days and not (led or moment.part or moment.time_first or self._at_said):
+        if bare and moment.days and not (led or moment.part or self._at_said):
             raise UnclearError("At what time? Please say it with am or pm.")
         if moment.days and not moment.time_first:
             self._add(Days(moment.days))

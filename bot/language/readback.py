@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from adapters import Interval, Weekday, clock_text
 from bot.language.ask import Ask, Edge, Verb, Window
 from bot.language.scene import day_text
-from bot.language.vocabulary import is_known
 from bot.language.words import listed
 
 _DAY = dt.timedelta(days=1)
@@ -21,10 +20,8 @@ def canonical(ask: Ask) -> str:
 
 
 def _quoted(reason: str) -> str:
-    """The reason; in quotes where a word of it could be read as anything else."""
-    words = reason.lower().split()
-    plain = all(word.isalpha() and not is_known(word) for word in words)
-    return reason if plain else '"' + reason.replace('"', "'") + '"'
+    """The reason in quotes, so that no word of it is read as anything else."""
+    return '"' + reason.replace('"', "'") + '"'
 
 
 def _urgent(ask: Ask) -> str:
@@ -66,6 +63,8 @@ def _command(ask: Ask) -> str:  # noqa: C901, PLR0911  # one case for each verb
             return f"create line {ask.target}"
         case Verb.DELEGATE:
             return _spaced("delegate to", listed(ask.people), _windows(ask.windows))
+        case Verb.HISTORY if ask.windows and ask.windows[0].end is None:
+            return _spaced("history", lines, f"since {_date(ask.windows[0].start)}")
         case _:
             return _spaced(ask.verb.value, lines, _moments(ask.windows))
 
@@ -209,6 +208,11 @@ def _time(edge: dt.datetime | Edge | None, *, is_end: bool = False) -> str:
 
 
 Style = Literal["12", "24"]
+
+
+def moment_text(moment: dt.datetime, clock: Style) -> str:
+    """A moment for people: `on Sat 21 Nov 2026 at 3:00 PM`."""
+    return f"on {day_text(moment.date())} at {minute_text(moment.hour * 60 + moment.minute, clock)}"
 
 
 def when_text(windows: Sequence[Window], clock: Style, today: dt.date | None = None) -> str:

@@ -1,12 +1,12 @@
 """One walk through a sentence: from its tokens to one ask, or to the reason why there is none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from bot.language.ask import Ask, Verb
-from bot.language.commands import COMMANDS, OPTIONS, Fields, Table, Words
+from bot.language.commands import COMMANDS, DELEGATIONS, OPTIONS, Fields, Table, Words
 from bot.language.crossroads import UnclearError
 from bot.language.dated import Dated
 from bot.language.lines import ALL, Mention, Roster
@@ -18,6 +18,7 @@ from bot.language.vocabulary import POLITE, REASONS, SENTENCE_ENDS, asks
 from bot.language.words import listed
 
 T = TypeVar("T")
+WordList: TypeAlias = tuple[tuple[str, str], ...]
 _MENUS = Phrases(
     {
         "closed": "in the closed menu|on the closed menu|from the closed menu|closed menu|when closed|while closed|"
@@ -56,21 +57,42 @@ class Reading:
     names: tuple[str, ...] | None = None
     """The lines, where they were settled before."""
 
-    def read(self) -> tuple[Ask, tuple[tuple[str, str], ...]]:
+    def read(self) -> tuple[Ask, WordList]:
         """The ask, still without what is said back, and which words became what."""
-        tokens, urgent = _without(self.tokens, _URGENT)
-        found = self._by_command(tokens, COMMANDS) or self._look(tokens)
-        if found is None:
-            scanner = Scanner(self.text, tokens, self.roster, self.scene)
-            parts = scanner.scan()
-            if not parts.deed_names - {"set", "keep"} or self._is_option(tokens, parts):
-                found = self._by_command(tokens, OPTIONS)
-            found = found or (self._dated(parts), tuple(parts.words))
-        ask, words = found
-        return (ask.model_copy(update={"urgent": True}) if urgent else ask), words
+        end = _courtesy_start(self.tokens)
+        courtesy = tuple((each.text, "politeness") for each in self.tokens[end:] if each.kind == "word")
+        tokens, urgent = _without(self.tokens[:end], _URGENT)
+        ask, words = self._read(tokens)
+        return (ask.model_copy(update={"urgent": True}) if urgent else ask), (*words, *courtesy)
 
-    def _is_option(self, tokens: Sequence[Token], parts: Parts) -> bool:
-        return bool(tokens) and tokens[0].text in {"turn", "switch"} and bool(parts.unknown)
+    def _read(self, tokens: Sequence[Token]) -> tuple[Ask, WordList]:
+        found = (
+            self._by_command(tokens, COMMANDS)
+            or self._look(tokens)
+            or self._delegation(tokens)
+            or self._by_command(tokens, OPTIONS)
+        )
+        if found is not None:
+            return found
+        parts = Scanner(self.text, tokens, self.roster, self.scene).scan()
+        return self._dated(parts), tuple(parts.words)
+
+    def _delegation(self, tokens: Sequence[Token]) -> tuple[Ask, WordList] | None:
+        """Who decides in one's place, and when."""
+        if not any(each.kind == "person" for each in tokens):
+            return None
+        for at in range(len(tokens), 0, -1):
+            found = DELEGATIONS.find(Words(self.text, tokens[:at], self.roster))
+            if found is None:
+                continue
+            parts = Scanner(self.text, tokens[at:], self.roster, self.scene).scan()
+            _refuse_unknown(parts, self.roster)
+            if parts.deeds or parts.mentions or parts.reason:
+                return None
+            when = Dated(parts, self.scene, ()).look(Verb.DELEGATE)
+            words = self.text[tokens[0].start : tokens[at - 1].end]
+            return when.model_copy(update=found[1]), ((words, Verb.DELEGATE.value), *parts.words)
+        return None
 
     def _dated(self, parts: Parts) -> Ask:
         _refuse_unknown(parts, self.roster)
@@ -78,7 +100,7 @@ class Reading:
             raise UnclearError("I do not know what to do. For example: close support Saturday. Say help for more.")
         return Dated(parts, self.scene, self._lines(parts.mentions)).change()
 
-    def _look(self, tokens: Sequence[Token]) -> tuple[Ask, tuple[tuple[str, str], ...]] | None:
+    def _look(self, tokens: Sequence[Token]) -> tuple[Ask, WordList] | None:
         found = _LOOKS.at(tokens, _courtesy_end(tokens))
         if found:
             return self._looked(tokens[found[1] :], found[0], self.text[: tokens[found[1] - 1].end])
@@ -86,21 +108,23 @@ class Reading:
             return self._looked(_after_question_words(tokens), Verb.STATUS, "")
         return None
 
-    def _looked(self, tokens: Sequence[Token], verb: Verb, words: str) -> tuple[Ask, tuple[tuple[str, str], ...]]:
-        from dataclasses import replace  # noqa: PLC0415
-
-        rest = [each for each in tokens if each.text not in {"since", "last"} or verb is not Verb.HISTORY]
-        scene = replace(self.scene, looks_back=True)
-        parts = Scanner(self.text, tuple(rest), self.roster, scene).scan()
+    def _looked(self, tokens: Sequence[Token], verb: Verb, words: str) -> tuple[Ask, WordList]:
+        back = verb is Verb.HISTORY
+        since = back and any(each.text == "since" for each in tokens)
+        rest = tuple(each for each in tokens if not back or each.text not in {"since", "last", "recently", "lately"})
+        scene = replace(self.scene, looks_back=back)
+        parts = Scanner(self.text, rest, self.roster, scene).scan()
         _refuse_unknown(parts, self.roster)
         if parts.deed_names - {"open", "close", "hours", "set", "keep"} or parts.reason:
             raise UnclearError("I do not understand the question. For example: status support.")
         ask = Dated(parts, scene, self._lines(parts.mentions)).look(verb)
+        if since and len(ask.windows) == 1:
+            ask = ask.model_copy(update={"windows": (ask.windows[0].model_copy(update={"end": None}),)})
         return ask, (((words, verb.value),) if words else ()) + tuple(parts.words)
 
     def _by_command(
         self, tokens: Sequence[Token], table: Table
-    ) -> tuple[Ask, tuple[tuple[str, str], ...]] | None:
+    ) -> tuple[Ask, WordList] | None:
         """The command that the sentence is, once lines, menu and reason are taken out."""
         tokens = tokens[_courtesy_end(tokens) : _courtesy_start(tokens)]
         for head, reason in _reasons(self.text, tokens):
@@ -123,7 +147,7 @@ class Reading:
 
     def _command_words(
         self, verb: Verb, rest: Sequence[Token], mention: Mention | None, reason: str
-    ) -> tuple[tuple[str, str], ...]:
+    ) -> WordList:
         words = [(" ".join(self.text[each.start : each.end] for each in rest), verb.value)] if rest else []
         if mention:
             words.append((", ".join(mention.names), "line"))
@@ -216,7 +240,7 @@ def _reasons(text: str, tokens: Sequence[Token]) -> Iterable[tuple[Sequence[Toke
     yield tokens, ""
     for at in range(1, len(tokens) - 1):
         spaced = not tokens[at].glued and not tokens[at + 1].glued
-        found = REASONS.at(tokens, at)
+        found = REASONS.at(tokens, at) if tokens[at].text in _CLEAR_REASONS else None
         start = found[1] if found else at + 1
         if found or (tokens[at].text == "-" and spaced) or tokens[at].text in SENTENCE_ENDS:
             if start < len(tokens):
@@ -224,6 +248,7 @@ def _reasons(text: str, tokens: Sequence[Token]) -> Iterable[tuple[Sequence[Toke
             return
 
 
+_CLEAR_REASONS = frozenset(("because", "due", "reason", "owing"))
 _QUESTION_WORDS = frozenset(
     ("is", "are", "was", "were", "will", "does", "do", "did", "when", "what", "what's", "whats", "how", "when's",
      "how's", "show", "check", "tell", "me", "there", "anyone", "someone", "anybody", "still", "currently", "time",

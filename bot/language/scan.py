@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from bot.language.crossroads import UnclearError
 from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem, PartItem, RestItem, items_at
 from bot.language.lines import Mention, Roster
 from bot.language.scene import Scene
@@ -51,7 +52,7 @@ class Scanner:
         self.roster = roster
         self.scene = scene
         self.parts = Parts()
-        self._read: dict[tuple[int, bool], tuple[tuple[Item, ...], int] | None] = {}
+        self._read: dict[tuple[int, type], tuple[tuple[Item, ...], int] | None] = {}
 
     def scan(self) -> Parts:
         """The parts of the whole sentence."""
@@ -113,14 +114,21 @@ class Scanner:
         """What follows the end of a sentence is its reason, unless it is mere courtesy."""
         if self.tokens[at].text not in SENTENCE_ENDS or at == 0:
             return None
-        if self.tokens[at].text == "." and at + 1 < len(self.tokens) and self.tokens[at + 1].glued:
+        if at + 1 < len(self.tokens) and (self.tokens[at + 1].glued or self._strong(at + 1)):
             return None
         rest = at + 1
         while rest < len(self.tokens) and (found := POLITE.at(self.tokens, rest)):
             rest = found[1]
         if rest >= len(self.tokens) or not self.parts.deeds:
             return None
+        if self._is_another_ask(rest):
+            raise UnclearError("That is more than one thing. Please say them one at a time.")
         return self._reason_from(at, at + 1, strong=True)
+
+    def _is_another_ask(self, start: int) -> bool:
+        places = range(start, len(self.tokens))
+        deeds = [at for at in places if DEEDS.at(self.tokens, at)]
+        return bool(deeds) and (deeds[0] == start or any(self.roster.mention(self.tokens, at) for at in places))
 
     def _reason(self, at: int) -> int | None:
         found = REASONS.at(self.tokens, at)
@@ -217,9 +225,14 @@ class Scanner:
         self._became(at, found[1], found[0])
         return found[1]
 
+    def _strong(self, at: int) -> bool:
+        """Whether words about time begin here, and not with a mere joint."""
+        found = self._items(at)
+        return found is not None and not isinstance(found[0][0], Joint)
+
     def _items(self, at: int) -> tuple[tuple[Item, ...], int] | None:
         before = self.parts.items[-1] if self.parts.items else None
-        key = at, isinstance(before, (ClockItem, PartItem))
+        key = at, type(before)
         if key not in self._read:
             self._read[key] = items_at(self.tokens, at, self.scene, before)
         return self._read[key]

@@ -1,49 +1,117 @@
 """An ask as one plain sentence for people, and as the label of a button."""
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Literal
 
 from adapters import Interval, Weekday
 from bot.language.ask import Ask, Edge, Verb, Window
-from bot.language.readback import alike, canonical, in_zone, minute_text, when_text, zone_text
-from bot.language.scene import Scene
+from bot.language.readback import Style, alike, canonical, in_zone, minute_text, moment_text, when_text, zone_text
+from bot.language.scene import Scene, day_text
 from bot.language.words import listed
 
 
 def people_sentence(
-    ask: Ask, scene: Scene, clock: Literal["12", "24"], misread: Sequence[tuple[str, str]] = ()
+    ask: Ask, scene: Scene, clock: Style, misread: Sequence[tuple[str, str]] = ()
 ) -> str:
     """The ask in one sentence, with weekday, date, times and zone, and what was read for a mistyped name."""
     notes = [f'I read "{typed}" as {name}.' for typed, name in misread]
     return " ".join((_sentence(ask, scene, clock), *notes))
 
 
-def label(ask: Ask, asks: Sequence[Ask], scene: Scene, clock: Literal["12", "24"]) -> str:
+def label(ask: Ask, asks: Sequence[Ask], scene: Scene, clock: Style) -> str:
     """What tells an ask from the others that it might have been."""
     if ask.windows and len({each.windows for each in asks}) > 1:
         return when_text(ask.windows, clock, scene.today).removeprefix("on ")
     if len({each.lines for each in asks}) > 1:
         return _names(ask)
-    return canonical(ask)
+    return _sentence(ask, scene, clock)
 
 
-def _sentence(ask: Ask, scene: Scene, clock: Literal["12", "24"]) -> str:
+def _sentence(ask: Ask, scene: Scene, clock: Style) -> str:
     body = _body(ask, scene, clock)
     return f"{body[0].upper()}{body[1:]}" + (f" Reason: {ask.reason}." if ask.reason else "")
 
 
-def _body(ask: Ask, scene: Scene, clock: Literal["12", "24"]) -> str:
-    if ask.verb in {Verb.CLOSE, Verb.OPEN, Verb.REOPEN, Verb.HOURS} and ask.weekly is not None:
-        return _weekly(ask, scene, clock)
-    if ask.windows:
-        verb = {"open": "open", "close": "close", "reopen": "reopen"}.get(ask.verb.value, canonical(ask).split()[0])
-        only = " only" if ask.only else ""
-        when = when_text(ask.windows, clock)
-        return f"{verb} {_names(ask)}{only} {when} ({_zones(ask.windows, scene, clock)}).".replace("  ", " ")
-    return f"{canonical(ask.model_copy(update={'reason': ''}))}."
+def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for each verb
+    names, on_names = _names(ask), f" on {_names(ask)}" if ask.lines else ""
+    match ask.verb:
+        case Verb.CLOSE | Verb.OPEN | Verb.REOPEN | Verb.HOURS:
+            return _weekly(ask, scene, clock) if ask.weekly is not None else _dated(ask, scene, clock)
+        case Verb.STATUS | Verb.SIMULATE | Verb.HISTORY:
+            return _look(ask, scene, clock)
+        case Verb.CALLBACK:
+            return f"{_callback(ask)}{on_names}."
+        case Verb.REMOVE_KEY:
+            return f"take away key {ask.key}{_menu(ask)}{on_names}."
+        case Verb.MENU if ask.key is None:
+            return f"while {names} is {ask.menu}, send calls to {_goal(ask)}."
+        case Verb.MENU:
+            return f"make key {ask.key}{_menu(ask)} lead to {_goal(ask)}{on_names}."
+        case Verb.GREETING:
+            return f'set the greeting{_menu(ask)}{on_names} to "{ask.value}".'
+        case Verb.ROUTING:
+            return f"route calls{on_names}: {ask.value}."
+        case Verb.MEMBERS:
+            return f"{'add' if ask.on else 'remove'} {listed(ask.people)} {'to' if ask.on else 'from'} {names}."
+        case Verb.CREATE:
+            return f"create a line called {ask.target}."
+        case Verb.DELEGATE:
+            when = f" {when_text(ask.windows, clock)}" if ask.windows else ""
+            return f"let {listed(ask.people)} decide in your place{when}."
+        case Verb.UNDO:
+            return f"undo the last change{on_names}."
+        case Verb.WITHDRAW:
+            return f"withdraw your request{on_names}."
+        case Verb.HELP:
+            return "show what you can say."
+        case Verb.HOLIDAYS:
+            return f"show the coming holidays{f' for {names}' if names else ''}."
+        case _:
+            return f"{canonical(ask.model_copy(update={'reason': ''}))}."
 
 
-def _weekly(ask: Ask, scene: Scene, clock: Literal["12", "24"]) -> str:
+def _dated(ask: Ask, scene: Scene, clock: Style) -> str:
+    if not ask.windows:
+        return f"{ask.verb.value} {_names(ask)} now."
+    only = ", and only then," if ask.only else ""
+    zones = _zones(ask.windows, scene, clock)
+    return f"{ask.verb.value} {_names(ask)} {when_text(ask.windows, clock)}{only} ({zones})."
+
+
+def _look(ask: Ask, scene: Scene, clock: Style) -> str:
+    lines = _names(ask) or "all lines"
+    lead = {
+        Verb.STATUS: f"show what callers of {lines} get",
+        Verb.SIMULATE: f"show what callers of {lines} would get",
+        Verb.HISTORY: f"show the history of {lines}",
+    }[ask.verb]
+    if not ask.windows:
+        return f"{lead}{' now' if ask.verb is not Verb.HISTORY else ''}."
+    first = ask.windows[0]
+    if first.end is None and isinstance(first.start, dt.datetime):
+        since = ask.verb is Verb.HISTORY
+        when = f"since {day_text(first.start.date())}" if since else moment_text(first.start, clock)
+        return f"{lead} {when} ({zone_text(scene.zone)})."
+    return f"{lead} {when_text(ask.windows, clock)} ({zone_text(scene.zone)})."
+
+
+def _callback(ask: Ask) -> str:
+    if ask.on is False:
+        return "no longer offer a callback"
+    key = f" on key {ask.key}" if ask.key else ""
+    threshold = f" once more than {ask.threshold} callers wait" if ask.threshold is not None else ""
+    return f"offer waiting callers a callback{key}{threshold}" if ask.on else f"set the callback{key}{threshold}"
+
+
+def _goal(ask: Ask) -> str:
+    return " of ".join(each for each in (ask.action, ask.target) if each)
+
+
+def _menu(ask: Ask) -> str:
+    return {"open": "", None: "", "closed": " of the closed menu", "both": " of both menus"}[ask.menu]
+
+
+def _weekly(ask: Ask, scene: Scene, clock: Style) -> str:
     zone = zone_text(scene.zone)
     if ask.weekly == "always":
         return f"{_names(ask)} is always open from now on, day and night."
@@ -57,11 +125,11 @@ def _days(days: Sequence[Weekday]) -> str:
     return days[0].title_name if len(days) == 1 else f"{days[0].title_name} to {days[-1].title_name}"
 
 
-def _row(row: tuple[Interval, ...], clock: Literal["12", "24"]) -> str:
+def _row(row: tuple[Interval, ...], clock: Style) -> str:
     return listed([f"{minute_text(each.start, clock)} to {minute_text(each.end, clock)}" for each in row]) if row else "closed"
 
 
-def _zones(windows: Sequence[Window], scene: Scene, clock: Literal["12", "24"]) -> str:
+def _zones(windows: Sequence[Window], scene: Scene, clock: Style) -> str:
     """The zone of the line, and the same times in the speaker's own where that differs."""
     name = zone_text(scene.zone)
     has_clock = any(

@@ -17,12 +17,13 @@ DEEDS = Phrases(
         "extend": "keep open|stay open|stays open|leave open|remain open|extend|extended|extend hours|"
         "extend opening hours|extend the hours|extend opening|extend the opening hours|extend hours of",
         "keep": "keep|stay|stays|leave|remain|remains|have",
-        "reopen": "reopen|reopens|reopened|re-open|re open|open again|opens again|open back up|back open|"
+        "reopen": "reopen|reopens|reopened|re - open|re open|open again|opens again|open back up|back open|"
         "end the closure|cancel the closure|lift the closure|remove the closure|end closure|cancel closure|"
         "unclose|open up again|open it again|cancel the closure of|end the closure of|lift the closure of",
         "hours": "hours|opening hours|business hours|office hours|weekly hours|standing hours|normal hours|schedule|"
         "weekly schedule|working hours|usual hours|regular hours|hours of operation|opening times",
-        "set": "set|change|changes|update|make|put|adjust|switch|move|are|is|will be",
+        "set": "set|change|changes|update|make|put|adjust|switch|move|turn|take|are|is|will be",
+        "again": "again|back up|back",
         "always": "24/7|24x7|24 / 7|24 x 7|24 x7|around the clock|always open|always|all the time|day and night|"
         "24 hours|24 hours a day|open 24 hours|nonstop|round the clock",
     }
@@ -38,7 +39,7 @@ POLITE = Phrases(
         "i'm going to|we're going to|we are going to|going to|is it possible to|be so kind and|good morning|team|"
         "switchhook|bot|many thanks|thanks a lot|for me|for us|if you can|if possible|it's possible to|make sure",
         "statement": "will be|will|is|are|be|to be|we|we're|we are|we'll|we'll be|i|it|it's|its|they|they're|"
-        "should be|must be|has to be|needs to be|to|gets|being|going|as|our team|the team is|shall be|that",
+        "should be|must be|has to be|needs to be|to|gets|being|going|our team|the team is|shall be|that",
         "article": "the|a|an|our|my|this",
         "word for a line": "line|lines|queue|phone|phones|phone line|phone lines|calls to|calls on|calls for|"
         "calls at|the phones|the line|up|down|any calls|calls",
@@ -51,8 +52,7 @@ _ASKING = frozenset(
 )  # fmt: skip
 REASONS = Phrases(
     {
-        "reason": "because|because of|since|due to|owing to|on account of|as we|so that|reason|reason :|in order to|"
-        "so we can|so everyone can|so the team can|so",
+        "reason": "because|because of|since|due to|owing to|on account of|as|so that|reason|reason :|in order to|so",
     }
 )
 SENTENCE_ENDS = frozenset((".", ";", "!"))
@@ -66,10 +66,26 @@ def is_known(word: str) -> bool:
     return word in _KNOWN or word in _OF_COMMANDS or weekday(word) is not None or month(word) is not None
 
 
+def is_about_time(word: str) -> bool:
+    """Whether a word names a day, a month or the present."""
+    return word in {"today", "tomorrow", "tonight", "now"} or weekday(word) is not None or month(word) is not None
+
+
 _OF_COMMANDS = frozenset(
     ("callback", "key", "menu", "routing", "greeting", "status", "history", "undo", "today", "tomorrow", "tonight",
      "until", "from", "through", "remove", "press", "voicemail", "option", "help", "last", "change")
 )  # fmt: skip
+
+
+def is_only_courtesy(tokens: Sequence[Token]) -> bool:
+    """Whether nothing is said but hello and thanks, or nothing at all."""
+    at = 0
+    while at < len(tokens):
+        found = POLITE.at(tokens, at)
+        if not found or found[0] not in {"politeness", "mark"}:
+            return False
+        at = found[1]
+    return True
 
 
 def asks(tokens: Sequence[Token]) -> bool:

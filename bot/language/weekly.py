@@ -16,6 +16,8 @@ _ORDER = tuple(Weekday)
 def weekly_rows(phrase: Phrase) -> dict[Weekday, Day]:
     """The rows that a phrase sets, Monday first; a day that was not named is absent."""
     groups, others = grouped(phrase.elements)
+    if phrase.flags - {"only"}:
+        raise UnclearError("From when until when? For example: mon-fri 9am-5pm.")
     if others:
         raise UnclearError("Weekly hours have no dates. Which weekdays are meant?")
     rows: dict[Weekday, tuple[Interval, ...]] = {}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -96,6 +97,10 @@ class Windows:
             if start == MIDNIGHT:
                 raise UnclearError("Midnight at the start of which day, and until when?")
             return start, None if self.kind == "look" else MIDNIGHT if self.kind == "close" else "closing"
+        if start is not None and end is None:
+            if start == "closing":
+                raise UnclearError("Until when?")
+            return start, MIDNIGHT if self.kind == "close" else "closing"
         return start, end
 
     def _part(self, part: str) -> tuple[Time | int | None, Time | int | None]:
@@ -184,9 +189,21 @@ class Windows:
         start = self._point(across.start, None) if across.start else self.scene.now
         if across.end is None:
             return [Window(start=start, end=None)]
+        if across.start is None and self.kind in {"open", "extend"}:
+            return [self._open_until(across.end)]
         base = start.date() if across.start and isinstance(start, dt.datetime) else None
         end = self._point(across.end, base, inclusive=across.inclusive)
         return [Window(start=start, end=end)]
+
+    def _open_until(self, moment: Moment) -> Window:
+        """ "Extend to 9pm on Dec 23": from the closing of that day."""
+        if not moment.days or moment.time is None:
+            raise UnclearError("From when until when? For example: open Saturday 9am-1pm.")
+        date = moment.days[0].first.span(self.scene).first
+        if self.kind == "open" and date != self.scene.today:
+            raise UnclearError("From when until when? For example: open Saturday 9am-1pm.")
+        start: dt.datetime | Edge = self.scene.now if self.kind == "open" else Edge(date=date, at="closing")
+        return Window(start=start, end=self._point(moment, None))
 
     def _point(
         self, moment: Moment, after: dt.date | None, *, inclusive: bool | None = False
@@ -194,6 +211,8 @@ class Windows:
         day: Day | None = moment.days[0].first if moment.days else None
         if len(moment.days) > 1 or (moment.days and moment.days[0].last):
             raise UnclearError("From which day until which day?")
+        if isinstance(day, WeekdayName) and isinstance(moment.time, Clock) and after is None:
+            day = replace(day, still_ahead=self._is_ahead((min(moment.time.minutes), None)))
         span = day.span(self.scene, after) if day else Span(self.scene.today, self.scene.today)
         if moment.time is None:
             if moment.part:
@@ -219,6 +238,9 @@ class Windows:
         return Window(start=self.scene.now if rest.of == "day" else midnight(today), end=midnight(after))
 
     def _lasting(self, lasting: list[Lasting], groups: list[Group]) -> list[Window]:
+        if sorted(each.away for each in lasting) == [False, True] and not groups:  # "in 30 minutes for an hour"
+            start = self.scene.now + next(_delta(each.item) for each in lasting if each.away)
+            return [Window(start=start, end=start + next(_delta(each.item) for each in lasting if not each.away))]
         if len(lasting) > 1:
             raise UnclearError("Two lengths of time were named. How long is meant?")
         length, away, following = lasting[0].item, lasting[0].away, lasting[0].next
@@ -253,16 +275,16 @@ class Windows:
     def _checked(self, windows: list[Window]) -> list[Window]:
         for window in windows:
             self._check(window)
-        return sorted(windows, key=lambda each: (_moment(each.start), _moment(each.end)))
+        return sorted(windows, key=lambda each: (_moment(each.start), _moment(each.end, is_end=True)))
 
     def _check(self, window: Window) -> None:
-        start, end = _moment(window.start), _moment(window.end)
+        start, end = _moment(window.start), _moment(window.end, is_end=True)
         if start >= end:
             raise UnclearError("That would end before it begins.")
         for edge in (window.start, window.end):
             if isinstance(edge, dt.datetime):
                 self._check_exists(edge)
-        if self.scene.looks_back or (self.kind == "look" and window.end is None):
+        if self.kind == "look":
             return
         if end <= self.scene.now:
             raise UnclearError(f"{day_text(start.date())} is over." if end == midnight(end.date()) else "That is over.")
@@ -302,18 +324,18 @@ def _delta(length: LengthItem) -> dt.timedelta:
     return dt.timedelta(minutes=length.minutes, days=length.days)
 
 
-def _moment(edge: dt.datetime | Edge | None) -> dt.datetime:
-    """A moment to compare by; an opening counts as the day's begin, a closing as its end."""
+def _moment(edge: dt.datetime | Edge | None, *, is_end: bool = False) -> dt.datetime:
+    """A moment to compare by; an opening or closing is somewhere in its day."""
     if edge is None:
         return dt.datetime.max
     if isinstance(edge, Edge):
-        return midnight(edge.date) + (_DAY - dt.timedelta(seconds=1) if edge.at == "closing" else dt.timedelta(0))
+        return midnight(edge.date) + (_DAY if is_end else dt.timedelta(0))
     return edge
 
 
 def _joined(windows: list[Window]) -> tuple[Window, ...]:
     for earlier, later in pairwise(windows):
-        if _moment(later.start) < _moment(earlier.end):
+        if _moment(later.start) < _moment(earlier.end, is_end=True):
             raise UnclearError("Those times overlap.")
     joined: list[Window] = []
     for window in windows:

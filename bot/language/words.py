@@ -44,19 +44,31 @@ _SPELLED = tuple(
 _RIGHT_AS_THEY_ARE = frozenset(("mayday", "moday", "midday", "someday", "toda", "marsh", "augusta", "julia"))
 
 
+_KNOWN_MISTAKES = {
+    "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "2day": "today", "wensday": "wednesday",
+    "wendsday": "wednesday", "wednsday": "wednesday", "xmas": "christmas",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=2_048)
 def spelled(word: str) -> str:
-    """The word itself, or the one weekday, month or day word that it misses by one letter."""
-    word = {"tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow", "2day": "today"}.get(
-        word, word
-    )
+    """The word itself, or the one weekday, month or day word that it misses by one letter or by doubled ones."""
+    word = _KNOWN_MISTAKES.get(word, word)
     if len(word) < 5 or word in MONTHS or word in WEEKDAYS or word in _RIGHT_AS_THEY_ARE:
         return word
-    stem = word.removesuffix("s")
-    if stem in WEEKDAYS or word in _SPELLED:
+    if word.removesuffix("s") in WEEKDAYS or word.removesuffix("s") in _SPELLED:
         return word
-    meant = [name for name in _SPELLED if name[0] == word[0] and one_edit_apart(word, name)]
+    meant = [name for name in _SPELLED if name[0] == word[0] and _mistyped(word, name)]
     return meant[0] if len(meant) == 1 else word
+
+
+def _mistyped(word: str, name: str) -> bool:
+    return one_edit_apart(word, name) or _singled(word) == _singled(name)
+
+
+def _singled(word: str) -> str:
+    """The word with every doubled letter once."""
+    return "".join(letter for at, letter in enumerate(word) if at == 0 or word[at - 1] != letter)
 
 
 def weekday(word: str) -> tuple[Weekday, bool] | None:

@@ -12,6 +12,7 @@ from bot.answers import Proposal
 from bot.errors import NotFoundError
 from bot.requests import CardPlace
 from bot.slack import cards, forms, replies
+from bot.slack.posts import is_direct
 from bot.slack.surface import Click, Surface, give
 
 
@@ -70,7 +71,9 @@ def _cards(app: AsyncApp, surface: Surface) -> None:
         choice = await _chosen(surface, action, body)
         request = await desk.request(choice.request)
         late = replies.sentence("That took too long. Please press the button once more.")
-        await Click.of(surface, context, body).show(forms.everything(request), otherwise=late)
+        await Click.of(surface, context, body).show(
+            forms.everything(request, await _card_link(surface, request.id)), otherwise=late
+        )
 
     @app.action(cards.CARD_LINK)
     async def follow(ack: AsyncAck) -> None:
@@ -151,6 +154,12 @@ async def _adopt(surface: Surface, number: int, channel: str, ts: str) -> None:
         card = CardPlace(request=request.id, channel=channel, ts=ts, shown=0, told=told)
         await surface.desk.store(lambda store: store.keep_card(card))
         surface.desk.bell.ring()
+
+
+async def _card_link(surface: Surface, number: int) -> str:
+    places = await surface.desk.store(lambda store: store.cards(number))
+    card = next((place for place in places if place.ts and not is_direct(place)), None)
+    return await surface.posts.link(card.channel, str(card.ts)) if card else ""
 
 
 def _reason(view: Mapping[str, Any]) -> str:

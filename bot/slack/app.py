@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import Desk
 from bot.slack import actions, commands, failures, home, messages
 from bot.slack.directory import Directory
+from bot.slack.posts import Posts
 from bot.slack.surface import Surface
 
 
@@ -14,8 +15,8 @@ def build(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None = No
     """The app that gives clicks and sentences to the desk; `team` is asked of Slack where it is not known."""
     wait_if_told_to(client)
     app = AsyncApp(client=client, signing_secret=signing_secret)
-    policy = desk.policy
-    surface = Surface(desk=desk, client=client, directory=Directory(client, (*policy.ask, *policy.approve), team))
+    directory = Directory(client, (*desk.policy.ask, *desk.policy.approve), team)
+    surface = Surface(desk=desk, client=client, directory=directory, posts=Posts(client))
     failures.register(app, client)
     for module in (commands, actions, messages, home):
         module.register(app, surface)

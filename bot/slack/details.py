@@ -8,7 +8,7 @@ LONGEST_SUMMARY = 700
 
 
 def lines(part: LinePlan) -> list[str]:
-    """Everything about one line of a plan but its summary, with an empty line between differences, callers, warnings."""
+    """Everything about one line of a plan but its summary, differences, callers and warnings apart."""
     groups = [[difference(each) for each in part.differences], _callers(part), _warnings(part)]
     return [line for group in groups if group for line in ("", *group)][1:]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from adapters import Value
 from bot.answers import Preparing, Proposal
 from bot.requests import LinePlan, Request
-from bot.slack import blocks, details, states
+from bot.slack import blocks, cards, details, states
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped
 
@@ -88,14 +88,16 @@ def rejection(request: Request) -> Json:
     )
 
 
-def everything(request: Request) -> Json:
-    """All of a request, however many lines it has."""
+def everything(request: Request, card_link: str) -> Json:
+    """All of a request, however many lines it has, and the way to its card."""
+    link = [blocks.button("Go to the card", cards.CARD_LINK, url=card_link)] if card_link else []
     return _modal(
         f"Request {request.id}"[:24],
         [
             blocks.section(f"{states.ICONS[request.state]} {states.sentence(request)}"),
             *reading(request.words, [part.plan for part in request.parts]),
             *([blocks.quoted(f"Reason: {request.reason}")] if request.reason else []),
+            *blocks.actions(*link),
         ],
     )
 

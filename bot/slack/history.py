@@ -40,12 +40,12 @@ def entries(request: Request, records: Sequence[Record]) -> list[Entry]:
     return [_entry(request, group) for group in groups]
 
 
-def sentence(record: Record) -> str:
+def sentence(record: Record, *, with_line: bool = True) -> str:
     """One record, for the history."""
     told = _sentence(record)
     request = f" (request {record.request})" if record.request else ""
     summary = escaped(str(record.data.get("summary", "")), 300) if record.kind == "asked" else ""
-    line = f"*{escaped(record.line, 80)}:* " if record.line else ""
+    line = f"*{escaped(record.line, 80)}:* " if record.line and with_line else ""
     return f"{line}{' '.join(each for each in (told, summary) if each)}{request}"
 
 

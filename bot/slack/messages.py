@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.slack.surface import Conversation, Surface, give
+from bot.slack.surface import CONVERSATION, Conversation, Surface, give
 from bot.slack.text import heard
 
 _MENTION = re.compile(r"^\s*<@[^>]+>")
@@ -38,8 +38,8 @@ async def _answer(
     key = str(body["event_id"])
     if event.get("subtype") or event.get("bot_id") or not await surface.desk.store(lambda store: store.first_time(key)):
         return
+    context[CONVERSATION] = place = Conversation(client=surface.client, channel=event["channel"], thread=thread)
     words = heard(_MENTION.sub("", event.get("text", ""), count=1))
     member = await surface.member(context)
     answer = await surface.desk.hear(member, words)
-    place = Conversation(client=surface.client, channel=event["channel"], thread=thread)
     await give(answer, place, surface, member, words=words)

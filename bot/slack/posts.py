@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.requests import Person, Request
+from bot.requests import CardPlace, Person, Request
 from bot.slack.blocks import Json, Message
 
 CARD = "switchhook_request"
@@ -41,9 +41,14 @@ class Posts:
         return self._direct[person]
 
     async def link(self, channel: str, ts: str) -> str:
-        """The address of a message."""
+        """The address of a message; empty if there is no such message."""
         if (channel, ts) not in self._links:
-            answer = await self._client.chat_getPermalink(channel=channel, message_ts=ts)
+            try:
+                answer = await self._client.chat_getPermalink(channel=channel, message_ts=ts)
+            except SlackApiError as error:
+                if error.response["error"] not in {"message_not_found", "channel_not_found"}:
+                    raise
+                return ""
             self._links[channel, ts] = str(answer["permalink"])
         return self._links[channel, ts]
 
@@ -84,6 +89,11 @@ class Posts:
                 channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True
             )
         return max(_told(answer["messages"], request), default=0)
+
+
+def is_direct(place: CardPlace) -> bool:
+    """Whether a card is the note to the person who asked: it stands in a direct conversation."""
+    return place.channel.startswith("D")
 
 
 def card_metadata(request: Request) -> Json:

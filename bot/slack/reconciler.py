@@ -20,7 +20,7 @@ from bot.requests import CardPlace, Request
 from bot.slack import cards
 from bot.slack.app import wait_if_told_to
 from bot.slack.blocks import Message
-from bot.slack.posts import Posts, card_metadata
+from bot.slack.posts import Posts, card_metadata, is_direct
 from bot.slack.teller import Teller
 
 log = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ class Reconciler:
 
     async def _show_cards(self, request: Request) -> list[CardPlace]:
         """The cards of a request, all of them true; none where the channel cannot be posted to."""
-        known = [place for place in await self._places(request) if not _is_direct(place)]
+        known = [place for place in await self._places(request) if not is_direct(place)]
         card = cards.card(request, [name for name in self._desk.policy.approve if name != EVERYONE])
         try:
             if not known:
@@ -119,7 +119,7 @@ class Reconciler:
 
     async def _show_note(self, request: Request, card: CardPlace) -> list[CardPlace]:
         """What the person who asked has before them; none where they take no messages."""
-        known = [place for place in await self._places(request) if _is_direct(place)]
+        known = [place for place in await self._places(request) if is_direct(place)]
         note = cards.note(request, await self._posts.link(card.channel, card.ts or ""))
         if known:
             return [await self._shown(request, place, note) for place in known]
@@ -164,7 +164,3 @@ class Reconciler:
 
     async def _keep(self, place: CardPlace, *, was: str | None) -> None:
         await self._desk.store(lambda store: store.keep_card(place, was=was))
-
-
-def _is_direct(place: CardPlace) -> bool:
-    return place.channel.startswith("D")

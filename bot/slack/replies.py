@@ -1,6 +1,5 @@
 """Answers that are not forms: questions, statuses, history, help. Pure."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -90,7 +89,7 @@ def _statuses(answer: Statuses, words: str, page: int) -> Message:
         return sentence("No line is configured yet.")
     shown, more = _page(answer.lines, STATUSES_A_PAGE, page)
     if len(answer.lines) <= IN_FULL:
-        lines = [text for each in shown for text in (brief(each), *_more(each))]
+        lines = [text for each in shown for text in ("", brief(each), *_more(each))][1:]
     else:
         lines = [text for each in shown for text in line(each)]
     text = " ".join(brief(each) for each in shown)
@@ -153,7 +152,7 @@ def _more(line: LineStatus) -> Iterator[str]:
         yield f"• Callback: {escaped(line.callback)}"
     yield from _live(line.live)
     if line.last:
-        yield f"• Last: {moment(line.last.at)} {history.sentence(line.last)}"
+        yield f"• Last: {moment(line.last.at)} {history.sentence(line.last, with_line=False)}"
     if line.read_at:
         yield f"• Read from {escaped(line.vendor.capitalize(), 40)}: {moment(line.read_at)}"
 
@@ -173,13 +172,17 @@ def _live(live: LiveStatus | None) -> Iterator[str]:
         return
     told = []
     if live.waiting is not None:
-        longest = f", the longest for {dt.timedelta(seconds=live.longest_wait)}" if live.longest_wait else ""
+        longest = f", the longest for {_length(live.longest_wait)}" if live.longest_wait else ""
         told.append(f"{live.waiting} waiting{longest}")
     if live.agents_available is not None:
         on_duty = f" of {live.agents_on_duty}" if live.agents_on_duty is not None else ""
         told.append(f"{live.agents_available}{on_duty} agents free")
     if told:
         yield f"• Right now: {'; '.join(told)}"
+
+
+def _length(seconds: int) -> str:
+    return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
 
 
 def _override(override: Override, words: describe.Words) -> str:

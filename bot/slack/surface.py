@@ -14,6 +14,7 @@ from bot.policy import Member
 from bot.slack import forms, replies
 from bot.slack.blocks import Json, Message
 from bot.slack.directory import Directory
+from bot.slack.posts import Posts
 
 TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id", "not_found"})
 """Slack's words for a click too long ago, and for a form that was closed meanwhile."""
@@ -23,6 +24,9 @@ TWICE = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 OPEN_FORM = "switchhook_open_form"
 """Where the context keeps the id of a form that is open and waits for an answer."""
 
+CONVERSATION = "switchhook_conversation"
+"""Where the context keeps the conversation in which something was said."""
+
 
 @dataclass(frozen=True)
 class Surface:
@@ -31,6 +35,7 @@ class Surface:
     desk: Desk
     client: AsyncWebClient
     directory: Directory
+    posts: Posts
 
     async def member(self, context: AsyncBoltContext, *, fresh: bool = False) -> Member:
         """Whoever did what a listener hears of."""
@@ -135,13 +140,16 @@ class Conversation:
 
 
 async def whisper(client: AsyncWebClient, context: AsyncBoltContext, message: Message) -> None:
-    """Say something to whoever did something, and to nobody else.
+    """Say something to whoever did something: to them alone, or where they spoke.
 
     Without a `response_url` (after a form, or on Home) `respond` would raise where only asyncio sees it.
     """
+    conversation: Conversation | None = context.get(CONVERSATION)
     if context.response_url and context.respond:
         await context.respond(
             text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
         )
+    elif conversation:
+        await conversation.say(message)
     else:
         await client.chat_postMessage(channel=str(context.user_id), text=message.text, blocks=message.blocks)

@@ -68,6 +68,5 @@ class Teller:
 
 def _news(request: Request, entry: Entry, link: str) -> Message:
     text = f"{entry.text}\n{details.summaries(request.plan)}"
-    return blocks.message(
-        text, [blocks.section(text), blocks.context(blocks.mrkdwn(f"<{link}|Card of request {request.id}>"))]
-    )
+    card = [blocks.context(blocks.mrkdwn(f"<{link}|Card of request {request.id}>"))] if link else []
+    return blocks.message(text, [blocks.section(text), *card])

@@ -35,8 +35,7 @@ class Showing:
     def people(self) -> list[Json]:
         """Return who can be acted as."""
         return [
-            {"name": person.name, "real_name": person.real_name, "id": person.id, "zone": person.zone}
-            for person in self._directory.humans
+            person.model_dump(include={"name", "real_name", "id", "zone", "title"}) for person in self._directory.humans
         ]
 
     def commands(self) -> list[Json]:

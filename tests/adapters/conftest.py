@@ -1,11 +1,13 @@
 """A Dialpad sandbox at a real port, and our adapter as its client."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from hypothesis import settings
 
 from adapters import Dialpad, RollingWeek
 from adapters.transport import BearerAuth, Transport
@@ -13,6 +15,9 @@ from sandbox.dialpad import DialpadServer
 from sandbox.storage import JsonFile
 from tests import dialpad_document
 from tests.adapters.fakes import Clock, MemoryLedger
+
+settings.register_profile("on a busy machine", deadline=None)
+settings.load_profile("on a busy machine")
 
 
 @pytest.fixture
@@ -42,8 +47,11 @@ async def url(server: DialpadServer) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def dialpad(server: DialpadServer, url: str) -> AsyncIterator[Dialpad]:
-    unhurried = Transport("Dialpad", url, auth=BearerAuth(server.token), secrets=(server.token,))
-    client = Dialpad(server.token, transport=unhurried)
+    async def no_time(_: float) -> None:
+        await asyncio.sleep(0)
+
+    restless = Transport("Dialpad", url, auth=BearerAuth(server.token), secrets=(server.token,), sleep=no_time)
+    client = Dialpad(server.token, transport=restless)
     yield client
     await client.aclose()
 

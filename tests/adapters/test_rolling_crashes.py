@@ -154,3 +154,17 @@ async def test_a_table_that_arrives_late_after_a_kill_is_ours(run: Run, step: st
     reading = await run.system.read(run.line)
     assert not reading.drift
     assert not reading.behind
+
+
+async def test_what_somebody_did_after_a_kill_is_not_taken_for_ours() -> None:
+    run = Run(STANDING)
+    by_hand = (Interval(start=600, end=840),)
+    await run.killed("before the write", lambda system: system.apply(run.line, [SUNDAY_TOO]), Killed())
+    run.vendor.edit(sat=[each.model_dump() for each in by_hand])
+
+    await run.system.apply(run.line, [Close(start=dt.datetime(2026, 11, 20), end=CLOSE_SATURDAY.start)])
+    await run.system.settle(run.line)
+
+    reading = await run.system.read(run.line)
+    assert [(each.weekday, each.found) for each in reading.drift] == [(Weekday.SAT, by_hand)]
+    assert run.vendor.table == STANDING.with_rows({Weekday.FRI: (), Weekday.SAT: by_hand, Weekday.SUN: NINE_TO_FIVE})

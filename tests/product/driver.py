@@ -106,9 +106,12 @@ class Hands:
         """What only somebody saw."""
         return [text_of(message) for message in (await self.state())["ephemerals"].get(user, [])]
 
-    async def until_whispered(self, user: str, *words: str) -> str:
+    async def until_whispered(self, user: str, *words: str, after: int = 0) -> str:
+        """What only somebody saw, once it says all of this; what they saw earlier does not count."""
+
         async def said() -> str | None:
-            return next((text for text in await self.whispers(user) if all(word in text for word in words)), None)
+            texts = (await self.whispers(user))[after:]
+            return next((text for text in texts if all(word in text for word in words)), None)
 
         return await self.until(said)
 

@@ -62,7 +62,7 @@ SENTENCES = {
     State.APPLYING: "*Applying*… Approved by <@UAMIR>.",
     State.APPLIED: "*Applied*, reading back… Approved by <@UAMIR>.",
     State.VERIFIED: "*Verified*. The change was made and read back. Approved by <@UAMIR>.",
-    State.REJECTED: "*Rejected* by <@UAMIR>: “Close it” Nothing was changed.",
+    State.REJECTED: "*Rejected* by <@UAMIR>: “Close it”. Nothing was changed.",
     State.WITHDRAWN: "*Withdrawn* by <@UAMIR>. Nothing was changed.",
     State.EXPIRED: "*Expired*. Nobody decided in time, so nothing was changed.",
     State.SUPERSEDED: "*Superseded*. A newer change took its place.",

@@ -98,7 +98,7 @@ async def test_a_rejection_asks_for_a_reason_which_the_requester_gets(office: Sc
     assert_view({key: value for key, value in form.items() if key != "id"})
     assert form["blocks"][-1].get("optional") is False
     assert (response.status, response.body) == (200, "")
-    assert "*Rejected* by <@UAMIR>: “We are open for the fair”" in " ".join(texts(card["blocks"]))
+    assert "*Rejected* by <@UAMIR>: “We are open for the fair”." in " ".join(texts(card["blocks"]))
     assert "We are open for the fair" in office.slack.messages["DUDANA"][-1]["text"]
 
 

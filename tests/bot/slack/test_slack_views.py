@@ -16,12 +16,16 @@ WORDS = {"short": "close support", "hostile": HOSTILE, "long": LONG, "empty": ""
 def test_forms_are_as_slack_wants_them(words: str, lines: int) -> None:
     text = WORDS[words]
     names = [f"{text[:77] or 'x'} {number}" for number in range(lines)]
-    shown = Proposal(draft="d" * 16, words=text, plan=plan(*names, text=text, count=8), reason=text, moved=True)
+    shown = Proposal(draft="d" * 16, words=text, plan=plan(*names, text=text, count=3), reason=text, moved=True)
 
     assert_view(forms.proposal(shown))
     assert_view(forms.preparing(Preparing(draft="d", summary=text or "x")))
     assert_view(forms.rejection(request(State.PENDING, *names, text=text)))
-    assert_view(forms.everything(request(State.FAILED, *names, text=text, note=text, count=8, reason=text)))
+    assert_view(
+        forms.everything(
+            request(State.FAILED, *names, text=text, note=text, count=3, reason=text), "https://x.example/1"
+        )
+    )
     assert_view(forms.told(replies.sentence(text)))
     assert_message(replies.reading(shown).blocks)
 
@@ -35,7 +39,7 @@ def test_a_form_remembers_its_draft_and_what_it_showed() -> None:
 
 def test_the_form_of_many_lines_shows_all_of_them() -> None:
     names = [f"Line {number}" for number in range(50)]
-    view = forms.everything(request(State.PENDING, *names, text="Close it on Saturday.", count=0))
+    view = forms.everything(request(State.PENDING, *names, text="Close it on Saturday.", count=0), "")
 
     assert " ".join(texts(view["blocks"])).count("*Close it on Saturday.*") == 50
 

@@ -1,9 +1,7 @@
 """The page in a real browser: what people type, press and choose reaches the control API, and what changes is seen."""
 
 import asyncio
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -13,23 +11,15 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from tests.sandbox.page import page_samples as samples
 from tests.sandbox.page.fake_workspace import FakeWorkspace, served
 
-CHROMIUM = shutil.which("chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        CHROMIUM is None and os.environ.get("SWITCHHOOK_BROWSER") != "required",
-        reason="Debian's chromium is not installed.",
-    ),
-]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    assert CHROMIUM, "SWITCHHOOK_BROWSER=required, and there is no chromium."
+async def browser(chromium: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
         await browser.close()
 

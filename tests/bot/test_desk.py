@@ -1,0 +1,326 @@
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from adapters import SetHours, UnreachableError
+from bot.answers import Answer, Help, History, Preparing, Proposal, Question, Said, Statuses
+from bot.bell import Bell
+from bot.desk import Desk
+from bot.errors import NotAllowedError, NothingToDoError, SayError, TooLateError
+from bot.keeper import Keeper
+from bot.lines import Lines, LineSetting
+from bot.policy import Member, Policy
+from bot.requests import Person, Request, State
+from bot.store import StoreThread
+from tests.fakes import NEW_YORK, Clock, FakePhones
+
+
+def member(user: str, **more: object) -> Member:
+    person = Person(team="T1", user=user)
+    return Member.model_validate({"person": person, "name": user.title(), "zone": NEW_YORK, **more})
+
+
+DANA, AMIR, NOOR, LEE = (member(user) for user in ("UDANA", "UAMIR", "UNOOR", "ULEE"))
+
+
+@dataclass
+class Office:
+    """A desk with its people, over a phone system that remembers."""
+
+    clock: Clock
+    phones: FakePhones
+    desk: Desk
+    keeper: Keeper
+
+    async def proposed(self, words: str, who: Member = DANA) -> Proposal:
+        answer = await self.desk.hear(who, words)
+        assert isinstance(answer, Proposal), answer
+        return answer
+
+    async def asked(self, words: str, who: Member = DANA) -> Request:
+        proposal = await self.proposed(words, who)
+        request = await self.desk.send(who, proposal.draft, proposal.plan.digest, proposal.reason)
+        assert isinstance(request, Request)
+        return request
+
+    async def done(self, words: str) -> Request:
+        request = await self.asked(words)
+        await self.desk.approve(AMIR, request.id, request.plan.digest)
+        await self.keeper.work()
+        return await self.desk.request(request.id)
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    clock, phones, bell = Clock(), FakePhones("Support", "Sales"), Bell()
+    store = StoreThread(None, clock)
+    settings = [
+        LineSetting(name=name, vendor="fake", id=str(number)) for number, name in enumerate(("Support", "Sales"), 1)
+    ]
+    lines = Lines(settings, {"fake": phones}, store, clock)
+    policy = Policy(ask=("UDANA", "UAMIR", "UNOOR"), approve=("UAMIR", "UNOOR"))
+    desk = Desk(store=store, lines=lines, policy=policy, clock=clock, bell=bell)
+    keeper = Keeper(store=store, lines=lines, clock=clock, bell=bell, step=lambda _: None)
+    await keeper.work()
+    yield Office(clock, phones, desk, keeper)
+    store.close()
+
+
+async def test_a_sentence_becomes_a_plan_that_can_be_sent_as_it_stands(office: Office) -> None:
+    proposal = await office.proposed("close support line Saturday for training")
+
+    assert proposal.plan.summary == "Close Support on Sat 21 Nov 2026, all day (New York time)."
+    assert proposal.reason == "training"
+    request = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "team training")
+    assert isinstance(request, Request)
+    assert request.reason == "team training"
+    assert request.state is State.PENDING
+    assert request.words == "close support line Saturday for training"
+
+
+async def test_a_verified_closure_keeps_its_reason(office: Office) -> None:
+    request = await office.done("close support Saturday for training")
+
+    assert request.state is State.VERIFIED
+    assert office.phones.setups["1"].overrides[0].reason == "training"
+
+
+async def test_a_form_that_shows_another_plan_by_now_is_not_sent(office: Office) -> None:
+    proposal = await office.proposed("close support Saturday")
+    moved = SetHours.model_validate({"rows": {"sat": [["10:00", "12:00"]]}})
+    office.phones.setups["1"] = moved.applied_to(office.phones.setups["1"])
+    await office.desk.lines.refresh("Support")
+
+    answer = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "because")
+
+    assert isinstance(answer, Proposal)
+    assert answer.moved
+    assert answer.reason == "because"
+    assert answer.plan.parts[0].differences[0].was == "10:00 AM – noon"
+    sent = await office.desk.send(DANA, answer.draft, answer.plan.digest, answer.reason)
+    assert isinstance(sent, Request)
+
+
+async def test_a_line_that_was_never_read_opens_a_form_first_and_is_read_then(office: Office) -> None:
+    office.desk.lines._seen.clear()  # noqa: SLF001  (as on the very first start)
+
+    answer = await office.desk.hear(DANA, "close support Saturday")
+
+    assert isinstance(answer, Preparing)
+    prepared = await office.desk.prepare(DANA, answer.draft)
+    assert isinstance(prepared, Proposal)
+
+
+async def test_a_vendor_that_is_away_while_preparing_is_named(office: Office) -> None:
+    office.desk.lines._seen.clear()  # noqa: SLF001  (as on the very first start)
+    answer = await office.desk.hear(DANA, "close support Saturday")
+    assert isinstance(answer, Preparing)
+    office.phones.failures = [UnreachableError("The phone system does not answer.")]
+
+    with pytest.raises(SayError, match="cannot be read just now: The phone system does not answer"):
+        await office.desk.prepare(DANA, answer.draft)
+
+
+async def test_a_question_is_continued_by_its_choices_and_nothing_is_typed_twice(office: Office) -> None:
+    question = await office.desk.hear(DANA, "close support")
+    assert isinstance(question, Question)
+
+    answer = await office.desk.choose(DANA, question.draft, 1)
+
+    assert isinstance(answer, Proposal)
+    assert answer.words == "close support"
+    assert answer.plan.parts[0].changes
+
+
+async def test_a_choice_that_only_the_line_knows_of_is_offered(office: Office) -> None:
+    question = await office.desk.hear(DANA, "open support 9-1 on Monday")
+    assert isinstance(question, Question)
+    assert "Should it be open only" in question.text
+
+    answer = await office.desk.choose(DANA, question.draft, 0)
+
+    assert isinstance(answer, Proposal)
+    assert answer.plan.parts[0].differences[0].will == "9:00 AM – 1:00 PM"
+
+
+async def test_nobody_else_can_use_a_draft(office: Office) -> None:
+    proposal = await office.proposed("close support Saturday")
+
+    with pytest.raises(TooLateError):
+        await office.desk.send(AMIR, proposal.draft, proposal.plan.digest, "")
+
+
+async def test_nobody_approves_their_own_request(office: Office) -> None:
+    request = await office.asked("close support Saturday", AMIR)
+
+    with pytest.raises(NotAllowedError, match="their own request"):
+        await office.desk.approve(AMIR, request.id, request.plan.digest)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        pytest.param(LEE, id="without a right"),
+        pytest.param(member("UAMIR", guest=True), id="a guest"),
+        pytest.param(member("UAMIR", bot=True), id="a bot"),
+        pytest.param(member("UAMIR", foreign=True), id="from another workspace"),
+    ],
+)
+async def test_who_is_not_an_approver_decides_nothing(office: Office, who: Member) -> None:
+    request = await office.asked("close support Saturday")
+
+    with pytest.raises(NotAllowedError, match="nothing has changed"):
+        await office.desk.approve(who, request.id, request.plan.digest)
+    with pytest.raises(NotAllowedError):
+        await office.desk.reject(who, request.id, "no")
+
+    assert (await office.desk.request(request.id)).state is State.PENDING
+
+
+async def test_the_second_decision_comes_too_late(office: Office) -> None:
+    request = await office.asked("close support Saturday")
+    await office.desk.approve(AMIR, request.id, request.plan.digest)
+
+    with pytest.raises(TooLateError, match="already approved"):
+        await office.desk.reject(NOOR, request.id, "no")
+
+
+async def test_an_older_card_approves_nothing(office: Office) -> None:
+    request = await office.asked("close support Saturday")
+
+    with pytest.raises(TooLateError, match="look at it again"):
+        await office.desk.approve(AMIR, request.id, "the digest of an older plan")
+
+
+async def test_a_rejection_needs_a_reason(office: Office) -> None:
+    request = await office.asked("close support Saturday")
+
+    with pytest.raises(SayError, match="Say why"):
+        await office.desk.reject(AMIR, request.id, "  ")
+    rejected = await office.desk.reject(AMIR, request.id, "We promised to be there")
+
+    assert rejected.state is State.REJECTED
+    assert rejected.decision_reason == "We promised to be there"
+
+
+async def test_only_the_requester_withdraws(office: Office) -> None:
+    request = await office.asked("close support Saturday")
+
+    with pytest.raises(NotAllowedError):
+        await office.desk.withdraw(AMIR, request.id)
+    assert (await office.desk.withdraw(DANA, request.id)).state is State.WITHDRAWN
+
+
+async def test_who_may_not_ask_is_told_before_a_form_opens(office: Office) -> None:
+    with pytest.raises(NotAllowedError, match="not change them"):
+        await office.desk.hear(LEE, "close support Saturday")
+
+
+async def test_an_undo_leads_back_and_can_be_undone(office: Office) -> None:
+    before = office.phones.setups["1"]
+    first = await office.done("close support Saturday")
+    closed = office.phones.setups["1"]
+
+    second = await office.done("undo the last change on support")
+
+    assert second.undoes == first.id
+    assert office.phones.setups["1"] == before
+    assert (await office.desk.request(first.id)).state is State.REVERTED
+    await office.done("undo the last change on support")
+    assert office.phones.setups["1"] == closed
+
+
+async def test_an_undo_never_stamps_over_a_newer_change(office: Office) -> None:
+    await office.done("set support hours sat 10am-2pm")
+    foreign = SetHours.model_validate({"rows": {"sat": [["11:00", "12:00"]]}})
+    office.phones.setups["1"] = foreign.applied_to(office.phones.setups["1"])
+    await office.desk.lines.refresh("Support")
+
+    with pytest.raises(TooLateError, match="changed again since"):
+        await office.desk.hear(DANA, "undo the last change on support")
+
+
+async def test_there_may_be_nothing_to_undo(office: Office) -> None:
+    with pytest.raises(NothingToDoError, match="could be undone"):
+        await office.desk.hear(DANA, "undo the last change on support")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        pytest.param("", Help, id="nothing"),
+        pytest.param("help", Help, id="help"),
+        pytest.param("status", Statuses, id="status of all"),
+        pytest.param("status support", Statuses, id="status of one"),
+        pytest.param("is support open saturday 10am?", Statuses, id="status of another moment"),
+        pytest.param("history support", History, id="history"),
+        pytest.param("close suport line on saturdy and wash my car", Question, id="more than one can do"),
+    ],
+)
+async def test_every_sentence_has_its_kind_of_answer(office: Office, words: str, kind: type[Answer]) -> None:
+    assert isinstance(await office.desk.hear(LEE, words), kind)
+
+
+async def test_a_status_tells_what_callers_get_and_what_is_planned(office: Office) -> None:
+    await office.done("close support Saturday")
+    await office.asked("add 9 for callback on support")
+
+    answer = await office.desk.hear(LEE, "status support")
+
+    assert isinstance(answer, Statuses)
+    (line,) = answer.lines
+    assert line.open
+    assert line.until == dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC)
+    assert [override.start.day for override in line.coming] == [21]
+    assert [request.state for request in line.requests] == [State.PENDING]
+    assert line.live
+    assert line.live.waiting == 2
+
+
+async def test_a_status_of_another_moment_reckons_with_what_is_planned(office: Office) -> None:
+    await office.done("close support Saturday")
+
+    answer = await office.desk.status(["Support"], dt.datetime(2026, 11, 21, 15, tzinfo=dt.UTC))
+
+    assert answer.lines[0].open is False
+    assert answer.lines[0].override is not None
+
+
+async def test_a_status_is_given_although_the_vendor_is_away(office: Office) -> None:
+    office.phones.failures = [UnreachableError("The phone system does not answer.")]
+
+    answer = await office.desk.hear(LEE, "status support")
+
+    assert isinstance(answer, Statuses)
+    assert answer.lines[0].open
+    assert any("does not answer" in warning for warning in answer.lines[0].warnings)
+
+
+async def test_the_newest_request_that_waits_is_withdrawn_by_word(office: Office) -> None:
+    request = await office.asked("close support Saturday")
+
+    answer = await office.desk.hear(DANA, "withdraw my last request")
+
+    assert isinstance(answer, Said)
+    assert (await office.desk.request(request.id)).state is State.WITHDRAWN
+
+
+async def test_home_shows_what_waits_for_whom(office: Office) -> None:
+    request = await office.asked("close support Saturday")
+
+    approver, asker, other = [await office.desk.overview(who) for who in (AMIR, DANA, LEE)]
+
+    assert [each.id for each in approver.waiting] == [request.id]
+    assert [each.id for each in asker.mine] == [request.id]
+    assert (asker.waiting, other.waiting, other.mine) == ((), (), ())
+    assert not other.may_ask
+    assert [line.name for line in other.lines] == ["Support", "Sales"]
+
+
+async def test_several_lines_are_one_request_with_one_approval(office: Office) -> None:
+    request = await office.done("close support and sales Saturday")
+
+    assert [part.state for part in request.parts] == [State.VERIFIED, State.VERIFIED]
+    assert all(setup.overrides for setup in office.phones.setups.values())
