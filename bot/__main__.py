@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(parsed.command(parsed))
     except (SayError, PhoneSystemError) as error:
         print(error, file=sys.stderr)
+        sys.exit(1)
+    except sqlite3.DatabaseError as error:
+        print(f"The database cannot be used: {error}. Restore a backup, or name another --database.", file=sys.stderr)
         sys.exit(1)
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)

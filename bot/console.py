@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,14 @@ def opened(database: Path) -> Store:
     if not database.is_file():
         msg = f"There is no database {database}. Name the one that Switchhook uses with --database FILE."
         raise NotFoundError(msg)
-    return Store(database, lambda: dt.datetime.now(dt.UTC), read_only=True)
+    store = Store(database, lambda: dt.datetime.now(dt.UTC), read_only=True)
+    try:
+        store.chain_head()
+    except sqlite3.DatabaseError as error:
+        store.close()
+        msg = f"{database} is no database of Switchhook ({error}). Name another one with --database FILE."
+        raise NotFoundError(msg) from error
+    return store
 
 
 def default_database(named: Path | None, configured: Callable[[], Path]) -> Path:

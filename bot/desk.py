@@ -9,13 +9,13 @@ from adapters import Change, PhoneSystemError
 from bot import language, plans
 from bot.answers import Answer, Help, History, Overview, Preparing, Proposal, Question, Said, Statuses
 from bot.bell import Bell
-from bot.errors import NotAllowedError, NotFoundError, SayError, TooLateError
+from bot.errors import NotAllowedError, NothingToDoError, NotFoundError, SayError, TooLateError
 from bot.examples import examples
 from bot.intent import AskBackError, changes_of
 from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
 from bot.policy import Member, Policy
-from bot.requests import OPEN, Draft, Plan, Record, Request, State
+from bot.requests import OPEN, Draft, LinePlan, Plan, Record, Request, State
 from bot.status import Reporter, moment_of
 from bot.store import Store, StoreThread
 from bot.undo import undoing
@@ -57,15 +57,14 @@ class Desk:
 
     async def hear(self, person: Member, words: str) -> Answer:
         """Answer a sentence, without waiting for a vendor where a form has to open."""
-        return await self._answer(person, words, await self._understand(person, words))
+        return await self._answer(person, words, words)
 
     async def choose(self, person: Member, draft: str, index: int) -> Answer:
         """Continue with one of the choices of a question."""
         kept = await self._draft(person, draft)
         if not 0 <= index < len(kept.choices):
             raise TooLateError(NO_LONGER_OPEN)
-        ask = await self._understand(person, kept.choices[index])
-        return await self._answer(person, kept.words, ask)
+        return await self._answer(person, kept.words, kept.choices[index])
 
     async def review(self, person: Member, draft: str) -> Answer:
         """The form of a draft once more."""
@@ -75,10 +74,10 @@ class Desk:
     async def prepare(self, person: Member, draft: str) -> Answer:
         """Read the lines that a draft needs, then propose."""
         kept = await self._draft(person, draft)
-        ask = await self._understand(person, kept.words)
+        ask = await self._understand(person, kept.sentence)
         for name in self.lines.named(ask.lines):
             await self._read(name)
-        return await self._answer(person, kept.words, await self._understand(person, kept.words))
+        return await self._answer(person, kept.words, kept.sentence)
 
     async def send(self, person: Member, draft: str, digest: str, reason: str) -> Request | Proposal:
         """Ask for approval of what a form showed; a Proposal back shows what has moved since."""
@@ -175,7 +174,9 @@ class Desk:
         read = partial(language.read, words, now=self._clock(), lines=known, zone=person.zone, clock=person.clock)
         return await asyncio.to_thread(read)
 
-    async def _answer(self, person: Member, words: str, ask: Ask) -> Answer:
+    async def _answer(self, person: Member, words: str, sentence: str) -> Answer:
+        """Answer what was typed; `sentence` is what stands for it by now."""
+        ask = await self._understand(person, sentence)
         if ask.question is not None:
             return await self._question(person, words, ask.question, ask.choices)
         match ask.verb:
@@ -188,13 +189,13 @@ class Desk:
             case Verb.WITHDRAW:
                 return await self._withdraw_last(person)
             case _:
-                return await self._change(person, words, ask)
+                return await self._change(person, words, sentence, ask)
 
-    async def _change(self, person: Member, words: str, ask: Ask) -> Answer:
+    async def _change(self, person: Member, words: str, sentence: str, ask: Ask) -> Answer:
         self.policy.check_asker(person)
         names = self.lines.named(ask.lines)
         if any(self.lines.seen(name) is None for name in names):
-            draft = await self.store(lambda store: store.add_draft(person.person, words))
+            draft = await self.store(lambda store: store.add_draft(person.person, words, sentence=sentence))
             return Preparing(draft=draft.id, summary=ask.sentence)
         kept = await self.store(
             partial(Store.add_draft, person=person.person, words=words, ask=ask.model_dump(mode="json"))
@@ -212,12 +213,23 @@ class Desk:
         return Proposal(draft=draft.id, words=draft.words, plan=plan, reason=ask.reason)
 
     async def _plan(self, ask: Ask, draft: Draft) -> Plan:
-        parts = []
+        """The plan for all the lines that it changes; a line that is so already is left out, and that is said."""
+        parts: list[LinePlan] = []
+        left_out: list[str] = []
         for name in self.lines.named(ask.lines):
-            facts = await self._facts(name)
-            changes = await self._changes(ask, name, facts, draft)
-            parts.append(plans.make(changes, facts, self._clock(), self.lines.problems(name, facts.line)))
-        return Plan(parts=tuple(parts))
+            try:
+                parts.append(await self._line_plan(ask, name, draft))
+            except NothingToDoError as error:
+                left_out.append(str(error))
+        if not parts:
+            raise NothingToDoError(" ".join(left_out))
+        first = parts[0].model_copy(update={"warnings": (*left_out, *parts[0].warnings)})
+        return Plan(parts=(first, *parts[1:]))
+
+    async def _line_plan(self, ask: Ask, name: str, draft: Draft) -> LinePlan:
+        facts = await self._facts(name)
+        changes = await self._changes(ask, name, facts, draft)
+        return plans.make(changes, facts, self._clock(), self.lines.problems(name, facts.line))
 
     async def _changes(self, ask: Ask, name: str, facts: plans.Facts, draft: Draft) -> tuple[Change, ...]:
         if ask.verb is Verb.UNDO:
@@ -255,8 +267,11 @@ class Desk:
 
     async def _draft(self, person: Member, draft: str) -> Draft:
         kept = await self.store(lambda store: store.draft(draft))
-        if kept is None or kept.person != person.person:
+        if kept is None:
             raise TooLateError(NO_LONGER_OPEN)
+        if kept.person != person.person:
+            msg = "That was asked of somebody else. Say what you want with /line yourself."
+            raise NotAllowedError(msg)
         return kept
 
     async def _decide(

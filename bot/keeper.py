@@ -261,7 +261,7 @@ class Keeper:
             await self._fail(request, part, f"{error} It was tried {attempt.tries} times.")
             return
         note = f"{error} Trying again."
-        await self._move(request, current, [current.state], current.state, note=note, due=current.due)
+        await self._move(request, current, [current.state], current.state, note=note, due=current.due, kind="retried")
 
     async def _fail(self, request: Request, part: Part, note: str) -> None:
         self._forget((request.id, part.number))
@@ -312,9 +312,17 @@ class Keeper:
         *,
         note: str = "",
         due: dt.datetime | None = None,
+        kind: str | None = None,
     ) -> None:
         move = partial(
-            Store.move, number=request.id, part=part.number, source=tuple(source), target=target, note=note, due=due
+            Store.move,
+            number=request.id,
+            part=part.number,
+            source=tuple(source),
+            target=target,
+            note=note,
+            due=due,
+            kind=kind,
         )
         if await self._store(move):
             self._bell.ring()

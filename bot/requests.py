@@ -1,6 +1,7 @@
 """One person asking for one plan, and how far it has come."""
 
 import datetime as dt
+import hashlib
 from enum import StrEnum
 from typing import Any
 
@@ -86,8 +87,10 @@ class Plan(Value):
 
     @property
     def digest(self) -> str:
-        """The digests of all lines."""
-        return "+".join(part.digest for part in self.parts)
+        """What an approval of all lines is bound to."""
+        if len(self.parts) == 1:
+            return self.parts[0].digest
+        return hashlib.sha256("+".join(part.digest for part in self.parts).encode()).hexdigest()[:32]
 
     @property
     def summary(self) -> str:
@@ -167,6 +170,9 @@ class Draft(Value):
     id: str
     person: Person
     words: str
+    """What was typed."""
+    sentence: str
+    """What stands for it by now: the words themselves, or the choice that was made."""
     ask: dict[str, Any] | None = None
     """What the words meant, once a plan could be made of them."""
     created: dt.datetime

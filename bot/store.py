@@ -146,8 +146,7 @@ class Store:
         *,
         note: str = "",
         due: dt.datetime | None = None,
-        actor: str = "switchhook",
-        data: Mapping[str, Any] | None = None,
+        kind: str | None = None,
     ) -> bool:
         """Move one line of a request on; False if that changes nothing, or if it is in none of the `source` states."""
         with self._db.atomic():
@@ -157,7 +156,7 @@ class Store:
             if (current.state, current.note, current.due) == (target, note, due):
                 return False
             moved = current.model_copy(update={"note": note, "due": due})
-            self._move(number, moved, target, actor=actor, data={**(data or {}), **({"note": note} if note else {})})
+            self._move(number, moved, target, kind=kind, data={"note": note} if note else {})
             return True
 
     def replan(self, number: int, plan: Plan, note: str) -> None:
@@ -248,13 +247,20 @@ class Store:
     # Drafts
 
     def add_draft(
-        self, person: Person, words: str, *, ask: Mapping[str, Any] | None = None, choices: Sequence[str] = ()
+        self,
+        person: Person,
+        words: str,
+        *,
+        sentence: str = "",
+        ask: Mapping[str, Any] | None = None,
+        choices: Sequence[str] = (),
     ) -> Draft:
         """Keep what somebody is being asked or shown."""
         draft = Draft(
             id=secrets.token_hex(8),
             person=person,
             words=words,
+            sentence=sentence or words,
             ask=dict(ask) if ask else None,
             choices=tuple(choices),
             created=self._clock(),
@@ -302,7 +308,11 @@ class Store:
         """Keep what a card shows and where it stands; `was` is the `ts` it was known by until now."""
         with self._db.atomic():
             known = self._one(
-                "SELECT rowid FROM cards WHERE request = ? AND (ts IS ? OR ts IS ?)", card.request, was, card.ts
+                "SELECT rowid FROM cards WHERE request = ? AND channel = ? AND (ts IS ? OR ts IS ?)",
+                card.request,
+                card.channel,
+                was,
+                card.ts,
             )
             if known:
                 self._db.execute("DELETE FROM cards WHERE rowid = ?", [known["rowid"]])

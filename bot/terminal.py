@@ -85,6 +85,7 @@ async def release(settings: Settings, name: str | None) -> str:
 
 def records(database: Path, name: str | None, since: str | None) -> list[Record]:
     """The records of a database, the oldest first."""
+    moment = _since(since)
     store = console.opened(database)
     try:
         if name:
@@ -93,7 +94,7 @@ def records(database: Path, name: str | None, since: str | None) -> list[Record]
             if name is None:
                 msg = f"The history knows no such line. It knows: {', '.join(sorted(names)) or 'none yet'}."
                 raise NotFoundError(msg)
-        return store.records(line=name, since=_since(since))
+        return store.records(line=name, since=moment)
     finally:
         store.close()
 

@@ -158,7 +158,7 @@ def _spoken(tokens: Sequence[Token], at: int) -> Found | None:
     return _with_half(tokens, after, hour, 0, certain=False, bare=True)
 
 
-def _with_half(  # noqa: PLR0913  # the parts of a clock
+def _with_half(  # the parts of a clock
     tokens: Sequence[Token], at: int, hour: int, minute: int, *, certain: bool, bare: bool
 ) -> Found | None:
     if minute > 59 or hour > 24 or (hour == 24 and minute):

@@ -104,6 +104,7 @@ _FITS: Mapping[str, Fits] = {
         _words_only(tokens, 5)
         and not {tokens[0].text, tokens[-1].text} & _LINKS
         and not any(DEEDS.at(tokens, at) or is_about_time(each.text) for at, each in enumerate(tokens))
+        and not {each.text for each in tokens} & {"key", "routing", "greeting", "callback", "press"}
     ),
     "quote": lambda tokens: len(tokens) == 1 and tokens[0].kind == "quote",
     "people": _are_people,
@@ -226,6 +227,7 @@ COMMANDS = Table((
         turn|switch on callback ?with|on|using|at ?key {{key}} threshold {{number}}
         turn|switch callback on ?with|on|using|at ?key {{key}}
         enable|activate|start|add|offer|allow callback ?with|on|using|at|as ?key|button|option {{key}}
+        make|set|use {{key}} ?as callback key|button
         callback ?on|with|is ?key|button|option {{key}}
         """, _callback, on=True),
     _command(Verb.CALLBACK, f"""
@@ -260,6 +262,7 @@ COMMANDS = Table((
         {_KEY} {{key}} goes|should|leads|rings|calls|connects|transfers|sends|points|routes|is|>|=|: ?go|ring ?callers ?through ?over ?to|for {{goal}}
         set|make|change|point|route|send|map|assign|connect|link|have|let|put|add|use {_KEY} {{key}} ?go|goes|ring|point|through ?callers to|for|as|>|= {{goal}}
         {_KEY} {{key}} ?goes to|for|> {{goal}}
+        let|have|make {{key}} ring|call|reach {{goal}}
         add|set|make|use|put {{goal}} as|on|under|to key|option|button|digit {{key}}
         when|if someone|somebody|callers|caller|people|they press|presses {{key}} ?we send|sends|connect|transfer|put|route ?them|callers ?through to {{goal}}
         """, _menu_key),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 T = TypeVar("T")
 _MOST_WAYS = 24
@@ -11,6 +11,11 @@ _MOST_STEPS = 4
 
 class UnclearError(Exception):
     """The sentence cannot be read; the message says to the person why, or what to say instead."""
+
+
+def ask_back(question: str) -> NoReturn:
+    """Give up this reading, with what is to be asked instead."""
+    raise UnclearError(question)
 
 
 class Step(NamedTuple):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from adapters import Weekday
 from bot.language.ask import Ask, Verb, Window
-from bot.language.clocks import MIDNIGHT
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import ask_back
+from bot.language.days import Away, WeekdaySet
+from bot.language.elements import Across, Closed, Days, Element, Phrase, Times
 from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem
 from bot.language.monthdays import DayRange
-from bot.language.days import Away, WeekdaySet
-from bot.language.phrase import Across, Closed, Days, Element, Phrase, Times, parse
+from bot.language.phrase import parse
 from bot.language.scan import Parts
 from bot.language.scene import Scene, midnight
 from bot.language.weekly import names_weekdays_only, repeats, weekly_rows
@@ -41,7 +41,7 @@ class Dated:
         if "reopen" in deeds and deeds & {"close", "open"}:
             return self._close_until_reopen()
         if len(deeds) > 1:
-            raise UnclearError("That is more than one thing. Please say them one at a time.")
+            ask_back("That is more than one thing. Please say them one at a time.")
         match next(iter(deeds), ""):
             case "close":
                 return self._close(self.parts.items)
@@ -53,7 +53,8 @@ class Dated:
                 return self._open("extend")
             case "reopen":
                 return self._reopen()
-        raise UnclearError("Open or close?")
+            case _:
+                ask_back("Open or close?")
 
     def look(self, verb: Verb) -> Ask:
         """A question about how it is, was or will be."""
@@ -72,7 +73,7 @@ class Dated:
             phrase.elements.append(Days((DayRange(Away(0)),)))
         if not phrase.elements:
             if phrase.flags - {"now"}:
-                raise UnclearError("When?")
+                ask_back("When?")
             return self._ask(Verb.CLOSE, windows=self._until_when())
         if self._is_weekly(phrase):
             return self._weekly(Verb.CLOSE, phrase)
@@ -88,22 +89,24 @@ class Dated:
         return (self.scene.roads.take(options, "From when until when?", sure=False),)
 
     def _close_until_reopen(self) -> Ask:
-        """ "close support from 2, reopen at 4": the reopening is the end."""
+        """Such as "close support from 2, reopen at 4": the reopening is the end."""
         place = next(at for name, at, _ in self.parts.deeds if name == "reopen")
         joint = next(words for name, _, words in self.parts.deeds if name == "reopen")
         before = [each for each in self.parts.items[:place] if not _is_and(each)]
-        after = [each for each in self.parts.items[place:] if not (isinstance(each, Joint) and each.name in {"at", "on"})]
+        after = [
+            each for each in self.parts.items[place:] if not (isinstance(each, Joint) and each.name in {"at", "on"})
+        ]
         if not after:
-            raise UnclearError("Reopen when?")
+            ask_back("Reopen when?")
         asked = self._close([*before, Joint("until", joint), *after])
         if len(asked.windows) != 1:
-            raise UnclearError("From when until when?")
+            ask_back("From when until when?")
         return asked
 
     def _open(self, kind: Kind) -> Ask:
         phrase = parse(_led_by_to(self.parts.items, "until") if kind == "extend" else self.parts.items)
         if not phrase.elements:
-            raise UnclearError("From when until when? For example: open Saturday 9am-1pm.")
+            ask_back("From when until when? For example: open Saturday 9am-1pm.")
         if kind == "open" and self._is_weekly(phrase):
             return self._weekly(Verb.OPEN, phrase)
         windows = self._windows(phrase, kind)
@@ -130,9 +133,9 @@ class Dated:
         _put_closed_behind(phrase.elements)
         self._check_zone(phrase)
         if "always" in deeds:
-            raise UnclearError("Around the clock on every day, or only on some? Please say the hours of each day.")
+            ask_back("Around the clock on every day, or only on some? Please say the hours of each day.")
         if not phrase.elements:
-            raise UnclearError("Which hours? For example: mon-fri 8:30am-6pm.")
+            ask_back("Which hours? For example: mon-fri 8:30am-6pm.")
         days = [each for each in phrase.elements if isinstance(each, Days)]
         if not days:
             phrase.elements.insert(0, Days((DayRange(self._which_days()),)))
@@ -147,15 +150,17 @@ class Dated:
     def _hours_on_dates(self, phrase: Phrase) -> Ask:
         """Hours for a date are special hours that replace those of the day."""
         if any(isinstance(each, Closed) for each in phrase.elements):
-            raise UnclearError("Weekly hours have no dates. Please ask for the closed days apart: close … on that date.")
+            ask_back("Weekly hours have no dates. Please ask for the closed days apart: close … on that date.")
         return self._ask(Verb.OPEN, windows=self._windows(phrase, "open"), only=True)
 
     def _with_closed(self) -> list[Item]:
         """The items, with the word "closed" at its place among them."""
         closed = [(at, words) for name, at, words in self.parts.deeds if name == "close"]
-        extra = [name for name, _, _ in self.parts.deeds if name not in {"close", "open", "hours", "set", "always", "keep"}]
+        extra = [
+            name for name, _, _ in self.parts.deeds if name not in {"close", "open", "hours", "set", "always", "keep"}
+        ]
         if extra:
-            raise UnclearError("That is more than one thing. Please say them one at a time.")
+            ask_back("That is more than one thing. Please say them one at a time.")
         items = list(self.parts.items)
         for at, words in reversed(closed):
             items.insert(at, Joint("closed", words))
@@ -164,17 +169,21 @@ class Dated:
     def _windows(self, phrase: Phrase, kind: Kind) -> tuple[Window, ...]:
         windows = Windows(phrase, self.scene, kind).read()
         if "now" in phrase.flags and isinstance(windows[0].start, dt.datetime) and windows[0].start > self.scene.now:
-            raise UnclearError("From now, or later?")
+            ask_back("From now, or later?")
         if "all day" in phrase.flags and any(isinstance(each, Times) for each in phrase.elements):
-            raise UnclearError("All day, or from when until when?")
-        if kind == "open" and any(isinstance(each, Days) for each in phrase.elements) and not phrase.flags & {"all day"}:
+            ask_back("All day, or from when until when?")
+        if (
+            kind == "open"
+            and any(isinstance(each, Days) for each in phrase.elements)
+            and not phrase.flags & {"all day"}
+        ):
             times = any(not isinstance(each, Days) for each in phrase.elements)
             if not times:
-                raise UnclearError("From when until when? For example: 9am-1pm, or all day.")
+                ask_back("From when until when? For example: 9am-1pm, or all day.")
         if kind != "close" and "early" in phrase.flags:
-            raise UnclearError("From when until when?")
+            ask_back("From when until when?")
         if "early" in phrase.flags and not any(isinstance(each, Times) for each in phrase.elements):
-            raise UnclearError("From what time on?")
+            ask_back("From what time on?")
         return windows
 
     def _is_weekly(self, phrase: Phrase) -> bool:
@@ -188,20 +197,22 @@ class Dated:
 
     def _weekly(self, verb: Verb, phrase: Phrase) -> Ask:
         if any(isinstance(each, LengthItem) for each in self.parts.items):
-            raise UnclearError("From when until when? For example: every Sunday 9am-1pm.")
+            ask_back("From when until when? For example: every Sunday 9am-1pm.")
         self._check_zone(phrase)
         times = any(isinstance(each, Times) for each in phrase.elements)
         if verb is Verb.CLOSE:
             if times:
-                raise UnclearError("Which hours are left on those days? For example: set hours fri 9am-3pm.")
+                ask_back("Which hours are left on those days? For example: set hours fri 9am-3pm.")
             phrase.elements.append(Closed())
             phrase.flags.discard("all day")
         return self._ask(verb, weekly=weekly_rows(phrase), recurring=True)
 
     def _check_zone(self, phrase: Phrase) -> None:
         """Weekly hours are told in the line's own zone."""
-        if any({SPEAKER: self.scene.speaker_zone, LINE: self.scene.zone}.get(z, z) != self.scene.zone for z in phrase.zones):
-            raise UnclearError("Weekly hours are in the line's own time zone. Please say them so, without another zone.")
+        if any(
+            {SPEAKER: self.scene.speaker_zone, LINE: self.scene.zone}.get(z, z) != self.scene.zone for z in phrase.zones
+        ):
+            ask_back("Weekly hours are in the line's own time zone. Please say them so, without another zone.")
 
     def _ask(self, verb: Verb, **fields: object) -> Ask:
         return Ask.model_validate({"verb": verb, "lines": self.lines, "reason": self.parts.reason, **fields})
@@ -221,13 +232,15 @@ def _led_by_to(items: Sequence[Item], instead: str | None) -> Sequence[Item]:
 
 
 def _open_ended(items: Sequence[Item]) -> Sequence[Item]:
-    """ "Reopen from Monday" goes on without an end."""
+    """Such as "Reopen from Monday" goes on without an end."""
     names = [each.name for each in items if isinstance(each, Joint)]
-    return [*items, Joint("forever")] if names[:1] == ["from"] and not set(names) & {"to", "until", "forever"} else items
+    return (
+        [*items, Joint("forever")] if names[:1] == ["from"] and not set(names) & {"to", "until", "forever"} else items
+    )
 
 
 def _put_closed_behind(elements: list[Element]) -> None:
-    """ "closed Sunday" as "Sunday closed": the word behind the days that it closes."""
+    """Such as "closed Sunday" as "Sunday closed": the word behind the days that it closes."""
     for at in reversed(range(len(elements))):
         if isinstance(elements[at], Closed) and (at == 0 or not isinstance(elements[at - 1], Days)):
             end = at + 1
@@ -246,6 +259,3 @@ def _is_working_week(days: DayRange) -> bool:
     first, last = days
     names = [getattr(each, "weekday", None) for each in (first, last)]
     return names == [Weekday.MON, Weekday.FRI]
-
-
-__all__ = ["MIDNIGHT", "Dated"]

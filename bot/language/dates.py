@@ -1,7 +1,7 @@
 """Days as they are written: which words name one, and where they end."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from adapters import Weekday
 from bot.language.days import (
@@ -9,7 +9,6 @@ from bot.language.days import (
     AwayFrom,
     Day,
     DayOfMonth,
-    MonthDay,
     NthWeekday,
     Stretch,
     WeekdayName,
@@ -65,7 +64,7 @@ def texts(tokens: Tokens, at: int, count: int) -> tuple[str, ...]:
 
 
 def _counted(tokens: Tokens, at: int, scene: Scene) -> tuple[Day, int] | None:
-    """ "in 3 weeks", "two days from tomorrow", "the day after Thanksgiving"."""
+    """Such as "in 3 weeks", "two days from tomorrow", "the day after Thanksgiving"."""
     led = texts(tokens, at, 1) == ("in",)
     start = at + 1 if led or texts(tokens, at, 1) == ("the",) else at
     amount = (1, start + 1) if texts(tokens, start, 1) in {("a",), ("one",)} else number_at(tokens, start)
@@ -112,7 +111,7 @@ def _nth_weekday(tokens: Tokens, at: int) -> tuple[Day, int] | None:
 
 
 def _month_word(tokens: Tokens, at: int) -> tuple[int, int] | None:
-    """ "the month", "this month", "next month": how many months ahead, and the end."""
+    """Such as "the month", "this month", "next month": how many months ahead, and the end."""
     at = skip(tokens, at, "the")
     match texts(tokens, at, 2):
         case ("month", *_):
@@ -121,7 +120,8 @@ def _month_word(tokens: Tokens, at: int) -> tuple[int, int] | None:
             return 0, at + 2
         case ("next" | "following" | "coming", "month"):
             return 1, at + 2
-    return None
+        case _:
+            return None
 
 
 def _weekday(tokens: Tokens, at: int, scene: Scene) -> tuple[Day, int] | None:
@@ -163,7 +163,7 @@ def _followed(tokens: Tokens, after: int, day: Weekday, scene: Scene) -> tuple[D
 
 
 def _plain_day_number(tokens: Tokens, at: int) -> tuple[Day, int] | None:
-    """ "Monday 21": beyond twelve, and not a time."""
+    """Such as "Monday 21": beyond twelve, and not a time."""
     number = tokens[at].number if at < len(tokens) else None
     if number is None or not 13 <= number <= 31 or len(tokens[at].text) > 2:
         return None
@@ -172,7 +172,7 @@ def _plain_day_number(tokens: Tokens, at: int) -> tuple[Day, int] | None:
     return None if follows_on else (DayOfMonth(number), at + 1)
 
 
-def _which(tokens: Tokens, at: int) -> tuple[Which | str, int]:
+def _which(tokens: Tokens, at: int) -> tuple[Which | Literal["every"], int]:
     match texts(tokens, at, 2):
         case ("this" | "the", "coming" | "upcoming"):
             return "coming", at + 2
@@ -182,7 +182,8 @@ def _which(tokens: Tokens, at: int) -> tuple[Which | str, int]:
             return "coming", at + 1
         case ("every" | "each" | "all", *_):
             return "every", at + 1
-    return "", at
+        case _:
+            return "", at
 
 
 def _week_word(tokens: Tokens, at: int) -> tuple[Which, int] | None:
@@ -191,7 +192,8 @@ def _week_word(tokens: Tokens, at: int) -> tuple[Which, int] | None:
             return "this week", at + 2
         case ("next", "week"):
             return "next week", at + 2
-    return None
+        case _:
+            return None
 
 
 def _bare_weekday(tokens: Tokens, at: int) -> tuple[Weekday, int] | None:
@@ -200,14 +202,14 @@ def _bare_weekday(tokens: Tokens, at: int) -> tuple[Weekday, int] | None:
 
 
 def _two_letters(tokens: Tokens, at: int) -> tuple[Weekday, bool] | None:
-    """ "Mo-Fr 9-5": where a hyphen, a comma or a number stands beside it."""
+    """Such as "Mo-Fr 9-5": where a hyphen, a comma or a number stands beside it."""
     text = tokens[at].text
     if len(text) != 2 or tokens[at].kind != "word":
         return None
     day = next((each for each in Weekday if each.value[:2] == text), None)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1] if at else None
-    joined = after is not None and (after.glued and after.text in {"-", ","} or after.kind == "number")
+    joined = after is not None and ((after.glued and after.text in {"-", ","}) or after.kind == "number")
     joined = joined or (before is not None and tokens[at].glued and before.text in {"-", ","})
     return (day, False) if day and joined and not (before and before.kind == "number" and tokens[at].glued) else None
 
@@ -229,7 +231,8 @@ def _set(tokens: Tokens, at: int) -> tuple[Day, int] | None:
             return WeekdaySet(tuple(Weekday), "every day"), at + 1
         case ("7" | "seven", "days", "a" | "per", "week"):
             return WeekdaySet(tuple(Weekday), "every day"), at + 4
-    return None
+        case _:
+            return None
 
 
 def _relative(tokens: Tokens, at: int) -> tuple[Day, int] | None:
@@ -263,8 +266,10 @@ def _stretch(tokens: Tokens, at: int, scene: Scene) -> tuple[Day, int] | None:
 
 
 def _of_month(tokens: Tokens, at: int) -> tuple[Day, int] | None:
-    """ "the 15th", "15th", "the 27", "the 20th of next month"."""
+    """Such as "the 15th", "15th", "the 27", "the 20th of next month"."""
     start = skip(tokens, at, "the")
+    if start >= len(tokens):
+        return None
     found = ordinal_at(tokens, start)
     if found is None and start > at:
         found = number_at(tokens, start) if tokens[start].kind == "number" else None
@@ -280,7 +285,7 @@ def _of_month(tokens: Tokens, at: int) -> tuple[Day, int] | None:
 
 
 def _month(tokens: Tokens, at: int) -> tuple[Day, int] | None:
-    """ "February", "in December 2026"; "may" and "march" are months only where a word beside them says so."""
+    """Such as "February", "in December 2026"; "may" and "march" are months only where a word beside them says so."""
     led = texts(tokens, at, 1)[0] in {"in", "all", "this", "next"}
     month = month_at(tokens, at + 1 if led else at)
     if month is None:
@@ -308,6 +313,3 @@ def _trailing_weekday(tokens: Tokens, found: Named) -> Named:
     if agreed is None or (bracket and texts(tokens, named[1], 1) != (")",)):
         return found
     return Named((DayRange(agreed),), named[1] + 1 if bracket else named[1])
-
-
-__all__ = ["DayRange", "MonthDay", "Named", "day_at", "days_at", "texts"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from adapters import Weekday
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import ask_back
 from bot.language.explicit import explicit
 from bot.language.scene import Scene, day_text
 
@@ -38,7 +38,7 @@ class MonthDay:
         date = explicit(self.month, self.day, self.year, base)
         if date is None:
             name = f"{self.day} {calendar.month_name[self.month]}" if 1 <= self.month <= 12 else "such date"
-            raise UnclearError(f"There is no {name}{f' {self.year}' if self.year else ''}.")
+            ask_back(f"There is no {name}{f' {self.year}' if self.year else ''}.")
         if self.slashed and self.day <= 12 and self.day != self.month and date - base > _FAR:
             other = explicit(self.day, self.month, self.year, base)
             if other and other - base < _NEAR:
@@ -58,11 +58,11 @@ class DayOfMonth:
         """The next such day, today included."""
         base = after or scene.today
         if not 1 <= self.day <= 31:
-            raise UnclearError(f"No month has {self.day} days.")
+            ask_back(f"No month has {self.day} days.")
         if self.months_ahead is not None:
             first = _month_start(scene.today, self.months_ahead)
             if self.day > calendar.monthrange(first.year, first.month)[1]:
-                raise UnclearError(f"{first:%B} {first.year} has no {self.day} days.")
+                ask_back(f"{first:%B} {first.year} has no {self.day} days.")
             return _agreeing(first.replace(day=self.day), self.weekday, scene)
         date = next(each for each in self._dates(base) if each >= base)
         if self.weekday and Weekday.of(date) != self.weekday:
@@ -121,6 +121,12 @@ class WeekdayName:
                 return today - dt.timedelta(days=(7 - ahead) % 7 or 7)
             case "next":
                 return self._coming(scene)
+            case "":
+                return self._plain(scene, after, ahead)
+
+    def _plain(self, scene: Scene, after: dt.date | None, ahead: int) -> dt.date:
+        """The date of a weekday alone: the first behind `after`, or the coming one; asked back on that very day."""
+        today = scene.today
         if after is not None:
             return after + dt.timedelta(days=(_ORDER.index(self.weekday) - after.weekday()) % 7 or 7)
         if scene.looks_back:
@@ -158,7 +164,7 @@ class WeekdaySet:
 
     def span(self, scene: Scene, after: dt.date | None = None) -> Span:  # noqa: ARG002  # all days have this
         """A set is no date."""
-        raise UnclearError(f'"{self.name}" means every week. Which date is meant, or is it the weekly hours?')
+        ask_back(f'"{self.name}" means every week. Which date is meant, or is it the weekly hours?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +218,7 @@ class NthWeekday:
         dates = [first.replace(day=day) for day in range(1, days + 1)]
         matching = [each for each in dates if Weekday.of(each) == self.weekday]
         if self.nth > len(matching):
-            raise UnclearError(f"{first:%B %Y} has only {len(matching)} {self.weekday.title_name}s.")
+            ask_back(f"{first:%B %Y} has only {len(matching)} {self.weekday.title_name}s.")
         date = matching[self.nth - 1 if self.nth > 0 else -1]
         return Span(date, date)
 
@@ -270,9 +276,7 @@ class Stretch:
         return Span(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
 
 
-Day: TypeAlias = (
-    MonthDay | DayOfMonth | WeekdayName | WeekdaySet | Away | AwayFrom | NthWeekday | Fixed | Stretch
-)
+Day: TypeAlias = MonthDay | DayOfMonth | WeekdayName | WeekdaySet | Away | AwayFrom | NthWeekday | Fixed | Stretch
 
 
 def with_weekday(day: Day, weekday: Weekday) -> Day | None:

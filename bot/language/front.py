@@ -8,7 +8,7 @@ from typing import Literal
 from bot.language import explicit, holiday
 from bot.language.ask import Ask, Choice, KnownLine, Verb
 from bot.language.commands import compounds
-from bot.language.crossroads import Crossroads, UnclearError, Walk, every_walk
+from bot.language.crossroads import Crossroads, UnclearError, Walk, ask_back, every_walk
 from bot.language.lines import ALL, Mention, Roster
 from bot.language.normal import LONGEST, TooLongError, plain
 from bot.language.readback import canonical
@@ -55,8 +55,14 @@ def read(
 class _Sentence:
     """A sentence with all it is read against."""
 
-    def __init__(  # noqa: PLR0913  # all it is read against
-        self, text: str, tokens: Sequence[Token], roster: Roster, now: dt.datetime, zone: str, clock: Literal["12", "24"]
+    def __init__(  # all it is read against
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        roster: Roster,
+        now: dt.datetime,
+        zone: str,
+        clock: Literal["12", "24"],
     ) -> None:
         self.text, self.tokens, self.roster = text, tokens, roster
         self.now, self.speaker_zone, self.clock = now, zone, clock
@@ -68,7 +74,7 @@ class _Sentence:
         walks = every_walk(self._walk)
         found = _distinct([walk for walk in walks if isinstance(walk.result, Ask)])
         if not found:
-            return self._unread(walks[0].result)
+            return self._unread(next(walk.result for walk in walks if isinstance(walk.result, UnclearError)))
         asks = [walk.result for walk in found if isinstance(walk.result, Ask)]
         must_ask = any(not step.sure for walk in found for step in walk.steps)
         if len(asks) == 1 and not must_ask:
@@ -97,16 +103,18 @@ class _Sentence:
             ask = ask.model_copy(update={"lines": (self._line(roads),)})
         if ask.windows:
             self._check_one_clock(ask)
+        if len(canonical(ask)) > LONGEST:
+            ask_back("Those are too many parts for one sentence. Please ask for them one after the other.")
         return ask.model_copy(update={"words": words})
 
     def _line(self, roads: Crossroads) -> str:
         names = [each.name for each in self.roster.lines]
         if not names:
-            raise UnclearError("I know no lines yet. Please name one that is set up.")
+            ask_back("I know no lines yet. Please name one that is set up.")
         if len(names) == 1:
             return names[0]
         if len(names) > _MOST_CHOICES:
-            raise UnclearError("Which line? Please name it.")
+            ask_back("Which line? Please name it.")
         return roads.take(names, "Which line?", sure=False)
 
     def _check_one_clock(self, ask: Ask) -> None:
@@ -114,7 +122,7 @@ class _Sentence:
         if len({each.zone for each in lines}) > 1:
             moments = {wall_clock(self.now, each.zone) for each in lines}
             if len(moments) > 1:
-                raise UnclearError("Those lines are in different time zones. Please ask for them one by one.")
+                ask_back("Those lines are in different time zones. Please ask for them one by one.")
 
     def _said_back(self, ask: Ask) -> Ask:
         sentence = people_sentence(ask, self._scene(), self.clock, self._misread(ask))
@@ -137,7 +145,9 @@ class _Sentence:
     def _which(self, asks: Sequence[Ask], question: str) -> Ask:
         choices = []
         if len(asks) <= _MOST_CHOICES:
-            choices = [Choice(label=label(each, asks, self._scene(), self.clock), text=canonical(each)) for each in asks]
+            choices = [
+                Choice(label=label(each, asks, self._scene(), self.clock), text=canonical(each)) for each in asks
+            ]
         first = asks[0]
         return Ask(verb=first.verb, lines=_common(asks), question=question, choices=tuple(choices), words=first.words)
 
@@ -151,9 +161,7 @@ class _Sentence:
         choices = []
         for name in error.near:
             text = f"{self.text[: error.start]}{name}{self.text[error.end :]}"
-            ask = _Sentence(
-                text, compounds(tokenise(text)), self.roster, self.now, self.speaker_zone, self.clock
-            ).ask()
+            ask = _Sentence(text, compounds(tokenise(text)), self.roster, self.now, self.speaker_zone, self.clock).ask()
             if ask.question is None:
                 choices.append(Choice(label=name, text=ask.readback))
         return _question(f"{error} {'Which line is meant?' if choices else ''}".strip(), choices)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import ask_back
+from bot.language.elements import Across, Closed, Days, Element, Except, Lasting, Rest, Times
 from bot.language.monthdays import DayRange
-from bot.language.phrase import Across, Closed, Days, Element, Except, Lasting, Rest, Times
 
 
 @dataclass
@@ -28,7 +28,7 @@ def grouped(elements: Sequence[Element]) -> tuple[list[Group], list[Across | Res
     others = [each for each in elements if isinstance(each, (Across, Rest))]
     rest = [each for each in elements if isinstance(each, (Days, Times, Closed, Except))]
     if others and rest:
-        raise UnclearError("Those times do not fit together. Please say it in two sentences.")
+        ask_back("Those times do not fit together. Please say it in two sentences.")
     groups = _in_order(rest)
     _check(groups, alone=not any(isinstance(each, Lasting) for each in elements))
     return groups, others
@@ -60,4 +60,4 @@ def _check(groups: Sequence[Group], *, alone: bool) -> None:
     if len(groups) < 2 or not alone:
         return
     if any(group.says_when for group in groups) and not all(group.says_when and group.ranges for group in groups):
-        raise UnclearError("Which times belong to which days? Please say both for each day.")
+        ask_back("Which times belong to which days? Please say both for each day.")

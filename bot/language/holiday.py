@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import holidays
 
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import ask_back
 from bot.language.days import AwayFrom, Day, Fixed
 from bot.language.scene import Scene
 from bot.language.tokens import Token
@@ -71,7 +71,7 @@ def _next(name: str, scene: Scene, year: int | None) -> tuple[dt.date, dt.date]:
     dates = _named(scene.country, scene.today.year)[name]
     wanted = [each for each in dates if (each.year == year if year else each >= scene.today)]
     if not wanted:
-        raise UnclearError(f"I do not know the date of {name.title()} {year or ''}".rstrip() + ".")
+        ask_back(f"I do not know the date of {name.title()} {year or ''}".rstrip() + ".")
     return wanted[0], wanted[0]
 
 

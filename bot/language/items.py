@@ -94,7 +94,7 @@ _PHRASES: Phrases[Item] = Phrases(
         Joint("at"): "at|@",
         Joint("on"): "on",
         Joint("for"): "for|lasting|for all of",
-        Joint("next"): "the next|next|over the next|within the next|for the next|for next",
+        Joint("next"): "the next|next|over the next|within the next|for the next",
         Joint("between"): "between|in between",
         Joint("after"): "after|past",
         Joint("before"): "before",
@@ -148,11 +148,11 @@ def _zone(tokens: Tokens, at: int, before: Item | None) -> tuple[tuple[Item, ...
     return ((ZoneItem(*found[:1]),), found[1]) if found else None
 
 
-def _phrase(
-    tokens: Tokens, at: int, before: Item | None, longer_than: int = 0
-) -> tuple[tuple[Item, ...], int] | None:
+def _phrase(tokens: Tokens, at: int, before: Item | None, longer_than: int = 0) -> tuple[tuple[Item, ...], int] | None:
     found = _PHRASES.at(tokens, at, longer_than)
     if found is None:
+        return None
+    if found[0] == Joint("next") and _length(tokens, found[1]) is None:
         return None
     is_clause = isinstance(found[0], EdgeItem) and tokens[at].text in {"we", "it", "they"}
     return None if is_clause and not isinstance(before, Joint) else ((found[0],), found[1])
@@ -171,7 +171,7 @@ def _clock(tokens: Tokens, at: int, scene: Scene) -> tuple[tuple[Item, ...], int
 
 
 def _part(tokens: Tokens, at: int) -> tuple[tuple[Item, ...], int] | None:
-    """ "tonight", "this afternoon", "in the morning", "at night", "morning"."""
+    """Such as "tonight", "this afternoon", "in the morning", "at night", "morning"."""
     word = spelled(tokens[at].text)
     today = DaysItem((DayRange(Away(0)),))
     if word in {"tonight", "tonite"}:
@@ -190,7 +190,9 @@ def _part(tokens: Tokens, at: int) -> tuple[tuple[Item, ...], int] | None:
 
 
 def _length(tokens: Tokens, at: int) -> tuple[tuple[Item, ...], int] | None:
-    """ "2 hours", "half an hour", "2.5 hrs", "an hour and a half", "3 days", "a week"."""
+    """Such as "2 hours", "half an hour", "2.5 hrs", "an hour and a half", "3 days", "a week"."""
+    if at >= len(tokens):
+        return None
     if texts(tokens, at, 3) == ("half", "an", "hour"):
         return (LengthItem(30),), at + 3
     if at and tokens[at].glued and tokens[at - 1].text == "-":

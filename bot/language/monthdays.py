@@ -86,7 +86,8 @@ def _day_first(tokens: Tokens, at: int) -> tuple[tuple[DayRange, ...], int] | No
 
 def _ranges(month: int, numbers: _Numbers, year: int | None) -> tuple[DayRange, ...]:
     return tuple(
-        DayRange(MonthDay(month, first, year), last and MonthDay(month, last, year)) for first, last in numbers.ranges
+        DayRange(MonthDay(month, first, year), MonthDay(month, last, year) if last else None)
+        for first, last in numbers.ranges
     )
 
 

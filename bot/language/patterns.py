@@ -49,7 +49,7 @@ def telling_words(pattern: str) -> frozenset[str]:
     return min(needed, key=len)
 
 
-def _match(  # noqa: PLR0913  # the state of a matcher
+def _match(  # the state of a matcher
     parts: tuple[_Part, ...], part_at: int, tokens: Sequence[Token], at: int, fits: Mapping[str, Fits], longest: int
 ) -> Filling | None:
     if part_at == len(parts):
@@ -73,7 +73,7 @@ def _match(  # noqa: PLR0913  # the state of a matcher
     return None
 
 
-def _place(  # noqa: PLR0913  # the state of a matcher
+def _place(  # the state of a matcher
     parts: tuple[_Part, ...], part_at: int, tokens: Sequence[Token], at: int, fits: Mapping[str, Fits], longest: int
 ) -> Filling | None:
     name = re.sub(r"\d+$", "", parts[part_at].place)

@@ -1,94 +1,14 @@
 """What the words about time say together: which days, which times, from when until when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from dataclasses import replace
 
 from bot.language.clocks import Clock
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import ask_back
+from bot.language.days import Stretch, WeekdayName, Which
+from bot.language.elements import Across, Closed, Days, Element, Except, Lasting, Moment, Phrase, Rest, Time, Times
 from bot.language.items import ClockItem, DaysItem, EdgeItem, Item, Joint, LengthItem, PartItem, RestItem, ZoneItem
 from bot.language.monthdays import DayRange
-
-Time: TypeAlias = Clock | Literal["opening", "closing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A day, a time of day, or both; with the part of the day that was said along."""
-
-    days: tuple[DayRange, ...] = ()
-    time: Time | None = None
-    part: str = ""
-    time_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Days."""
-
-    ranges: tuple[DayRange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """A stretch of a day: between two times, from one on, until one, for some minutes, or a part of the day."""
-
-    start: Time | None = None
-    end: Time | None = None
-    minutes: int = 0
-    part: str = ""
-    spoken: bool = True
-    """Words beside the numbers say that they are times."""
-
-
-@dataclass(frozen=True, slots=True)
-class Across:
-    """From one moment to another; None is now, or without end."""
-
-    start: Moment | None
-    end: Moment | None
-    inclusive: bool | None = True
-    """Whether the last day belongs to it; None where the words leave that open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lasting:
-    """A length: from now, from a moment named beside it, or (`away`) a moment so far from now."""
-
-    item: LengthItem
-    away: bool = False
-    next: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """What is left of today, the week or the month."""
-
-    of: str
-
-
-@dataclass(frozen=True, slots=True)
-class Except:
-    """Days that are left out."""
-
-    ranges: tuple[DayRange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """The word that closes the days beside it."""
-
-
-Element: TypeAlias = Days | Times | Across | Lasting | Rest | Except | Closed
-
-
-@dataclass
-class Phrase:
-    """All that is said about time."""
-
-    elements: list[Element] = field(default_factory=list)
-    flags: set[str] = field(default_factory=set)
-    zones: set[str] = field(default_factory=set)
 
 
 def parse(items: Sequence[Item]) -> Phrase:
@@ -113,6 +33,8 @@ class _Parser:
 
     def parse(self, zones: set[str]) -> Phrase:
         self.phrase.zones = zones
+        if self.items and isinstance(last := self.items[-1], Joint) and last.name == "and" and last.text not in {",", ";"}:
+            ask_back(f'What comes after "{last.text}"?')
         while self.at < len(self.items):
             self._element()
         return self.phrase
@@ -136,7 +58,7 @@ class _Parser:
             if rule():
                 return
         self.at = start
-        raise UnclearError(f'I do not understand "{self._text(start)}" here.')
+        ask_back(f'I do not understand "{self._text(start)}" here.')
 
     def _range(self) -> bool:
         """Two moments with a word between them."""
@@ -160,12 +82,14 @@ class _Parser:
         days = bool(left.days), bool(right.days)
         if all(days) and not any(times) and not (left.part or right.part):
             self._day_span(left, right, joint)
-        elif all(days) and all(times):
-            self._add(Across(left, right))
-        elif all(days) and times[1] and joint == "until":
+        elif (all(days) and all(times)) or (all(days) and times[1] and joint == "until"):
             self._add(Across(left, right))
         elif all(days):
             return False
+        elif all(times) and right.days and not left.days and self._on_days():
+            start = self.phrase.elements.pop()
+            assert isinstance(start, Days)  # noqa: S101  # `_on_days` looked
+            self._add(Across(replace(left, days=start.ranges), right))
         elif all(times):
             said = opening in {"from", "between"} or joint == "until" or any(days)
             spoken = said or not (_is_bare(left.time) and _is_bare(right.time))
@@ -177,6 +101,10 @@ class _Parser:
             return False
         self._joint("onwards")
         return True
+
+    def _on_days(self) -> bool:
+        """Days stand right before: "Dec 31 from 3pm until Jan 2 9am"."""
+        return bool(self.phrase.elements) and not self.set_apart and isinstance(self.phrase.elements[-1], Days)
 
     def _times(self, left: Moment, right: Moment, *, spoken: bool) -> None:
         part = left.part or right.part
@@ -192,7 +120,7 @@ class _Parser:
     def _day_span(self, left: Moment, right: Moment, joint: str) -> None:
         first, last = left.days[-1], right.days[0]
         if first.last is not None or last.last is not None or len(right.days) > 1:
-            raise UnclearError("Those dates run into each other. Please write them one by one.")
+            ask_back("Those dates run into each other. Please write them one by one.")
         if joint == "until":
             if left.days[:-1]:
                 self._add(Days(left.days[:-1]))
@@ -201,7 +129,7 @@ class _Parser:
         self._add(Days((*left.days[:-1], DayRange(first.first, last.first))))
 
     def _until(self) -> bool:
-        """ "until 3pm", "until Monday", "before noon"."""
+        """Such as "until 3pm", "until Monday", "before noon"."""
         through = self._peek_name() == "to" and self._text(self.at) in {"through", "thru"}
         if not (self._joint("to") if through else self._joint("until", "before")):
             return False
@@ -216,7 +144,7 @@ class _Parser:
         return True
 
     def _since(self) -> bool:
-        """ "from 3pm on", "after noon", "from Monday until further notice", "from 2pm for 2 hours"."""
+        """Such as "from 3pm on", "after noon", "from Monday until further notice", "from 2pm for 2 hours"."""
         if not self._joint("from", "after"):
             return False
         start = self._moment()
@@ -228,14 +156,14 @@ class _Parser:
         elif start.time is None:
             several = len(start.days) > 1 or any(each.last for each in start.days)
             if not start.days or not (several or self._length_beside()):
-                raise UnclearError("Until when?")
+                ask_back("Until when?")
             self._add(Days(start.days))
         else:
             self._moment_alone(start)
         return True
 
     def _forever(self) -> bool:
-        """ "until further notice", "from Monday 9am until further notice", "tomorrow until further notice"."""
+        """Such as "until further notice", "from Monday 9am until further notice", "tomorrow until further notice"."""
         self._joint("from", "on")
         start = self._moment()
         self._joint("and", "onwards")
@@ -292,7 +220,7 @@ class _Parser:
     def _moment_alone(self, moment: Moment, *, led: bool = True) -> None:
         bare = isinstance(moment.time, Clock) and moment.time.bare
         if bare and moment.days and not (led or moment.part or self._at_said):
-            raise UnclearError("At what time? Please say it with am or pm.")
+            ask_back("At what time? Please say it with am or pm.")
         if moment.days and not moment.time_first:
             self._add(Days(moment.days))
         length = self._minutes_follow() if moment.time is not None else 0
@@ -403,23 +331,41 @@ class _Parser:
         before = elements[-1] if elements and not self.set_apart else None
         self.set_apart = False
         if isinstance(before, Days) and isinstance(element, Days):
-            raise UnclearError("Two days stand side by side. Say whether both are meant, with and or a comma.")
+            within = _in_week(before, element)
+            if within:
+                elements[-1] = within
+                return
+            ask_back("Two days stand side by side. Say whether both are meant, with and or a comma.")
         if isinstance(before, Times) and isinstance(element, Times):
             if before.part:
                 elements[-1] = _in_part(element, before.part)
                 return
             if not (before.end and element.start and element.end):
-                raise UnclearError("Two times stand side by side. Say from when until when.")
+                ask_back("Two times stand side by side. Say from when until when.")
         elements.append(element)
 
     def _text(self, at: int) -> str:
         return self.items[at].text
 
 
+def _in_week(week: Days, days: Days) -> Days | None:
+    """Weekdays that were said after their week: "this week from Tuesday to Thursday"."""
+    only = week.ranges[0].first if len(week.ranges) == 1 and week.ranges[0].last is None else None
+    if not (isinstance(only, Stretch) and only.unit == "week" and only.which != "of"):
+        return None
+    which: Which = "this week" if only.which == "this" else "next week"
+    ranges: list[DayRange] = []
+    for each in days.ranges:
+        if not isinstance(each.first, WeekdayName) or each.first.which or not isinstance(each.last, WeekdayName | None):
+            return None
+        ranges.append(DayRange(replace(each.first, which=which), each.last))
+    return Days(tuple(ranges))
+
+
 def _in_part(times: Times, part: str) -> Times:
     """Times that were said after a part of the day: "Monday morning from 10 to 12"."""
     if times.part:
-        raise UnclearError("Two parts of the day stand side by side. From when until when?")
+        ask_back("Two parts of the day stand side by side. From when until when?")
     start = times.start.within(part) if isinstance(times.start, Clock) else times.start
     return replace(times, start=start, spoken=True)
 

@@ -139,7 +139,9 @@ def _windows(windows: Sequence[Window], *, whole: bool = False) -> str:
 def _moments(windows: Sequence[Window]) -> str:
     """Windows of a question, which may be single moments."""
     return " and ".join(
-        f"at {each.start:%Y-%m-%d %H:%M}" if each.end is None and isinstance(each.start, dt.datetime) else _windows([each])
+        f"at {each.start:%Y-%m-%d %H:%M}"
+        if each.end is None and isinstance(each.start, dt.datetime)
+        else _windows([each])
         for each in windows
     )
 
@@ -285,7 +287,8 @@ def zone_text(zone: str) -> str:
 def in_zone(windows: Sequence[Window], zone: str, other: str) -> tuple[Window, ...]:
     """The same windows on another zone's wall clock; only where all edges are times."""
     return tuple(
-        Window(start=_moved(each.start, zone, other), end=each.end and _moved(each.end, zone, other)) for each in windows
+        Window(start=_moved(each.start, zone, other), end=each.end and _moved(each.end, zone, other))
+        for each in windows
     )
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from bot.language.ask import Ask, Verb
 from bot.language.commands import COMMANDS, DELEGATIONS, OPTIONS, Fields, Table, Words
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import UnclearError, ask_back
 from bot.language.dated import Dated
 from bot.language.lines import ALL, Mention, Roster
 from bot.language.phrases import Phrases
@@ -97,7 +97,7 @@ class Reading:
     def _dated(self, parts: Parts) -> Ask:
         _refuse_unknown(parts, self.roster)
         if not parts.deeds:
-            raise UnclearError("I do not know what to do. For example: close support Saturday. Say help for more.")
+            ask_back("I do not know what to do. For example: close support Saturday. Say help for more.")
         return Dated(parts, self.scene, self._lines(parts.mentions)).change()
 
     def _look(self, tokens: Sequence[Token]) -> tuple[Ask, WordList] | None:
@@ -116,15 +116,13 @@ class Reading:
         parts = Scanner(self.text, rest, self.roster, scene).scan()
         _refuse_unknown(parts, self.roster)
         if parts.deed_names - {"open", "close", "hours", "set", "keep"} or parts.reason:
-            raise UnclearError("I do not understand the question. For example: status support.")
+            ask_back("I do not understand the question. For example: status support.")
         ask = Dated(parts, scene, self._lines(parts.mentions)).look(verb)
         if since and len(ask.windows) == 1:
             ask = ask.model_copy(update={"windows": (ask.windows[0].model_copy(update={"end": None}),)})
         return ask, (((words, verb.value),) if words else ()) + tuple(parts.words)
 
-    def _by_command(
-        self, tokens: Sequence[Token], table: Table
-    ) -> tuple[Ask, WordList] | None:
+    def _by_command(self, tokens: Sequence[Token], table: Table) -> tuple[Ask, WordList] | None:
         """The command that the sentence is, once lines, menu and reason are taken out."""
         tokens = tokens[_courtesy_end(tokens) : _courtesy_start(tokens)]
         for head, reason in _reasons(self.text, tokens):
@@ -133,21 +131,21 @@ class Reading:
                 found = table.find(Words(self.text, rest, self.roster))
                 if found is not None:
                     names = self._lines([mention] if mention else [])
-                    return self._asked(*found, menu, names, reason), self._command_words(found[0], rest, mention, reason)
+                    return self._asked(*found, menu, names, reason), self._command_words(
+                        found[0], rest, mention, reason
+                    )
         return None
 
     def _asked(self, verb: Verb, fields: Fields, menu: str | None, names: tuple[str, ...], reason: str) -> Ask:
         if verb is Verb.MENU and "key" not in fields:
             menu = menu or self.scene.roads.take(["open", "closed"], "While the line is open, or while it is closed?")
         if menu and verb not in {Verb.MENU, Verb.REMOVE_KEY, Verb.GREETING}:
-            raise UnclearError(f"A menu has nothing to do with {verb.value}.")
+            ask_back(f"A menu has nothing to do with {verb.value}.")
         if menu:
             fields = {**fields, "menu": menu}
         return Ask.model_validate({"verb": verb, "lines": names, "reason": reason, **fields})
 
-    def _command_words(
-        self, verb: Verb, rest: Sequence[Token], mention: Mention | None, reason: str
-    ) -> WordList:
+    def _command_words(self, verb: Verb, rest: Sequence[Token], mention: Mention | None, reason: str) -> WordList:
         words = [(" ".join(self.text[each.start : each.end] for each in rest), verb.value)] if rest else []
         if mention:
             words.append((", ".join(mention.names), "line"))
@@ -161,7 +159,10 @@ class Reading:
         near = [
             found for at in range(len(tokens)) if (found := self.roster.mention(tokens, at, typos=True)) not in exact
         ]
-        ordered = sorted(exact, key=lambda each: (not each.led, -each.start)), [each for each in near if each and each.led]
+        ordered = (
+            sorted(exact, key=lambda each: (not each.led, -each.start)),
+            [each for each in near if each and each.led],
+        )
         for mention in chain(*ordered):
             rest = (*tokens[: mention.start], *tokens[mention.end :])
             start = next((at for at, each in enumerate(rest) if each.text not in {",", ":", "-"}), len(rest))
@@ -188,7 +189,7 @@ def _refuse_unknown(parts: Parts, roster: Roster) -> None:
     near = roster.closest(" ".join(each.text for each in words if each.kind in {"word", "number"}))
     if not parts.mentions and parts.deeds and near and all(each.kind in {"word", "number"} for each in words):
         raise UnknownLineError(f"I know no line called {said}.", tuple(near), words[0].start, words[-1].end)
-    raise UnclearError(f"I do not understand {said}. Say why with for, because or a dash; say help for examples.")
+    ask_back(f"I do not understand {said}. Say why with for, because or a dash; say help for examples.")
 
 
 class UnknownLineError(UnclearError):

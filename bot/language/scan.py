@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import ask_back
+from bot.language.holiday import holiday_at
 from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem, PartItem, RestItem, items_at
 from bot.language.lines import Mention, Roster
 from bot.language.scene import Scene
@@ -122,7 +123,7 @@ class Scanner:
         if rest >= len(self.tokens) or not self.parts.deeds:
             return None
         if self._is_another_ask(rest):
-            raise UnclearError("That is more than one thing. Please say them one at a time.")
+            ask_back("That is more than one thing. Please say them one at a time.")
         return self._reason_from(at, at + 1, strong=True)
 
     def _is_another_ask(self, start: int) -> bool:
@@ -132,7 +133,7 @@ class Scanner:
 
     def _reason(self, at: int) -> int | None:
         found = REASONS.at(self.tokens, at)
-        if found:
+        if found and found[1] < len(self.tokens):
             return self._reason_from(at, found[1], strong=True)
         token = self.tokens[at]
         if at + 1 >= len(self.tokens) or at == 0:
@@ -156,24 +157,27 @@ class Scanner:
         items, end = found
         if isinstance(items[0], Joint) and items[0].name == "for" and not self._items(end):
             return None
-        if self._is_occasion(at, items, end):
+        if self._is_occasion(items, end):
             return self._reason_from(at, at + 1, strong=False)
         text = self._words(at, end)
         self.parts.items.extend(replace(each, text=text) for each in items)
         self._became(at, end, "when")
         return end
 
-    def _is_occasion(self, at: int, items: tuple[Item, ...], end: int) -> bool:
-        """ "for Thanksgiving" after a date was named says why, not when."""
-        if not self.parts.names_days or not isinstance(items[0], Joint) or items[0].name != "for":
+    def _is_occasion(self, items: tuple[Item, ...], end: int) -> bool:
+        """Whether "for Thanksgiving" says why: a date was named before, or "party" follows."""
+        if not isinstance(items[0], Joint) or items[0].name != "for":
             return False
         following = self._items(end)
-        return bool(following) and end < len(self.tokens) and self._is_holiday(end)
+        if following is None or not isinstance(following[0][0], DaysItem):
+            return False
+        after = following[1]
+        leads_on = after < len(self.tokens) and self.tokens[after].kind == "word" and not self._is_understood(after)
+        return leads_on or (self.parts.names_days and holiday_at(self.tokens, end, self.scene) is not None)
 
-    def _is_holiday(self, at: int) -> bool:
-        from bot.language.holiday import holiday_at  # noqa: PLC0415
-
-        return holiday_at(self.tokens, at, self.scene) is not None
+    def _is_understood(self, at: int) -> bool:
+        readers = (POLITE.at(self.tokens, at), DEEDS.at(self.tokens, at), REASONS.at(self.tokens, at), self._items(at))
+        return any(readers) or self.roster.mention(self.tokens, at) is not None
 
     def _reason_from(self, at: int, start: int, *, strong: bool) -> int:
         """The reason from a token on; words about time at its very end may belong to the sentence instead."""

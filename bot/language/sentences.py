@@ -10,9 +10,7 @@ from bot.language.scene import Scene, day_text
 from bot.language.words import listed
 
 
-def people_sentence(
-    ask: Ask, scene: Scene, clock: Style, misread: Sequence[tuple[str, str]] = ()
-) -> str:
+def people_sentence(ask: Ask, scene: Scene, clock: Style, misread: Sequence[tuple[str, str]] = ()) -> str:
     """The ask in one sentence, with weekday, date, times and zone, and what was read for a mistyped name."""
     notes = [f'I read "{typed}" as {name}.' for typed, name in misread]
     return " ".join((_sentence(ask, scene, clock), *notes))
@@ -20,11 +18,13 @@ def people_sentence(
 
 def label(ask: Ask, asks: Sequence[Ask], scene: Scene, clock: Style) -> str:
     """What tells an ask from the others that it might have been."""
-    if ask.windows and len({each.windows for each in asks}) > 1:
-        return when_text(ask.windows, clock, scene.today).removeprefix("on ")
-    if len({each.lines for each in asks}) > 1:
-        return _names(ask)
-    return _sentence(ask, scene, clock)
+    by_line = len({each.lines for each in asks}) > 1
+    by_time = len({each.windows for each in asks}) > 1
+    if by_time and ask.windows:
+        when = when_text(ask.windows, clock, scene.today).removeprefix("on ")
+        return f"{_names(ask)}: {when}" if by_line else when
+    alike_but_lines = len({each.model_copy(update={"lines": (), "words": ()}).model_dump_json() for each in asks}) == 1
+    return _names(ask) if alike_but_lines else _sentence(ask, scene, clock)
 
 
 def _sentence(ask: Ask, scene: Scene, clock: Style) -> str:
@@ -126,7 +126,11 @@ def _days(days: Sequence[Weekday]) -> str:
 
 
 def _row(row: tuple[Interval, ...], clock: Style) -> str:
-    return listed([f"{minute_text(each.start, clock)} to {minute_text(each.end, clock)}" for each in row]) if row else "closed"
+    return (
+        listed([f"{minute_text(each.start, clock)} to {minute_text(each.end, clock)}" for each in row])
+        if row
+        else "closed"
+    )
 
 
 def _zones(windows: Sequence[Window], scene: Scene, clock: Style) -> str:
@@ -147,6 +151,3 @@ def _names(ask: Ask) -> str:
     if ask.lines == ("*",):
         return "all lines"
     return listed(ask.lines) if ask.lines else ""
-
-
-__all__ = ["Weekday", "label", "people_sentence"]

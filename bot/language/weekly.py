@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from adapters import DAY, Day, Interval, Weekday, merged
 from bot.language.clocks import MIDNIGHT, Clock, pair
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import ask_back
 from bot.language.days import WeekdayName, WeekdaySet
+from bot.language.elements import Days, Phrase, Times
 from bot.language.groups import Group, grouped
 from bot.language.monthdays import DayRange
-from bot.language.phrase import Days, Phrase, Times
 
 _ORDER = tuple(Weekday)
 
@@ -17,9 +17,9 @@ def weekly_rows(phrase: Phrase) -> dict[Weekday, Day]:
     """The rows that a phrase sets, Monday first; a day that was not named is absent."""
     groups, others = grouped(phrase.elements)
     if phrase.flags - {"only"}:
-        raise UnclearError("From when until when? For example: mon-fri 9am-5pm.")
+        ask_back("From when until when? For example: mon-fri 9am-5pm.")
     if others:
-        raise UnclearError("Weekly hours have no dates. Which weekdays are meant?")
+        ask_back("Weekly hours have no dates. Which weekdays are meant?")
     rows: dict[Weekday, tuple[Interval, ...]] = {}
     for group in groups:
         left_out = set(weekdays(group.left_out))
@@ -29,7 +29,7 @@ def weekly_rows(phrase: Phrase) -> dict[Weekday, Day]:
                     rows[at] = merged((*rows.get(at, ()), *intervals))
     spilled = set(rows) - {day for group in groups for day in weekdays(group.ranges)}
     if spilled:
-        raise UnclearError(
+        ask_back(
             f"Those hours go past midnight. Please say the hours of {min(spilled).title_name} as well, for example: "
             "fri 10pm-midnight, sat midnight-6am."
         )
@@ -69,7 +69,7 @@ def _from_to(days: DayRange) -> Sequence[Weekday]:
         return days.first.days
     first, last = days.first, days.last or days.first
     if not isinstance(first, WeekdayName) or not isinstance(last, WeekdayName) or first.which or last.which:
-        raise UnclearError("Weekly hours are set for weekdays. Is a date meant? Then say: open … on that date.")
+        ask_back("Weekly hours are set for weekdays. Is a date meant? Then say: open … on that date.")
     start, count = _ORDER.index(first.weekday), (_ORDER.index(last.weekday) - _ORDER.index(first.weekday)) % 7 + 1
     return [_ORDER[(start + step) % 7] for step in range(count)]
 
@@ -77,7 +77,7 @@ def _from_to(days: DayRange) -> Sequence[Weekday]:
 def _row(group: Group, day: Weekday) -> dict[Weekday, tuple[Interval, ...]]:
     """The intervals of one weekday; what lies beyond midnight belongs to the next."""
     if group.closed == bool(group.times):
-        raise UnclearError("From when until when? For example: mon-fri 9am-5pm.")
+        ask_back("From when until when? For example: mon-fri 9am-5pm.")
     if group.closed:
         return {day: ()}
     rows: dict[Weekday, tuple[Interval, ...]] = {}
@@ -94,6 +94,6 @@ def _row(group: Group, day: Weekday) -> dict[Weekday, tuple[Interval, ...]]:
 
 def _bounds(times: Times, after: int) -> tuple[int, int]:
     if not isinstance(times.start, Clock) or not isinstance(times.end, Clock):
-        raise UnclearError("From when until when? For example: mon-fri 9am-5pm.")
+        ask_back("From when until when? For example: mon-fri 9am-5pm.")
     start, end = pair(times.start, times.end, after)
     return (start - MIDNIGHT, end - MIDNIGHT) if start >= MIDNIGHT else (start, end)

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from bot.language.ask import Edge, Window
 from bot.language.clocks import MIDNIGHT, NOON, Clock, alone, pair
-from bot.language.crossroads import UnclearError
+from bot.language.crossroads import ask_back
 from bot.language.days import Day, DayOfMonth, MonthDay, Span, WeekdayName
+from bot.language.elements import Across, Lasting, Moment, Phrase, Rest, Time, Times
 from bot.language.groups import Group, grouped
 from bot.language.items import LengthItem
 from bot.language.monthdays import DayRange
-from bot.language.phrase import Across, Lasting, Moment, Phrase, Rest, Time, Times
 from bot.language.scene import Scene, day_text, midnight
 from bot.language.zones import LINE, SPEAKER
 
@@ -47,17 +47,17 @@ class Windows:
         for other in others:
             windows += self._across(other) if isinstance(other, Across) else [self._rest(other)]
         if not windows:
-            raise UnclearError("When?")
+            ask_back("When?")
         return _joined(self._checked(windows))
 
     def _said_zone(self) -> str | None:
         zones = {{SPEAKER: self.scene.speaker_zone, LINE: self.scene.zone}.get(z, z) for z in self.phrase.zones}
         if len(zones) > 1:
-            raise UnclearError("Two time zones were named. Which one is meant?")
+            ask_back("Two time zones were named. Which one is meant?")
         return next(iter(zones), None)
 
     def _group(self, group: Group) -> list[Window]:
-        times = self._resolved(group.times)
+        times = self._resolved(group.times, dated=bool(group.ranges))
         if not group.ranges:
             return self._undated(group.times, times)
         starts_ahead = bool(times) and all(self._is_ahead(each) for each in times)
@@ -67,18 +67,21 @@ class Windows:
             return [window for span in spans for window in _whole_days(span, left_out)]
         dates = [date for span in spans for date in _dates(span) if date not in left_out]
         if len(dates) * len(times) > _MOST_WINDOWS:
-            raise UnclearError("Those are many days. Please change the weekly hours instead, or name fewer days.")
+            ask_back("Those are many days. Please change the weekly hours instead, or name fewer days.")
         return [self._window(date, each) for date in dates for each in times]
 
     def _is_ahead(self, times: tuple[Time | int | None, Time | int | None]) -> bool:
         start = times[0]
         return isinstance(start, int) and midnight(self.scene.today) + dt.timedelta(minutes=start) > self.scene.now
 
-    def _resolved(self, times: Sequence[Times]) -> list[tuple[Time | int | None, Time | int | None]]:
+    def _resolved(self, times: Sequence[Times], *, dated: bool) -> list[tuple[Time | int | None, Time | int | None]]:
         """Starts and ends in minutes of the day; an opening or closing stays as it is."""
         result: list[tuple[Time | int | None, Time | int | None]] = []
         after = 0
         for each in times:
+            if each.start is None and isinstance(each.end, Clock) and not dated and self.kind == "close":
+                result.append((None, self._until_clock(each.end)))
+                continue
             start, end = self._bounds(each, after)
             after = end if isinstance(end, int) else 0
             result.append((start, end))
@@ -95,13 +98,19 @@ class Windows:
             return start, start + times.minutes
         if isinstance(start, int) and end is None:
             if start == MIDNIGHT:
-                raise UnclearError("Midnight at the start of which day, and until when?")
+                ask_back("Midnight at the start of which day, and until when?")
             return start, None if self.kind == "look" else MIDNIGHT if self.kind == "close" else "closing"
         if start is not None and end is None:
             if start == "closing":
-                raise UnclearError("Until when?")
+                ask_back("Until when?")
             return start, MIDNIGHT if self.kind == "close" else "closing"
         return start, end
+
+    def _until_clock(self, clock: Clock) -> int:
+        """The end of "until 9" from now on: today, or tomorrow if that time is over, which is asked back."""
+        passed = self.scene.now.hour * 60 + self.scene.now.minute
+        ends = [minute if minute > passed else minute + MIDNIGHT for minute in alone(clock)]
+        return self.scene.roads.take(ends, "Until when?", sure=max(ends) <= MIDNIGHT)
 
     def _part(self, part: str) -> tuple[Time | int | None, Time | int | None]:
         if part == "morning":
@@ -109,7 +118,7 @@ class Windows:
         if part == "afternoon":
             return NOON, "closing"
         if self.kind in {"open", "extend"}:
-            raise UnclearError(f"From when until when in the {part}?")
+            ask_back(f"From when until when in the {part}?")
         return _EVENING, MIDNIGHT
 
     def _alone(self, clock: Clock, *, ends: bool = False) -> int:
@@ -182,7 +191,7 @@ class Windows:
             return span
         end = last.span(self.scene, span.first)
         if end.last < span.first:
-            raise UnclearError(f"{day_text(end.last)} is before {day_text(span.first)}.")
+            ask_back(f"{day_text(end.last)} is before {day_text(span.first)}.")
         return Span(span.first, end.last)
 
     def _across(self, across: Across) -> list[Window]:
@@ -196,27 +205,25 @@ class Windows:
         return [Window(start=start, end=end)]
 
     def _open_until(self, moment: Moment) -> Window:
-        """ "Extend to 9pm on Dec 23": from the closing of that day."""
+        """Such as "Extend to 9pm on Dec 23": from the closing of that day."""
         if not moment.days or moment.time is None:
-            raise UnclearError("From when until when? For example: open Saturday 9am-1pm.")
+            ask_back("From when until when? For example: open Saturday 9am-1pm.")
         date = moment.days[0].first.span(self.scene).first
         if self.kind == "open" and date != self.scene.today:
-            raise UnclearError("From when until when? For example: open Saturday 9am-1pm.")
+            ask_back("From when until when? For example: open Saturday 9am-1pm.")
         start: dt.datetime | Edge = self.scene.now if self.kind == "open" else Edge(date=date, at="closing")
         return Window(start=start, end=self._point(moment, None))
 
-    def _point(
-        self, moment: Moment, after: dt.date | None, *, inclusive: bool | None = False
-    ) -> dt.datetime | Edge:
+    def _point(self, moment: Moment, after: dt.date | None, *, inclusive: bool | None = False) -> dt.datetime | Edge:
         day: Day | None = moment.days[0].first if moment.days else None
         if len(moment.days) > 1 or (moment.days and moment.days[0].last):
-            raise UnclearError("From which day until which day?")
+            ask_back("From which day until which day?")
         if isinstance(day, WeekdayName) and isinstance(moment.time, Clock) and after is None:
             day = replace(day, still_ahead=self._is_ahead((min(moment.time.minutes), None)))
         span = day.span(self.scene, after) if day else Span(self.scene.today, self.scene.today)
         if moment.time is None:
             if moment.part:
-                raise UnclearError(f"At what time in the {moment.part}?")
+                ask_back(f"At what time in the {moment.part}?")
             if inclusive is None:
                 weekday = day_text(span.last, year=False)
                 question = f"Is {weekday} included?"
@@ -242,7 +249,7 @@ class Windows:
             start = self.scene.now + next(_delta(each.item) for each in lasting if each.away)
             return [Window(start=start, end=start + next(_delta(each.item) for each in lasting if not each.away))]
         if len(lasting) > 1:
-            raise UnclearError("Two lengths of time were named. How long is meant?")
+            ask_back("Two lengths of time were named. How long is meant?")
         length, away, following = lasting[0].item, lasting[0].away, lasting[0].next
         if groups:
             return [self._lasting_from(groups, length)]
@@ -263,12 +270,12 @@ class Windows:
         ranges = [each for group in groups for each in group.ranges]
         times = [each for group in groups for each in group.times]
         if len(ranges) > 1 or len(times) > 1 or (times and (times[0].end or times[0].part)):
-            raise UnclearError("From when is that length of time meant?")
+            ask_back("From when is that length of time meant?")
         date = self._spans(ranges)[0].first if ranges else self.scene.today
         if length.days and not times:
             return Window(start=midnight(date), end=midnight(date) + _delta(length))
         if not times or not isinstance(times[0].start, Clock):
-            raise UnclearError("From what time on?")
+            ask_back("From what time on?")
         start = self._wall(date, self._alone(times[0].start))
         return Window(start=start, end=start + _delta(length))
 
@@ -280,16 +287,16 @@ class Windows:
     def _check(self, window: Window) -> None:
         start, end = _moment(window.start), _moment(window.end, is_end=True)
         if start >= end:
-            raise UnclearError("That would end before it begins.")
+            ask_back("That would end before it begins.")
         for edge in (window.start, window.end):
             if isinstance(edge, dt.datetime):
                 self._check_exists(edge)
         if self.kind == "look":
             return
         if end <= self.scene.now:
-            raise UnclearError(f"{day_text(start.date())} is over." if end == midnight(end.date()) else "That is over.")
+            ask_back(f"{day_text(start.date())} is over." if end == midnight(end.date()) else "That is over.")
         if start - self.scene.now > _FARTHEST:
-            raise UnclearError(f"{day_text(start.date())} is more than 18 months ahead.")
+            ask_back(f"{day_text(start.date())} is more than 18 months ahead.")
 
     def _check_exists(self, local: dt.datetime) -> None:
         if local == midnight(local.date()):
@@ -297,9 +304,9 @@ class Windows:
         zone = ZoneInfo(self.scene.zone)
         first = local.replace(tzinfo=zone)
         if first.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != local:
-            raise UnclearError(f"{local:%H:%M} does not exist on {day_text(local.date())}: the clocks go forward.")
+            ask_back(f"{local:%H:%M} does not exist on {day_text(local.date())}: the clocks go forward.")
         if first.utcoffset() != first.replace(fold=1).utcoffset():
-            raise UnclearError(f"{local:%H:%M} happens twice on {day_text(local.date())}: the clocks go back.")
+            ask_back(f"{local:%H:%M} happens twice on {day_text(local.date())}: the clocks go back.")
 
 
 def _lent(days: DayRange) -> tuple[Day, Day | None]:
@@ -336,7 +343,7 @@ def _moment(edge: dt.datetime | Edge | None, *, is_end: bool = False) -> dt.date
 def _joined(windows: list[Window]) -> tuple[Window, ...]:
     for earlier, later in pairwise(windows):
         if _moment(later.start) < _moment(earlier.end, is_end=True):
-            raise UnclearError("Those times overlap.")
+            ask_back("Those times overlap.")
     joined: list[Window] = []
     for window in windows:
         if joined and joined[-1].end == window.start:

@@ -62,11 +62,6 @@ def context(*elements: Json) -> Json:
     return {"type": "context", "elements": list(elements)}
 
 
-def divider() -> Json:
-    """A rule across."""
-    return {"type": "divider"}
-
-
 def button(
     label: str,
     action: str,

@@ -60,9 +60,7 @@ async def _tell(client: AsyncWebClient, context: AsyncBoltContext, text: str) ->
 
 
 def _in_the_form(view: Mapping[str, Any], text: str) -> BoltResponse:
-    """The sentence under the form's field, so that nothing that was typed is lost."""
+    """The sentence under the last field of the form, so that nothing that was typed is lost."""
     fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    body: dict[str, Any] = {"response_action": "errors", "errors": {fields[-1]: text}}
-    if not fields:
-        body = {"response_action": "update", "view": forms.told(replies.sentence(text))}
+    body = {"response_action": "errors", "errors": {fields[-1]: text}}
     return BoltResponse(status=200, body=json.dumps(body), headers={"content-type": ["application/json"]})

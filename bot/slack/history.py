@@ -109,6 +109,8 @@ _KINDS: Mapping[str, str] = {
     "superseded": "Superseded",
     "failed": "Failed",
     "reverted": "Reverted",
+    "retried": "Not done yet",
+    "released": "The usual hours were put back",
     "replanned": "Planned anew, and asked again",
     "rolled": "The coming days were written into the weekly table",
     "drift": "Changed outside Switchhook",

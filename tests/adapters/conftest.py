@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from hypothesis import settings
 
 from adapters import Dialpad, RollingWeek
 from adapters.transport import BearerAuth, Transport
@@ -15,9 +14,6 @@ from sandbox.dialpad import DialpadServer
 from sandbox.storage import JsonFile
 from tests import dialpad_document
 from tests.adapters.fakes import Clock, MemoryLedger
-
-settings.register_profile("on a busy machine", deadline=None)
-settings.load_profile("on a busy machine")
 
 
 @pytest.fixture

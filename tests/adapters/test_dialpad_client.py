@@ -20,6 +20,7 @@ from adapters import (
     SetCallback,
     SetMenuKey,
     SetOption,
+    SetRouting,
     UnreachableError,
     UnsupportedError,
 )
@@ -248,6 +249,7 @@ async def test_what_others_change_meanwhile_is_kept(dialpad: Dialpad, server: Di
             "needs the kind of its target as well",
             id="half a target",
         ),
+        pytest.param(SetRouting(routing="zigzag"), "Dialpad cannot route calls as “zigzag”", id="an unknown routing"),
         pytest.param(
             SetMenuKey(key="5", action=MenuAction(action="dance")), "knows no action “dance”", id="an unknown action"
         ),
@@ -304,7 +306,9 @@ async def test_an_empty_company_has_no_lines() -> None:
 
 async def test_a_line_without_a_menu_says_so(support: Line) -> None:
     bare = answering({"id": support.id, "timezone": "UTC"})
+    before = await bare.read(support)
 
+    assert bare.problems(support, before, RING_20.applied_to(before)) == []
     with pytest.raises(UnsupportedError, match="This line has no menu"):
         await bare.apply(support, [SetMenuKey(key="1", action=MenuAction(action="voicemail"))])
 

@@ -168,3 +168,32 @@ async def test_what_somebody_did_after_a_kill_is_not_taken_for_ours() -> None:
     reading = await run.system.read(run.line)
     assert [(each.weekday, each.found) for each in reading.drift] == [(Weekday.SAT, by_hand)]
     assert run.vendor.table == STANDING.with_rows({Weekday.FRI: (), Weekday.SAT: by_hand, Weekday.SUN: NINE_TO_FIVE})
+
+
+async def test_what_arrives_late_is_ours_though_a_newer_intent_was_noted() -> None:
+    run = Run(STANDING)
+    run.vendor.shown = run.vendor.setup
+    await run.system.apply(run.line, [CLOSE_SATURDAY])
+    reopen = Reopen(start=CLOSE_SATURDAY.start, end=CLOSE_SATURDAY.end)
+    await run.killed("before the write", lambda system: system.apply(run.line, [reopen, SUNDAY_TOO]), Killed())
+
+    run.vendor.shown = None
+    reading = await run.system.read(run.line)
+    await run.system.settle(run.line)
+
+    assert not reading.drift
+    assert await run.is_in_force(STANDING.with_rows({Weekday.SUN: NINE_TO_FIVE}))
+
+
+async def test_what_never_arrived_and_is_no_longer_wanted_is_forgotten_after_a_minute() -> None:
+    run = Run(STANDING)
+    await run.killed("before the write", lambda system: system.apply(run.line, [CLOSE_SATURDAY]), Killed())
+    await run.system.apply(run.line, [Reopen(start=CLOSE_SATURDAY.start, end=CLOSE_SATURDAY.end)])
+
+    with pytest.raises(UnreachableError, match="release it again in a minute"):
+        await run.system.release(run.line)
+    run.clock.advance(seconds=61)
+    await run.system.release(run.line)
+
+    assert run.vendor.writes == []
+    assert not (await run.system.read(run.line)).confirmed

@@ -276,6 +276,12 @@ class TestDrift:
         assert drifted.table.sat == MORNING
         assert (await drifted.system.read(drifted.line)).drift == ()
 
+    async def test_hours_that_name_its_day_let_an_override_lie_on_it(self, drifted: World) -> None:
+        await drifted.apply(SetHours(rows={Weekday.SAT: TEN_TO_TWO}), CLOSE_SATURDAY)
+
+        assert drifted.table.sat == ()
+        assert (await drifted.setup()).hours.sat == TEN_TO_TWO
+
     async def test_hours_that_do_not_name_its_day_leave_it(self, drifted: World) -> None:
         await drifted.apply(SetHours(rows={Weekday.SUN: MORNING}))
 

@@ -67,7 +67,9 @@ def _trimmed(run: Sequence[str]) -> Sequence[str]:
     words = list(run)
     while words and words[-1].lower() in _GLUE - {"week", "weekend"}:
         words.pop()
-    while words and words[0].lower() in {"to", "in", "of", "and", "the"} and not _STRONG.match("".join(words[1:2]) or "-"):
+    while (
+        words and words[0].lower() in {"to", "in", "of", "and", "the"} and not _STRONG.match("".join(words[1:2]) or "-")
+    ):
         words.pop(0)
     while words and words[0].lower() in {"to", "in"} and words[1:2] != [] and not words[1][0].isdigit():
         words.pop(0)
@@ -118,8 +120,14 @@ def bare(row: Row) -> bool | None:
     for right in wanted(row):
         if right is None or (row["grain"] == "minute" and right[1] is not None):
             continue
-        same = start.date().isoformat() == right[0][:10] if row["grain"] == "day" else f"{start:%Y-%m-%dT%H:%M}" == right[0]
-        one_day = right[1] is None or dt.datetime.fromisoformat(right[1]) - dt.datetime.fromisoformat(right[0]) <= dt.timedelta(1)
+        same = (
+            start.date().isoformat() == right[0][:10]
+            if row["grain"] == "day"
+            else f"{start:%Y-%m-%dT%H:%M}" == right[0]
+        )
+        one_day = right[1] is None or dt.datetime.fromisoformat(right[1]) - dt.datetime.fromisoformat(
+            right[0]
+        ) <= dt.timedelta(1)
         if same and one_day:
             return True
     return False

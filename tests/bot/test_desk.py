@@ -148,7 +148,7 @@ async def test_a_choice_that_only_the_line_knows_of_is_offered(office: Office) -
 async def test_nobody_else_can_use_a_draft(office: Office) -> None:
     proposal = await office.proposed("close support Saturday")
 
-    with pytest.raises(TooLateError):
+    with pytest.raises(NotAllowedError, match="somebody else"):
         await office.desk.send(AMIR, proposal.draft, proposal.plan.digest, "")
 
 
@@ -324,3 +324,25 @@ async def test_several_lines_are_one_request_with_one_approval(office: Office) -
 
     assert [part.state for part in request.parts] == [State.VERIFIED, State.VERIFIED]
     assert all(setup.overrides for setup in office.phones.setups.values())
+
+
+async def test_a_line_that_is_so_already_is_left_out_of_a_request_for_several(office: Office) -> None:
+    await office.done("close sales Saturday")
+
+    proposal = await office.proposed("close all lines Saturday")
+
+    assert [part.line.name for part in proposal.plan.parts] == ["Support"]
+    assert "Sales is already closed then, so there is nothing to change." in proposal.plan.parts[0].warnings
+
+
+async def test_a_choice_on_a_line_that_was_never_read_is_not_asked_again(office: Office) -> None:
+    question = await office.desk.hear(DANA, "close support")
+    assert isinstance(question, Question)
+    office.desk.lines._seen.clear()  # noqa: SLF001  (as on the very first start)
+
+    answer = await office.desk.choose(DANA, question.draft, 1)
+
+    assert isinstance(answer, Preparing)
+    prepared = await office.desk.prepare(DANA, answer.draft)
+    assert isinstance(prepared, Proposal)
+    assert prepared.words == "close support"

@@ -39,7 +39,7 @@ TEAM = Team(
 
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
-    world = World(vendors=[], team=TEAM, timing=Timing(ack=0.2, event_retries=()))
+    world = World(vendors=[], team=TEAM, timing=Timing(event_retries=()))
     await world.start()
     yield world
     await world.stop()

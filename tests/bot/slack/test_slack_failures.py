@@ -156,11 +156,21 @@ async def test_our_own_errors_are_answered_in_their_words(
     assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
 
 
-@pytest.mark.parametrize("name", EVENTS)
-async def test_where_there_is_no_response_url_the_person_gets_a_direct_message(office: Scene, name: str) -> None:
-    await office.event(EVENTS[name])
+async def test_where_there_is_no_response_url_the_person_gets_a_direct_message(office: Scene) -> None:
+    await office.event(EVENTS["home"])
+    await office.click_in_view("UDANA", HOME, home.REFRESH)
 
+    told = [each["text"] for each in office.slack.messages["DUDANA"]]
+    assert ["Something went wrong" in text for text in told] == [True, True]
+
+
+async def test_what_was_said_in_a_conversation_is_answered_there(office: Scene) -> None:
+    await office.event(EVENTS["mention"], "Ev1")
+    await office.event(EVENTS["direct message"], "Ev2")
+
+    (in_thread,) = office.slack.thread("C1", "1.1")
     (told,) = office.slack.messages["DUDANA"]
+    assert "Something went wrong" in in_thread["text"]
     assert "Something went wrong" in told["text"]
 
 

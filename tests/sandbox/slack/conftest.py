@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -16,7 +16,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack import Timing
 from sandbox.world import World
 
-QUICK = Timing(ack=0.2, trigger=0.2, event_retries=(0, 0.02, 0.02), farewell=0.1)
+PATIENT = Timing(event_retries=(0, 0.02, 0.02), farewell=0.1)
+IMPATIENT = replace(PATIENT, ack=0.2, trigger=0.2)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "impatient: the workspace hardly waits for the app")
 
 
 @dataclass
@@ -110,8 +115,9 @@ class Refusals:
 
 
 @pytest.fixture
-def timing() -> Timing:
-    return QUICK
+def timing(request: pytest.FixtureRequest) -> Timing:
+    """Wait as long as Slack does for the app, or hardly at all in a test that is marked as impatient."""
+    return IMPATIENT if request.node.get_closest_marker("impatient") else PATIENT
 
 
 @pytest.fixture
@@ -171,7 +177,7 @@ async def connect(world: World, app: AsyncApp) -> AsyncIterator[Callable[[], Awa
 
         async def connect() -> AsyncSocketModeHandler:
             handler = AsyncSocketModeHandler(app, world.slack.app_token)
-            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt forgot to annotate it
+            await handler.connect_async()
             stack.push_async_callback(handler.close_async)
             return handler
 

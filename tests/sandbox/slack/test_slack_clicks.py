@@ -210,6 +210,7 @@ async def test_a_click_on_home_brings_home_along(client: AsyncWebClient, hands: 
     assert socket.last["view"]["type"] == "home"
 
 
+@pytest.mark.impatient
 async def test_an_unanswered_click_is_told_to_the_person(card: Any, press: Any, socket: Any, hands: Any) -> None:
     ts = await card(_actions(_button()))
     socket.answers["block_actions"] = None
@@ -258,6 +259,7 @@ async def test_options_from_outside_are_asked_for_and_can_then_be_chosen(
     assert socket.last["actions"][0]["selected_option"] == _option("support")
 
 
+@pytest.mark.impatient
 async def test_wrong_options_from_outside_are_refused(card: Any, socket: Any, hands: Any) -> None:
     ts = await card(_actions({"type": "external_select", "action_id": "line", "min_query_length": 0}))
     place = {"user": "dana", "channel": "phone-lines", "ts": ts, "action_id": "line"}

@@ -283,6 +283,7 @@ async def test_an_answer_that_slack_would_not_take_leaves_the_form_in_trouble(
     assert (await hands.look())["views"]["dana"]["notice"] == "We had some trouble connecting. Try again?"
 
 
+@pytest.mark.impatient
 async def test_an_unanswered_form_stays_open(form: Any, hands: Any, socket: Any) -> None:
     await form()
     socket.answers["view_submission"] = None

@@ -52,6 +52,7 @@ async def test_each_payload_goes_to_exactly_one_socket(open_socket: OpenSocket, 
     assert [len(socket.envelopes) for socket in sockets] == [2, 2, 2]
 
 
+@pytest.mark.impatient
 async def test_an_unanswered_command_is_told_to_the_person(socket: Any, hands: Any) -> None:
     socket.answers["slash_commands"] = None
 
@@ -68,6 +69,7 @@ async def test_a_command_without_any_app_fails_at_once(hands: Any) -> None:
     assert "dispatch_failed" in (await hands.look())["ephemerals"]["dana"][0]["text"]
 
 
+@pytest.mark.impatient
 async def test_an_unanswered_event_comes_again_and_says_so(socket: Any, hands: Any) -> None:
     socket.answers["event_callback"] = None
 
@@ -81,6 +83,7 @@ async def test_an_unanswered_event_comes_again_and_says_so(socket: Any, hands: A
     assert len({envelope["payload"]["event_id"] for envelope in socket.envelopes}) == 1
 
 
+@pytest.mark.impatient
 async def test_a_repeated_event_that_is_taken_does_not_come_a_third_time(socket: Any, hands: Any) -> None:
     socket.answers["event_callback"] = None
     await hands.do("message", user="dana", channel="@dana", text="close support")
@@ -138,4 +141,4 @@ async def test_the_log_tells_what_was_delivered(hands: Any) -> None:
     entry = (await hands.look())["log"][-1]
 
     assert (entry["kind"], entry["payload"], entry["about"], entry["acked"]) == ("delivery", "command", "/line", True)
-    assert 0 <= entry["seconds"] < 0.2
+    assert 0 <= entry["seconds"] < 3

@@ -50,6 +50,7 @@ async def test_a_trigger_opens_one_form_for_the_person_who_caused_it(
     assert await refusal(client.views_open(trigger_id=trigger_id, view=_modal())) == "exchanged_trigger_id"
 
 
+@pytest.mark.impatient
 async def test_a_trigger_dies_soon(client: AsyncWebClient, trigger: Any, refusal: Any) -> None:
     trigger_id = await trigger()
     await asyncio.sleep(0.25)

@@ -1,0 +1,170 @@
+"""What people see: sentences with weekday, date, times and zone, names that were mistyped, questions with choices."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.language import Ask, KnownLine, Verb, read
+
+NEW_YORK = "America/New_York"
+NOW = dt.datetime(2026, 11, 20, 10, tzinfo=ZoneInfo(NEW_YORK))
+SUPPORT = KnownLine(name="Support", aliases=("help desk", "CS"), zone=NEW_YORK)
+SALES = KnownLine(name="Sales", zone=NEW_YORK)
+LONDON = KnownLine(name="London", zone="Europe/London", country="GB")
+
+
+def said(text: str, *lines: KnownLine, zone: str = NEW_YORK, clock: str = "12", now: dt.datetime = NOW) -> Ask:
+    return read(text, now=now, lines=lines or (SUPPORT, SALES), zone=zone, clock="24" if clock == "24" else "12")
+
+
+def test_a_closure_is_said_with_weekday_date_and_zone() -> None:
+    assert said("close support line Saturday").sentence == (
+        "Close Support on Sat 21 Nov 2026, all day (New York time)."
+    )
+
+
+@pytest.mark.parametrize(("clock", "times"), [("12", "from 9:00 AM to 1:00 PM"), ("24", "from 09:00 to 13:00")])
+def test_times_are_said_as_is_customary(clock: str, times: str) -> None:
+    assert times in said("open support 9-1 this Sunday", clock=clock).sentence
+
+
+def test_times_are_said_in_the_speakers_zone_as_well_where_it_differs() -> None:
+    ask = said("close support tomorrow 9am-11am", zone="America/Los_Angeles")
+
+    assert ask.windows[0].start == dt.datetime(2026, 11, 21, 9)
+    assert ask.sentence == (
+        "Close Support on Sat 21 Nov 2026, from 9:00 AM to 11:00 AM "
+        "(New York time; on Sat 21 Nov 2026, from 6:00 AM to 8:00 AM in Los Angeles time)."
+    )
+
+
+def test_today_is_the_day_where_the_line_is() -> None:
+    late = dt.datetime(2026, 11, 20, 20, tzinfo=ZoneInfo(NEW_YORK))
+
+    ask = said("close london today", LONDON, now=late)
+
+    assert ask.windows[0].start == dt.datetime(2026, 11, 21)
+
+
+def test_my_time_is_the_speakers() -> None:
+    ask = said("close support tomorrow 9am-11am my time", zone="America/Los_Angeles")
+
+    assert (ask.windows[0].start, ask.windows[0].end) == (dt.datetime(2026, 11, 21, 12), dt.datetime(2026, 11, 21, 14))
+
+
+def test_lines_on_different_clocks_are_asked_for_one_by_one() -> None:
+    ask = said("close support and london tomorrow", SUPPORT, LONDON)
+
+    assert ask.question == "Those lines are in different time zones. Please ask for them one by one."
+
+
+def test_a_holiday_is_that_of_the_lines_country() -> None:
+    assert said("close london on boxing day", LONDON).readback == "close London on 2026-12-26"
+
+
+@pytest.mark.parametrize("name", ["help desk", "the Help Desk line", "cs", "our support line", "CS queue"])
+def test_a_line_is_known_by_its_names(name: str) -> None:
+    assert said(f"close {name} tomorrow").lines == ("Support",)
+
+
+def test_a_mistyped_name_is_read_and_said_back() -> None:
+    ask = said("close suport tomorrow")
+
+    assert ask.lines == ("Support",)
+    assert ask.sentence.endswith('I read "suport" as Support.')
+
+
+def test_a_name_of_two_lines_is_asked_back() -> None:
+    lines = [KnownLine(name=f"Support {country}", aliases=("support",), zone=NEW_YORK) for country in ("US", "UK")]
+
+    ask = said("close support tomorrow", *lines)
+
+    assert ask.question == "Which line is meant?"
+    assert [each.text for each in ask.choices] == ["close Support US on 2026-11-21", "close Support UK on 2026-11-21"]
+
+
+def test_a_line_of_a_similar_name_is_offered() -> None:
+    lines = [KnownLine(name=name, zone=NEW_YORK) for name in ("Customer Support", "Sales", "Billing", "Returns", "HR")]
+
+    ask = said("close support tomorrow", *lines)
+
+    assert ask.question == 'I know no line called "support". Which line is meant?'
+    assert [each.text for each in ask.choices] == ["close Customer Support on 2026-11-21"]
+
+
+def test_the_only_line_needs_no_name() -> None:
+    assert said("add 9 for callback", SUPPORT).readback == "turn on callback key 9 on Support"
+
+
+def test_without_any_line_one_is_asked_for() -> None:
+    ask = read("close saturday", now=NOW, lines=(), zone=NEW_YORK)
+
+    assert ask.question == "I know no lines yet. Please name one that is set up."
+
+
+def test_a_date_with_two_readings_is_asked_with_full_dates() -> None:
+    ask = said("close support next saturday")
+
+    assert ask.verb is Verb.CLOSE
+    assert ask.question == "Which Saturday is meant?"
+    assert [each.label for each in ask.choices] == ["Sat 21 Nov 2026 (tomorrow), all day", "Sat 28 Nov 2026, all day"]
+
+
+def test_two_questions_become_the_choices_of_both() -> None:
+    ask = said("close next saturday")
+
+    assert ask.question == "Which Saturday is meant? Which line?"
+    assert len(ask.choices) == 4
+
+
+def test_a_closure_without_an_end_is_asked_for_one() -> None:
+    ask = said("close support")
+
+    assert [each.text for each in ask.choices] == [
+        "close Support on 2026-11-20 from 10:00 to 24:00",
+        "close Support on 2026-11-21",
+        "close Support from 2026-11-20 10:00 until further notice",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("close support feb 30", "There is no 30 February."),
+        ("close support yesterday", "Thu 19 Nov 2026 is over."),
+        ("close support dec 24 2029", "Mon 24 Dec 2029 is more than 18 months ahead."),
+        ("close support march 14 2027 2:30am", "02:30 does not exist on Sun 14 Mar 2027: the clocks go forward."),
+        ("close support nov 7 2027 1:30am", "01:30 happens twice on Sun 7 Nov 2027: the clocks go back."),
+        ("close support thursday nov 27", "Fri 27 Nov 2026 is not a Thursday. Which day is meant?"),
+        ("close support tomorrow. Open sales sunday.", "That is more than one thing. Please say them one at a time."),
+    ],
+)
+def test_what_cannot_be_is_asked_back_with_the_reason(sentence: str, question: str) -> None:
+    assert said(sentence).question == question
+
+
+@pytest.mark.parametrize("length", [301, 2_001, 40_000])
+def test_a_text_that_is_too_long_is_asked_back(length: int) -> None:
+    assert said("x" * length).question == "That is too long for me. Please say it in at most 300 characters."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "close <#C123|support> saturday",
+        "close \u201csupport\u201d saturday",
+        "CLOSE *SUPPORT* SATURDAY :tada:",
+        "close support saturday \U0001f389",
+        "close support\nsaturday",
+        "  close   support  saturday  ",
+    ],
+)
+def test_slacks_signs_and_decoration_are_looked_through(typed: str) -> None:
+    assert said(typed).readback == "close Support on 2026-11-21"
+
+
+def test_a_number_that_slack_made_a_link_is_the_number() -> None:
+    ask = said("press 3 goes to <tel:+19195550100|(919) 555-0100> on support")
+
+    assert ask.target == "+19195550100"
