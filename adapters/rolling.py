@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 
-from adapters.changes import DATED, Change, Close, OpenSpecial, PutOverrides, Reopen, SetHours, all_applied
+from adapters.changes import DATED, Change, Dated, PutOverrides, Reopen, SetHours, all_applied
 from adapters.errors import DeniedError, DriftError, MissingError, RefusedError, UnreachableError, UnsupportedError
 from adapters.model import Destination, Interval, Line, LiveStatus, Setup, Weekday, WeeklyHours, clock_text
 from adapters.notes import LAG, Look, Notes
@@ -110,7 +110,7 @@ class RollingWeek:
     def scheduled_until(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> dt.datetime | None:
         if any(isinstance(each, SetHours) for each in changes):
             return None
-        starts = [each.start.date() for each in changes if isinstance(each, DATED)]
+        starts = [each.start.date() for each in changes if isinstance(each, DATED) and _lays_anything(each)]
         due = min((midnight(date, line.zone) - self._write_ahead for date in starts), default=now)
         return due if due > now else None
 
@@ -234,7 +234,12 @@ def _refuse_drift(line: Line, look: Look, days: frozenset[Weekday]) -> None:
             raise DriftError(msg)
 
 
-def _covers(change: Close | OpenSpecial | Reopen | PutOverrides, date: dt.date) -> bool:
+def _lays_anything(change: Dated) -> bool:
+    """Whether a change brings overrides that have to be written when their time comes; ending one needs no row."""
+    return not isinstance(change, Reopen) and not (isinstance(change, PutOverrides) and not change.overrides)
+
+
+def _covers(change: Dated, date: dt.date) -> bool:
     first = dt.datetime.combine(date, dt.time())
     return change.start < first + dt.timedelta(days=1) and first < (change.end or FOREVER)
 

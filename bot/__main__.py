@@ -7,7 +7,6 @@ import logging
 import os
 import shutil
 import signal
-import sqlite3
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -37,9 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (SayError, PhoneSystemError) as error:
         print(error, file=sys.stderr)
         sys.exit(1)
-    except sqlite3.DatabaseError as error:
-        print(f"The database cannot be used: {error}. Restore a backup, or name another --database.", file=sys.stderr)
-        sys.exit(1)
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)
 
@@ -50,7 +46,12 @@ def _settings(parsed: argparse.Namespace, *, needs: Sequence[str] = ()) -> Setti
 
 
 def _database(parsed: argparse.Namespace) -> Path:
-    return console.default_database(parsed.database, lambda: Settings.read(parsed.config).database)
+    if parsed.database:
+        named: Path = parsed.database
+        return named
+    if parsed.config or Settings.place().is_file():
+        return Settings.read(parsed.config).database
+    return DEMO_DATABASE if DEMO_DATABASE.is_file() else Path("switchhook.db")
 
 
 def _demo(parsed: argparse.Namespace) -> int:
@@ -159,12 +160,7 @@ def _ask(parsed: argparse.Namespace) -> int:
 
 
 def _status(parsed: argparse.Namespace) -> int:
-    try:
-        settings = _settings(parsed, needs=VENDOR_TOKENS)
-    except SayError:
-        if parsed.config:
-            raise
-        settings = None
+    settings = _settings(parsed, needs=VENDOR_TOKENS) if parsed.config or Settings.place().is_file() else None
     statuses = asyncio.run(terminal.status(settings, _database(parsed), parsed.name, parsed.at))
     print(console.statuses(statuses, as_json=parsed.json))
     return 0

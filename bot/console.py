@@ -4,55 +4,25 @@ import csv
 import datetime as dt
 import io
 import json
-import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import describe
 from bot.answers import LineStatus
-from bot.errors import NotFoundError, SayError
+from bot.errors import SayError
 from bot.plans import Facts
 from bot.requests import Record
-from bot.store import Store
+from bot.store import reading
 
 COLUMNS = ("number", "at", "kind", "actor", "request", "line", "data", "hash")
 
 
-def opened(database: Path) -> Store:
-    """A database to read from; it must be there."""
-    if not database.is_file():
-        msg = f"There is no database {database}. Name the one that Switchhook uses with --database FILE."
-        raise NotFoundError(msg)
-    store = Store(database, lambda: dt.datetime.now(dt.UTC), read_only=True)
-    try:
-        store.chain_head()
-    except sqlite3.DatabaseError as error:
-        store.close()
-        msg = f"{database} is no database of Switchhook ({error}). Name another one with --database FILE."
-        raise NotFoundError(msg) from error
-    return store
-
-
-def default_database(named: Path | None, configured: Callable[[], Path]) -> Path:
-    """The database that is named, else configured, else the one in this folder: Switchhook's own, or the demo's."""
-    if named:
-        return named
-    try:
-        return configured()
-    except SayError:
-        found = [path for path in (Path("switchhook.db"), Path("switchhook-demo.db")) if path.is_file()]
-        return found[0] if found else Path("switchhook.db")
-
-
 def verify(database: Path) -> tuple[str, bool]:
     """What is to be said of a database's chain of records, and whether it is whole."""
-    store = opened(database)
-    try:
+    with reading(database) as store:
         problems, (number, head) = store.broken_links(), store.chain_head()
-    finally:
-        store.close()
     if problems:
         return "\n".join([f"The history in {database} is not whole:", *(f"- {each}" for each in problems)]), False
     return f"The chain of {number} records in {database} is whole. Its head is {head[:16]}.", True
@@ -100,21 +70,15 @@ def backup(database: Path, target: Path) -> str:
     if target.exists():
         msg = f"{target} is there already; name a file that is not."
         raise SayError(msg)
-    store = opened(database)
-    try:
+    with reading(database) as store:
         store.backup(target)
-    finally:
-        store.close()
     return f"{database} was copied to {target}. Secrets are not in it: they come from the environment."
 
 
 def facts_from(database: Path) -> list[tuple[Facts, dt.datetime]]:
     """What was last read of every line that a database knows."""
-    store = opened(database)
-    try:
+    with reading(database) as store:
         return [(Facts.model_validate_json(facts), read_at) for facts, read_at in store.sightings()]
-    finally:
-        store.close()
 
 
 def _line(record: Record) -> str:

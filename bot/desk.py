@@ -9,7 +9,7 @@ from adapters import Change, PhoneSystemError
 from bot import language, plans
 from bot.answers import Answer, Help, History, Overview, Preparing, Proposal, Question, Said, Statuses
 from bot.bell import Bell
-from bot.errors import NotAllowedError, NothingToDoError, NotFoundError, SayError, TooLateError
+from bot.errors import NotAllowedError, NotFoundError, NothingToDoError, SayError, TooLateError
 from bot.examples import examples
 from bot.intent import AskBackError, changes_of
 from bot.language import Ask, Verb

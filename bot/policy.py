@@ -88,9 +88,10 @@ class Policy(Value):
         if kind:
             return f"{number} is {kind}; calls are never sent to one."
         region = phonenumbers.region_code_for_number(parsed)
-        if region not in {country, *self.countries}:
-            allowed = ", ".join(sorted({country, *self.countries}))
-            return f"{number} is in {region or 'no country'}; calls may be sent to {allowed} only."
+        allowed = sorted({country, *self.countries} - {""})
+        if region not in allowed:
+            where = ", ".join(allowed) or "no country; [policy] countries names those that are allowed"
+            return f"{number} is in {region or 'no country'}; calls may be sent to {where}."
         return None
 
 

@@ -9,20 +9,44 @@ import datetime as dt
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from bot import chain
+from bot.errors import SayError
 from bot.requests import CardPlace, Draft, Part, Person, Plan, Record, Request, State
 from bot.schema import migrations
 
 Result = TypeVar("Result")
 
 DRAFT_LIFE = dt.timedelta(hours=1)
+
+
+class UnusableDatabaseError(SayError):
+    """A file that is no database of Switchhook, or is damaged."""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator["Store"]:
+    """A database to look at, beside a Switchhook that may be using it; nothing is written."""
+    if not path.is_file():
+        msg = f"There is no database {path}. Name the one that Switchhook uses with --database FILE."
+        raise UnusableDatabaseError(msg)
+    try:
+        store = Store(path, lambda: dt.datetime.now(dt.UTC), read_only=True)
+        try:
+            store.chain_head()
+            yield store
+        finally:
+            store.close()
+    except sqlite3.DatabaseError as error:
+        msg = f"{path} is no database of Switchhook, or it is damaged ({error}). Name another one with --database FILE."
+        raise UnusableDatabaseError(msg) from error
 
 
 class Store:
@@ -380,7 +404,12 @@ class StoreThread:
 
     def __init__(self, path: Path | None, clock: Callable[[], dt.datetime], *, read_only: bool = False) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._store = self._pool.submit(Store, path, clock, read_only=read_only).result()
+        try:
+            self._store = self._pool.submit(Store, path, clock, read_only=read_only).result()
+        except sqlite3.DatabaseError as error:
+            self._pool.shutdown()
+            msg = f"{path} cannot be used as a database ({error}). Restore a backup, or name another --database."
+            raise UnusableDatabaseError(msg) from error
 
     async def __call__(self, use: Callable[[Store], Result]) -> Result:
         """Use the store, in its thread."""

@@ -16,7 +16,7 @@ from bot.lines import Lines, LineSetting
 from bot.requests import Record
 from bot.settings import Settings
 from bot.status import Reporter, moment_of
-from bot.store import Store, StoreThread
+from bot.store import Store, StoreThread, reading
 
 DEMO_LINES = ("Support", "Sales", "Billing")
 DEMO_ZONE = "America/New_York"
@@ -86,8 +86,7 @@ async def release(settings: Settings, name: str | None) -> str:
 def records(database: Path, name: str | None, since: str | None) -> list[Record]:
     """The records of a database, the oldest first."""
     moment = _since(since)
-    store = console.opened(database)
-    try:
+    with reading(database) as store:
         if name:
             names = {record.line for record in store.records() if record.line}
             name = next((each for each in names if each.casefold() == name.casefold()), None)
@@ -95,15 +94,12 @@ def records(database: Path, name: str | None, since: str | None) -> list[Record]
                 msg = f"The history knows no such line. It knows: {', '.join(sorted(names)) or 'none yet'}."
                 raise NotFoundError(msg)
         return store.records(line=name, since=moment)
-    finally:
-        store.close()
 
 
 async def _remembered(database: Path, name: str | None, at: str | None) -> tuple[LineStatus, ...]:
-    console.opened(database).close()
+    facts = [each.line for each, _ in console.facts_from(database)]
     store = StoreThread(database, compose.now, read_only=True)
     try:
-        facts = [each.line for each, _ in console.facts_from(database)]
         known = [LineSetting(name=line.name, vendor=line.system, id=line.id, country=line.country) for line in facts]
         lines = Lines(known, {}, store, compose.now)
         await lines.recall()

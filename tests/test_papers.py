@@ -17,6 +17,7 @@ from bot.__main__ import main
 from bot.language import KnownLine, Verb, ask_lines, read
 from bot.settings import VARIABLES, Settings
 from bot.slack import check, commands
+from sandbox.slack.team import DEMO_EVENTS, DEMO_SCOPES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -161,6 +162,11 @@ def test_every_event_comes_with_its_scope_and_no_scope_is_named_twice(manifest: 
     assert set(scopes) == check.SCOPES
     assert set(events) == set(SCOPES_OF_EVENTS)
     assert {scope for scope in SCOPES_OF_EVENTS.values() if scope} <= set(scopes)
+
+
+def test_the_local_workspace_grants_what_the_manifest_asks_for_and_no_more(manifest: Manifest) -> None:
+    assert set(manifest.oauth_config.scopes.bot) == DEMO_SCOPES
+    assert set(manifest.settings.event_subscriptions.bot_events) == DEMO_EVENTS
 
 
 def test_every_scope_says_what_it_is_for(manifest: Manifest) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from bot.language.ask import Verb
 from bot.language.lines import Roster
 from bot.language.numbers import number_at
-from bot.language.patterns import Filling, Fits, match, telling_words
+from bot.language.patterns import Filling, Fits, match, needed_words
 from bot.language.tokens import Token
 from bot.language.vocabulary import DEEDS, is_about_time
 
@@ -20,7 +20,7 @@ ROUTINGS: Mapping[str, str] = {
         "longest idle": "longest idle|longestidle|idle longest|longest waiting agent",
         "most skilled": "most skilled|mostskilled|by skill|skill based|skills|skilled",
         "fixed order": "fixed order|fixedorder|in order|in fixed order|top down|ordered",
-        "simultaneous": "simultaneous|simultaneously|everyone|everybody|all at once|all agents|ring all|everyone at once",
+        "simultaneous": "simultaneous|simultaneously|everyone|everybody|everyone at once|all agents|ring all",
         "random": "random|randomly|at random",
         "weighted": "weighted|by weight",
     }.items()
@@ -201,28 +201,42 @@ class Table:
     """Commands, found by the words that tell them apart."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
-        self._entries = [(each, pattern) for each in commands for pattern in each.patterns]
+        self._entries = [(each, pattern, needed_words(pattern)) for each in commands for pattern in each.patterns]
         self._by_word: dict[str, list[int]] = {}
-        for number, (_, pattern) in enumerate(self._entries):
-            for word in telling_words(pattern):
+        for number, (_, _, needed) in enumerate(self._entries):
+            for word in min(needed, key=len):
                 self._by_word.setdefault(word, []).append(number)
+
+    def possible(self, tokens: Sequence[Token]) -> list[int]:
+        """The patterns of which no word is missing in the sentence, in their order."""
+        said = {each.text for each in tokens}
+        numbers = {number for word in said for number in self._by_word.get(word, ())}
+        return sorted(each for each in numbers if all(said & words for words in self._entries[each][2]))
 
     def find(self, words: Words) -> tuple[Verb, Fields] | None:
         """The first command whose pattern is the whole sentence."""
-        possible = {number for token in words.tokens for number in self._by_word.get(token.text, ())}
-        for number in sorted(possible):
-            each, pattern = self._entries[number]
+        for number in self.possible(words.tokens):
+            each, pattern, _ = self._entries[number]
             filling = match(pattern, words.tokens, _FITS)
             if filling is not None and all(words.holds(span) for span in filling.values()):
                 return each.verb, {**dict(each.fields), **each.build(words, filling)}
         return None
 
 
-_WHEN_BUSY = "?once|when|after|if|above|over|at|beyond ?at ?least ?more ?than ?over {number} ?calls|callers|people ?are|is ?waiting|wait|queued|queue"
+_WHEN_BUSY = (
+    "?once|when|after|if|above|over|at|beyond ?at ?least ?more ?than ?over {number} "
+    "?calls|callers|people ?are|is ?waiting|wait|queued|queue"
+)
+_OFFER = f"add|set|use|make|assign|put|offer|enable|create|give {_KEY}"
+_LEADS = "goes|should|leads|rings|calls|connects|transfers|sends|points|routes|is|>|=|:"
+_MAKE = f"set|make|change|point|route|send|map|assign|connect|link|have|let|put|add|use {_KEY}"
+_PRESSES = "when|if someone|somebody|callers|caller|people|they press|presses"
+_SEND = "send|sends|connect|transfer|put|route ?them|callers ?through to"
+_WHICH_HOLIDAYS = "?show|list|see|which|what|upcoming|next ?me ?public|bank|coming|upcoming|next|are"
 COMMANDS = Table((
     _command(Verb.CALLBACK, f"""
-        add|set|use|make|assign|put|offer|enable|create|give {_KEY} {{key}} for|as|to|= ?request|queue|requesting callback
-        ?let|allow ?callers|people ?to press|pressing|key|option|button {{key}} for|is|=|as|gives ?offers ?request callback
+        {_OFFER} {{key}} for|as|to|= ?request|queue|requesting callback
+        ?let|allow ?callers|people ?to press|pressing|key|option|button {{key}} for|is|=|as|gives ?request callback
         turn|switch on callback ?with|on|using|at ?key {{key}}
         turn|switch on callback ?with|on|using|at ?key {{key}} threshold {{number}}
         turn|switch callback on ?with|on|using|at ?key {{key}}
@@ -259,12 +273,12 @@ COMMANDS = Table((
         key|option|button {key} ?should ?does ?do nothing
         """, _key_only),
     _command(Verb.MENU, f"""
-        {_KEY} {{key}} goes|should|leads|rings|calls|connects|transfers|sends|points|routes|is|>|=|: ?go|ring ?callers ?through ?over ?to|for {{goal}}
-        set|make|change|point|route|send|map|assign|connect|link|have|let|put|add|use {_KEY} {{key}} ?go|goes|ring|point|through ?callers to|for|as|>|= {{goal}}
+        {_KEY} {{key}} {_LEADS} ?go|ring ?callers ?through ?over ?to|for {{goal}}
+        {_MAKE} {{key}} ?go|goes|ring|point|through ?callers to|for|as|>|= {{goal}}
         {_KEY} {{key}} ?goes to|for|> {{goal}}
         let|have|make {{key}} ring|call|reach {{goal}}
         add|set|make|use|put {{goal}} as|on|under|to key|option|button|digit {{key}}
-        when|if someone|somebody|callers|caller|people|they press|presses {{key}} ?we send|sends|connect|transfer|put|route ?them|callers ?through to {{goal}}
+        {_PRESSES} {{key}} ?we {_SEND} {{goal}}
         """, _menu_key),
     _command(Verb.MENU, """
         send|route|forward|transfer|direct|divert ?all|unanswered|the calls|callers|everyone|everybody|people to {goal}
@@ -319,8 +333,8 @@ COMMANDS = Table((
         show|check|overview|info|state
         what's on|up
         """),
-    _command(Verb.HOLIDAYS, """
-        ?show|list|see|which|what|upcoming|next ?me ?public|bank|coming|upcoming|next|are holidays ?are|is ?coming|upcoming|next|there ?up
+    _command(Verb.HOLIDAYS, f"""
+        {_WHICH_HOLIDAYS} holidays ?are|is ?coming|upcoming|next|there ?up
         ?set|add|close|closed ?on|for ?all ?public|bank|upcoming|coming holidays
         holiday ?list|calendar|coverage
         """),

@@ -8,7 +8,7 @@ from adapters import Weekday
 from bot.language.ask import Ask, Verb, Window
 from bot.language.crossroads import ask_back
 from bot.language.days import Away, WeekdaySet
-from bot.language.elements import Across, Closed, Days, Element, Phrase, Times
+from bot.language.elements import Closed, Days, Element, Phrase, Times
 from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem
 from bot.language.monthdays import DayRange
 from bot.language.phrase import parse
@@ -31,30 +31,29 @@ class Dated:
 
     def change(self) -> Ask:
         """The change that the sentence asks for."""
+        deeds = self._deeds()
+        if deeds & {"hours", "always"}:
+            return self._hours(deeds)
+        if deeds == {"close", "reopen"}:
+            return self._close_until_reopen()
+        if len(deeds) > 1:
+            ask_back("That is more than one thing. Please say them one at a time.")
+        if not deeds:
+            ask_back("Open or close?")
+        if deeds == {"reopen"}:
+            return self._reopen()
+        if deeds == {"close"}:
+            return self._close(self.parts.items)
+        return self._open("extend" if "extend" in deeds or "keep" in self.parts.deed_names else "open")
+
+    def _deeds(self) -> frozenset[str]:
+        """What is to be done; "extend the hours" sets none, and "open again" is to reopen."""
         deeds = self.parts.deed_names - {"set", "keep"}
         if "extend" in deeds:
             deeds -= {"hours"}
         if "again" in deeds:
             deeds = deeds - {"again", "open"} | {"reopen"}
-        if deeds & {"hours", "always"} and "extend" not in deeds:
-            return self._hours(deeds)
-        if "reopen" in deeds and deeds & {"close", "open"}:
-            return self._close_until_reopen()
-        if len(deeds) > 1:
-            ask_back("That is more than one thing. Please say them one at a time.")
-        match next(iter(deeds), ""):
-            case "close":
-                return self._close(self.parts.items)
-            case "open" if "keep" in self.parts.deed_names:
-                return self._open("extend")
-            case "open":
-                return self._open("open")
-            case "extend":
-                return self._open("extend")
-            case "reopen":
-                return self._reopen()
-            case _:
-                ask_back("Open or close?")
+        return deeds
 
     def look(self, verb: Verb) -> Ask:
         """A question about how it is, was or will be."""
@@ -117,14 +116,18 @@ class Dated:
         if not phrase.elements:
             return self._ask(Verb.REOPEN)
         windows = Windows(phrase, self.scene, "close").read()
-        explicit = "all day" in phrase.flags or any(isinstance(each, Across) for each in phrase.elements)
-        if any(isinstance(each, Times) and each.end is None and not each.part for each in phrase.elements):
-            windows = (windows[0].model_copy(update={"end": None}),) if len(windows) == 1 else windows
-        elif len(windows) == 1 and not explicit and any(isinstance(each, Days) for each in phrase.elements):
-            if not any(isinstance(each, Times) for each in phrase.elements):
-                options = [windows[0], windows[0].model_copy(update={"end": None})]
-                windows = (self.scene.roads.take(options, "Only then, or from then on?"),)
+        if len(windows) == 1:
+            windows = (self._reopened(phrase, windows[0]),)
         return self._ask(Verb.REOPEN, windows=windows)
+
+    def _reopened(self, phrase: Phrase, window: Window) -> Window:
+        """When the hours rule again: from a time on, or on days alone, which is asked back."""
+        from_then_on = window.model_copy(update={"end": None})
+        if any(isinstance(each, Times) and each.end is None and not each.part for each in phrase.elements):
+            return from_then_on
+        if "all day" in phrase.flags or not all(isinstance(each, Days) for each in phrase.elements):
+            return window
+        return self.scene.roads.take([window, from_then_on], "Only then, or from then on?")
 
     def _hours(self, deeds: frozenset[str]) -> Ask:
         if "always" in deeds and not self.parts.items:

@@ -49,7 +49,7 @@ def day_at(tokens: Tokens, at: int, scene: Scene) -> tuple[Day, int] | None:
     return (
         _counted(tokens, at, scene)
         or _nth_weekday(tokens, at)
-        or _weekday(tokens, at, scene)
+        or _weekday(tokens, at)
         or _relative(tokens, at)
         or _stretch(tokens, at, scene)
         or holiday_at(tokens, at, scene)
@@ -63,11 +63,15 @@ def texts(tokens: Tokens, at: int, count: int) -> tuple[str, ...]:
     return tuple(spelled(each.text) for each in tokens[at : at + count])
 
 
-def _counted(tokens: Tokens, at: int, scene: Scene) -> tuple[Day, int] | None:
+def _counted(  # noqa: PLR0911  # a reader leaves at the first word that does not fit
+    tokens: Tokens, at: int, scene: Scene
+) -> tuple[Day, int] | None:
     """Such as "in 3 weeks", "two days from tomorrow", "the day after Thanksgiving"."""
-    led = texts(tokens, at, 1) == ("in",)
-    start = at + 1 if led or texts(tokens, at, 1) == ("the",) else at
+    led = tokens[at].text == "in"
+    start = at + 1 if led or tokens[at].text == "the" else at
     amount = (1, start + 1) if texts(tokens, start, 1) in {("a",), ("one",)} else number_at(tokens, start)
+    if amount is not None and (amount[1] >= len(tokens) or tokens[amount[1]].kind != "word"):
+        return None
     if amount is None and texts(tokens, start, 2) in {("day", "after"), ("day", "before")}:
         amount = (1, start)
     if amount is None or amount[1] >= len(tokens) or amount[0] > 600:
@@ -124,7 +128,7 @@ def _month_word(tokens: Tokens, at: int) -> tuple[int, int] | None:
             return None
 
 
-def _weekday(tokens: Tokens, at: int, scene: Scene) -> tuple[Day, int] | None:
+def _weekday(tokens: Tokens, at: int) -> tuple[Day, int] | None:
     which, start = _which(tokens, at)
     if start >= len(tokens):
         return None
@@ -140,10 +144,10 @@ def _weekday(tokens: Tokens, at: int, scene: Scene) -> tuple[Day, int] | None:
         return WeekdayName(day_of_week, every=True), after
     if which:
         return WeekdayName(day_of_week, which), after
-    return _followed(tokens, after, day_of_week, scene)
+    return _followed(tokens, after, day_of_week)
 
 
-def _followed(tokens: Tokens, after: int, day: Weekday, scene: Scene) -> tuple[Day, int]:
+def _followed(tokens: Tokens, after: int, day: Weekday) -> tuple[Day, int]:
     """What follows a weekday may tell which one: "of next week", "after next", "the 21st", "Dec 24"."""
     week = _week_word(tokens, skip(tokens, after, "of", "in"))
     if week:
@@ -214,7 +218,7 @@ def _two_letters(tokens: Tokens, at: int) -> tuple[Weekday, bool] | None:
     return (day, False) if day and joined and not (before and before.kind == "number" and tokens[at].glued) else None
 
 
-def _set(tokens: Tokens, at: int) -> tuple[Day, int] | None:
+def _set(tokens: Tokens, at: int) -> tuple[Day, int] | None:  # noqa: PLR0911  # one case for each name
     every = at > 0 and tokens[at - 1].text in {"every", "each", "all"}
     match texts(tokens, at, 4):
         case ("weekdays" | "workdays", *_):

@@ -99,7 +99,7 @@ class WeekdayName:
         date = self._date(scene, after)
         return Span(date, date)
 
-    def _date(self, scene: Scene, after: dt.date | None) -> dt.date:
+    def _date(self, scene: Scene, after: dt.date | None) -> dt.date:  # noqa: PLR0911  # one case for each word
         today = scene.today
         ahead = (_ORDER.index(self.weekday) - today.weekday()) % 7
         monday = today - dt.timedelta(days=today.weekday())

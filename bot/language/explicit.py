@@ -1,4 +1,4 @@
-"""Explicit dates ("dec 24", "12/24/26", "2026-12-24"): dateparser, behind a gate that lets only whole shapes through."""
+"""Explicit dates ("dec 24", "2026-12-24"): dateparser, behind a gate that lets only whole shapes through."""
 
 import datetime as dt
 import re

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from bot.language import explicit, holiday
@@ -18,9 +20,17 @@ from bot.language.sentences import label, people_sentence
 from bot.language.tokens import Token, tokenise
 from bot.language.vocabulary import is_only_courtesy
 
-_NEED_A_LINE = frozenset(Verb) - {
-    Verb.STATUS, Verb.HISTORY, Verb.HELP, Verb.HOLIDAYS, Verb.UNDO, Verb.WITHDRAW, Verb.DELEGATE, Verb.CREATE, Verb.UNKNOWN,
-}  # fmt: skip
+_NEED_NO_LINE = {
+    Verb.STATUS,
+    Verb.HISTORY,
+    Verb.HELP,
+    Verb.HOLIDAYS,
+    Verb.UNDO,
+    Verb.WITHDRAW,
+    Verb.DELEGATE,
+    Verb.CREATE,
+    Verb.UNKNOWN,
+}
 _MOST_CHOICES = 4
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
@@ -49,29 +59,34 @@ def read(
     tokens = compounds(tokenise(sentence))
     if is_only_courtesy(tokens):
         return Ask(verb=Verb.HELP, readback="help", sentence="Show what you can say.")
-    return _Sentence(sentence, tokens, Roster(lines), now, zone, clock).ask()
+    return _Sentence(sentence, tokens, _roster(tuple(lines)), now, zone, clock).ask()
 
 
+@lru_cache(maxsize=8)
+def _roster(lines: tuple[KnownLine, ...]) -> Roster:
+    return Roster(lines)
+
+
+@dataclass
 class _Sentence:
     """A sentence with all it is read against."""
 
-    def __init__(  # all it is read against
-        self,
-        text: str,
-        tokens: Sequence[Token],
-        roster: Roster,
-        now: dt.datetime,
-        zone: str,
-        clock: Literal["12", "24"],
-    ) -> None:
-        self.text, self.tokens, self.roster = text, tokens, roster
-        self.now, self.speaker_zone, self.clock = now, zone, clock
-        self.misspelt: list[Mention] = []
+    text: str
+    tokens: Sequence[Token]
+    roster: Roster
+    now: dt.datetime
+    speaker_zone: str
+    clock: Literal["12", "24"]
+    misspelt: list[Mention] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
         self.zone, self.country = self._home()
 
     def ask(self) -> Ask:
         """The one meaning of the sentence, or the question back."""
         walks = every_walk(self._walk)
+        if self._moved_home(walks):
+            walks = every_walk(self._walk)
         found = _distinct([walk for walk in walks if isinstance(walk.result, Ask)])
         if not found:
             return self._unread(next(walk.result for walk in walks if isinstance(walk.result, UnclearError)))
@@ -88,6 +103,15 @@ class _Sentence:
         countries = [each.country for each in named]
         return (zones[0] if zones else self.speaker_zone), (countries[0] if countries else "US")
 
+    def _moved_home(self, walks: Sequence[Walk[Ask]]) -> bool:
+        """Whether the lines that are meant are on another clock than the first one named, say in the reason."""
+        names = {name for walk in walks if isinstance(walk.result, Ask) for name in walk.result.lines}
+        homes = {(each.zone, each.country) for each in self.roster.lines if each.name in names}
+        if len(homes) != 1 or (self.zone, self.country) in homes:
+            return False
+        self.zone, self.country = homes.pop()
+        return True
+
     def _named_lines(self) -> list[KnownLine]:
         found = self.roster.mentions(self.tokens)
         if not found:
@@ -99,7 +123,7 @@ class _Sentence:
     def _walk(self, roads: Crossroads) -> Ask:
         scene = self._scene(roads)
         ask, words = Reading(self.text, self.tokens, self.roster, scene).read()
-        if not ask.lines and ask.verb in _NEED_A_LINE:
+        if not ask.lines and ask.verb not in _NEED_NO_LINE:
             ask = ask.model_copy(update={"lines": (self._line(roads),)})
         if ask.windows:
             self._check_one_clock(ask)
@@ -113,7 +137,7 @@ class _Sentence:
             ask_back("I know no lines yet. Please name one that is set up.")
         if len(names) == 1:
             return names[0]
-        if len(names) > _MOST_CHOICES:
+        if len(names) > _MOST_CHOICES or len({each.zone for each in self.roster.lines}) > 1:
             ask_back("Which line? Please name it.")
         return roads.take(names, "Which line?", sure=False)
 
@@ -173,6 +197,8 @@ def _question(question: str, choices: Sequence[Choice] = ()) -> Ask:
 
 def _distinct(walks: Sequence[Walk[Ask]]) -> list[Walk[Ask]]:
     """The walks that mean different things."""
+    if len(walks) < 2:
+        return list(walks)
     found: dict[str, Walk[Ask]] = {}
     for walk in walks:
         if isinstance(walk.result, Ask):

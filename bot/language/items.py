@@ -20,7 +20,7 @@ Tokens: TypeAlias = Sequence[Token]
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """A word that joins or qualifies: `from`, `to`, `until`, `and`, `at`, `on`, `for` …"""
+    """A word that joins or qualifies: `from`, `to`, `until`, `and`, `at`, `on`, `for` and their like."""
 
     name: str
     text: str = ""
@@ -189,7 +189,9 @@ def _part(tokens: Tokens, at: int) -> tuple[tuple[Item, ...], int] | None:
     return None
 
 
-def _length(tokens: Tokens, at: int) -> tuple[tuple[Item, ...], int] | None:
+def _length(  # noqa: PLR0911  # a reader leaves at the first word that does not fit
+    tokens: Tokens, at: int
+) -> tuple[tuple[Item, ...], int] | None:
     """Such as "2 hours", "half an hour", "2.5 hrs", "an hour and a half", "3 days", "a week"."""
     if at >= len(tokens):
         return None

@@ -51,6 +51,7 @@ class Roster:
                     found.append(line.name)
         self._names.pop((), None)
         self._first_words = frozenset(words[0] for words in self._names)
+        self._begins = self._first_words | _BEFORE | _ARTICLES | _ALL_FIRST | {"line"}
         self._longest = max(map(len, self._names), default=0)
 
     def line(self, name: str) -> KnownLine:
@@ -59,8 +60,10 @@ class Roster:
 
     def mention(self, tokens: Sequence[Token], at: int, *, typos: bool = False) -> Mention | None:
         """The lines that are named from a token on, with the words around the names."""
+        if not typos and not self._may_begin(tokens[at]):
+            return None
         start = at
-        led = at < len(tokens) and tokens[at].text in _BEFORE
+        led = tokens[at].text in _BEFORE
         at += led
         every = self._every(tokens, at)
         if every:
@@ -77,6 +80,9 @@ class Roster:
             names += [name for name in following.names if name not in names]
             end = following.end
         return Mention(tuple(names), start, end, led=led, misread=misread, ambiguous=ambiguous)
+
+    def _may_begin(self, token: Token) -> bool:
+        return token.text.removesuffix("'s") in self._begins or token.kind == "quote"
 
     def mentions(self, tokens: Sequence[Token], *, typos: bool = False) -> list[Mention]:
         """All that could be a mention, from every token on."""
@@ -105,7 +111,7 @@ class Roster:
         if end is None:
             return None
         but = next((end + len(words) for words in _BUT if _is(tokens, end, *words)), None)
-        left_out = self.mention(tokens, but) if but is not None else None
+        left_out = self.mention(tokens, but) if but is not None and but < len(tokens) else None
         if left_out is None:
             return ALL, end
         return tuple(line.name for line in self.lines if line.name not in left_out.names), left_out.end

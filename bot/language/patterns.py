@@ -4,7 +4,6 @@ A pattern is written as people read it: `add|set ?key {key} for|as ?a callback`.
 mark makes a word optional, braces are a place for something: a key, a number, a word from a table, or any words.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,48 +37,50 @@ def _compiled(pattern: str) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
-def match(pattern: str, tokens: Sequence[Token], fits: Mapping[str, Fits], longest: int = 40) -> Filling | None:
+def match(pattern: str, tokens: Sequence[Token], fits: Mapping[str, Fits]) -> Filling | None:
     """What fills the places, if the whole sentence is the pattern; articles may stand anywhere."""
-    return _match(_compiled(pattern), 0, tokens, 0, fits, longest)
+    return _Matcher(_compiled(pattern), tokens, fits).match(0, 0)
 
 
-def telling_words(pattern: str) -> frozenset[str]:
-    """Words of which a sentence has at least one if it can be the pattern: the fewest that the pattern allows."""
-    needed = [part.words for part in _compiled(pattern) if part.words and not part.optional]
-    return min(needed, key=len)
+def needed_words(pattern: str) -> list[frozenset[str]]:
+    """Sets of words of which a sentence must have one each to be the pattern."""
+    return [part.words for part in _compiled(pattern) if part.words and not part.optional]
 
 
-def _match(  # the state of a matcher
-    parts: tuple[_Part, ...], part_at: int, tokens: Sequence[Token], at: int, fits: Mapping[str, Fits], longest: int
-) -> Filling | None:
-    if part_at == len(parts):
-        rest = tokens[at:]
-        return {} if all(each.text in ".!?," for each in rest) else None
-    part = parts[part_at]
-    if at < len(tokens):
-        found = _place(parts, part_at, tokens, at, fits, longest) if part.place else None
-        if found is not None:
-            return found
-        if tokens[at].text in part.words:
-            found = _match(parts, part_at + 1, tokens, at + 1, fits, longest)
-            if found is not None:
-                return found
-    if part.optional:
-        found = _match(parts, part_at + 1, tokens, at, fits, longest)
-        if found is not None:
-            return found
-    if at < len(tokens) and tokens[at].text in _ARTICLES and tokens[at].text not in part.words:
-        return _match(parts, part_at, tokens, at + 1, fits, longest)
-    return None
+@dataclass(frozen=True, slots=True)
+class _Matcher:
+    """A pattern laid on a sentence."""
 
+    parts: tuple[_Part, ...]
+    tokens: Sequence[Token]
+    fits: Mapping[str, Fits]
 
-def _place(  # the state of a matcher
-    parts: tuple[_Part, ...], part_at: int, tokens: Sequence[Token], at: int, fits: Mapping[str, Fits], longest: int
-) -> Filling | None:
-    name = re.sub(r"\d+$", "", parts[part_at].place)
-    for end in range(min(len(tokens), at + longest), at, -1):
-        if fits[name](tokens[at:end]):
-            rest = _match(parts, part_at + 1, tokens, end, fits, longest)
-            if rest is not None:
-                return {parts[part_at].place: (at, end), **rest}
-    return None
+    def match(self, part_at: int, at: int) -> Filling | None:
+        """What fills the places from a part and a token on."""
+        if part_at == len(self.parts):
+            return {} if all(each.text in ".!?," for each in self.tokens[at:]) else None
+        part = self.parts[part_at]
+        found = self._here(part, part_at, at) if at < len(self.tokens) else None
+        if found is None and part.optional:
+            found = self.match(part_at + 1, at)
+        return found
+
+    def _here(self, part: _Part, part_at: int, at: int) -> Filling | None:
+        text = self.tokens[at].text
+        found = self._place(part, part_at, at) if part.place else None
+        if found is None and text in part.words:
+            found = self.match(part_at + 1, at + 1)
+        if found is None and part.optional:
+            found = self.match(part_at + 1, at)
+        if found is None and text in _ARTICLES and text not in part.words:
+            found = self.match(part_at, at + 1)
+        return found
+
+    def _place(self, part: _Part, part_at: int, at: int) -> Filling | None:
+        """The longest words that fit a place, so that the rest fits as well."""
+        for end in range(len(self.tokens), at, -1):
+            if self.fits[part.place](self.tokens[at:end]):
+                rest = self.match(part_at + 1, end)
+                if rest is not None:
+                    return {part.place: (at, end), **rest}
+        return None

@@ -33,7 +33,12 @@ class _Parser:
 
     def parse(self, zones: set[str]) -> Phrase:
         self.phrase.zones = zones
-        if self.items and isinstance(last := self.items[-1], Joint) and last.name == "and" and last.text not in {",", ";"}:
+        if (
+            self.items
+            and isinstance(last := self.items[-1], Joint)
+            and last.name == "and"
+            and last.text not in {",", ";"}
+        ):
             ask_back(f'What comes after "{last.text}"?')
         while self.at < len(self.items):
             self._element()
@@ -86,7 +91,7 @@ class _Parser:
             self._add(Across(left, right))
         elif all(days):
             return False
-        elif all(times) and right.days and not left.days and self._on_days():
+        elif all(times) and right.days and not (right.time_first or left.days) and self._on_days():
             start = self.phrase.elements.pop()
             assert isinstance(start, Days)  # noqa: S101  # `_on_days` looked
             self._add(Across(replace(left, days=start.ranges), right))

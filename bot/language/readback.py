@@ -38,7 +38,7 @@ def _on_lines(ask: Ask) -> str:
     return f"on {_names(ask)}" if ask.lines else ""
 
 
-def _command(ask: Ask) -> str:  # noqa: C901, PLR0911  # one case for each verb
+def _command(ask: Ask) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for each verb
     lines, on_lines = _names(ask), _on_lines(ask)
     match ask.verb:
         case Verb.CLOSE | Verb.OPEN | Verb.REOPEN | Verb.HOURS:

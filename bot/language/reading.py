@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from bot.language.ask import Ask, Verb
 from bot.language.commands import COMMANDS, DELEGATIONS, OPTIONS, Fields, Table, Words
@@ -17,7 +17,6 @@ from bot.language.tokens import Token
 from bot.language.vocabulary import POLITE, REASONS, SENTENCE_ENDS, asks
 from bot.language.words import listed
 
-T = TypeVar("T")
 WordList: TypeAlias = tuple[tuple[str, str], ...]
 _MENUS = Phrases(
     {
@@ -30,7 +29,7 @@ _MENUS = Phrases(
         "both": "in both menus|on both menus|from both menus|both menus|open and closed",
     }
 )
-_URGENT = Phrases({True: "urgent|urgently|emergency|it's urgent|this is urgent"})
+_URGENT = Phrases({"urgent": "urgent|urgently|emergency|it's urgent|this is urgent"})
 _LOOKS = Phrases(
     {
         Verb.SIMULATE: "simulate|what happens if someone calls|what happens if somebody calls|what happens if i call|"
@@ -124,7 +123,9 @@ class Reading:
 
     def _by_command(self, tokens: Sequence[Token], table: Table) -> tuple[Ask, WordList] | None:
         """The command that the sentence is, once lines, menu and reason are taken out."""
-        tokens = tokens[_courtesy_end(tokens) : _courtesy_start(tokens)]
+        if not table.possible(tokens):
+            return None
+        tokens = tokens[_courtesy_end(tokens) :]
         for head, reason in _reasons(self.text, tokens):
             without_menu, menu = _without(head, _MENUS)
             for rest, mention in self._without_lines(without_menu):
@@ -188,15 +189,15 @@ def _refuse_unknown(parts: Parts, roster: Roster) -> None:
     said = listed([f'"{each.text}"' for each in words[:4]])
     near = roster.closest(" ".join(each.text for each in words if each.kind in {"word", "number"}))
     if not parts.mentions and parts.deeds and near and all(each.kind in {"word", "number"} for each in words):
-        raise UnknownLineError(f"I know no line called {said}.", tuple(near), words[0].start, words[-1].end)
+        raise UnknownLineError(said, tuple(near), words[0].start, words[-1].end)
     ask_back(f"I do not understand {said}. Say why with for, because or a dash; say help for examples.")
 
 
 class UnknownLineError(UnclearError):
     """A line was named that is not known; some names are like it."""
 
-    def __init__(self, message: str, near: tuple[str, ...], start: int, end: int) -> None:
-        super().__init__(message)
+    def __init__(self, said: str, near: tuple[str, ...], start: int, end: int) -> None:
+        super().__init__(f"I know no line called {said}.")
         self.near, self.start, self.end = near, start, end
 
 
@@ -227,7 +228,7 @@ def _courtesy_start(tokens: Sequence[Token]) -> int:
     return end
 
 
-def _without(tokens: Sequence[Token], phrases: Phrases[T]) -> tuple[tuple[Token, ...], T | None]:
+def _without(tokens: Sequence[Token], phrases: Phrases[str]) -> tuple[tuple[Token, ...], str | None]:
     """The tokens without the first phrase of a table, and what that phrase means."""
     for at in range(len(tokens)):
         found = phrases.at(tokens, at)

@@ -72,6 +72,11 @@ class Settings(Table):
         return self
 
     @classmethod
+    def place(cls, environ: Mapping[str, str] = os.environ) -> Path:
+        """Where the settings are, unless a command names another file."""
+        return Path(environ.get(CONFIG) or "switchhook.toml")
+
+    @classmethod
     def read(
         cls, path: Path | None = None, environ: Mapping[str, str] = os.environ, *, needs: Iterable[str] = ()
     ) -> Self:
@@ -79,7 +84,7 @@ class Settings(Table):
 
         `needs` are the variables that the command at hand cannot do without.
         """
-        path = path or Path(environ.get(CONFIG) or "switchhook.toml")
+        path = path or cls.place(environ)
         document = _load(path)
         given = {name: environ[name].strip() for name in VARIABLES if environ.get(name, "").strip()}
         sentences = [*_misplaced(document), *_missing(set(needs) - set(given), document)]

@@ -21,8 +21,12 @@ def _shaped(pattern: str, complaint: str) -> AfterValidator:
 
 def _beginning(prefix: str) -> AfterValidator:
     def check(secret: SecretStr) -> SecretStr:
-        if not secret.get_secret_value().startswith(prefix):
+        text = secret.get_secret_value()
+        if not text.startswith(prefix):
             msg = f"should begin with {prefix}"
+            raise ValueError(msg)
+        if not text.isascii() or len(text.split()) != 1:
+            msg = "should be one word of plain characters; copy it once more"
             raise ValueError(msg)
         return secret
 
@@ -125,13 +129,13 @@ class WebSettings(Table):
     """Where Switchhook says that it is well."""
 
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    """the port of /healthz"""
+    """the port of /healthz; 0: it is not served"""
 
 
 class DialpadSettings(Table):
     """The Dialpad account."""
 
-    token: SecretStr | None = None
+    token: Annotated[SecretStr, _beginning("")] | None = None
     """the API key of a company admin"""
     base_url: Url = "https://dialpad.com"
     """Dialpad's address, without /api/v2"""

@@ -36,7 +36,8 @@ async def connected(house: House, settings: Settings, *, http_port: int | None =
             pages = app.web_app(path="/slack/events")
             await stack.enter_async_context(_served(_with_health(pages, house), http_port))
         else:
-            await stack.enter_async_context(_served(_with_health(web.Application(), house), settings.web.port))
+            if settings.web.port:
+                await stack.enter_async_context(_served(_with_health(web.Application(), house), settings.web.port))
             token = settings.slack.app_token
             handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else None)
             await handler.connect_async()

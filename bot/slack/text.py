@@ -19,7 +19,8 @@ _UNESCAPES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 def one_line(text: str, most: int = 400) -> str:
     """A text as one line without control or direction characters, and no longer than `most`."""
-    kept = "".join(_kept(each) for each in text[: 4 * most])
+    looked_at = text[: 4 * most]
+    kept = looked_at if looked_at.isprintable() else "".join(_kept(each) for each in looked_at)
     return shortened(" ".join(kept.split()), most)
 
 

@@ -17,9 +17,7 @@ DEMO_SCOPES = frozenset(
         "groups:history",
         "groups:read",
         "im:history",
-        "im:read",
         "im:write",
-        "team:read",
         "usergroups:read",
         "users:read",
     }

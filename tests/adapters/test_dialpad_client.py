@@ -206,6 +206,22 @@ async def test_a_read_that_lags_loses_no_earlier_change(dialpad: Dialpad, server
     assert not settings.hold_queue.allow_queue_callback
 
 
+async def test_what_others_put_back_is_believed_after_a_minute(server: DialpadServer, url: str, support: Line) -> None:
+    seconds = 1000.0
+    dialpad = Dialpad(server.token, base_url=url, clock=lambda: seconds)
+    before = server.call_center("Support")
+    await dialpad.apply(support, [SetMenuKey(key="7", action=MenuAction(action="voicemail"))])
+    server.plant(before)
+
+    seconds += 61
+    await dialpad.apply(support, [SetMenuKey(key="8", action=MenuAction(action="voicemail"))])
+
+    keys = {each.input for each in server.call_center("Support").settings.routing_options.open.dtmf}
+    assert "8" in keys
+    assert "7" not in keys
+    await dialpad.aclose()
+
+
 async def test_what_others_change_meanwhile_is_kept(dialpad: Dialpad, server: DialpadServer, support: Line) -> None:
     await dialpad.apply(support, [SetMenuKey(key="7", action=MenuAction(action="voicemail"))])
     center = server.call_center("Support")

@@ -252,6 +252,7 @@ def test_what_is_newer_than_the_document_is_kept_in_its_block() -> None:
     queue = DOCUMENTED["hold_queue"] | {"announce_estimated_wait_time": True, "estimated_wait_time_max": "30"}
     routing = copy.deepcopy(DOCUMENTED["routing_options"])
     routing["open"]["action"] = "hologram"
+    routing["open"]["dtmf"][0]["label"] = "Zero"
     routing["open"]["dtmf"][1]["options"]["volume"] = "11"
     subject = center(hold_queue=queue, routing_options=routing, sparkle=True, state="inactive", first_action="operator")
 
@@ -261,6 +262,7 @@ def test_what_is_newer_than_the_document_is_kept_in_its_block() -> None:
     assert body["hold_queue"]["announce_estimated_wait_time"] is True
     assert body["hold_queue"]["estimated_wait_time_max"] == "30"
     assert body["routing_options"]["open"]["action"] == "hologram"
+    assert body["routing_options"]["open"]["dtmf"][0]["label"] == "Zero"
     assert body["routing_options"]["open"]["dtmf"][1]["options"]["volume"] == "11"
     assert body.keys() == {"hold_queue", "routing_options"}
 
@@ -271,6 +273,19 @@ def test_null_is_never_sent() -> None:
     body = patch(center(hold_queue=queue), SetCallback(on=True))
 
     assert "None" not in str(body)
+
+
+def test_whether_agents_are_rung_is_always_sent_with_routing() -> None:
+    silent = {side: {"action": "voicemail"} for side in ("open", "closed")}
+
+    body = patch(center(routing_options=silent), SetRouting(routing="random"))
+
+    assert problems(body, UPDATE) == []
+    assert body["routing_options"]["open"] == {
+        "action": "voicemail",
+        "operator_routing": "random",
+        "try_dial_operators": False,
+    }
 
 
 @pytest.mark.parametrize("side", ["open", "closed"])

@@ -18,6 +18,7 @@ from adapters import (
     LiveStatus,
     MissingError,
     OpenSpecial,
+    PutOverrides,
     RefusedError,
     Reopen,
     RollingWeek,
@@ -129,6 +130,14 @@ async def test_a_closure_further_ahead_is_written_two_days_before_and_taken_back
         pytest.param([CLOSE_MONDAY, RING_20], dt.datetime(2026, 11, 21, 5, tzinfo=dt.UTC), id="a row and an option"),
         pytest.param([SetHours(rows={Weekday.SUN: MORNING})], None, id="hours"),
         pytest.param([RING_20], None, id="no rows"),
+        pytest.param(
+            [Reopen(start=dt.datetime(2026, 12, 24), end=dt.datetime(2026, 12, 25))], None, id="the end of a far closure"
+        ),
+        pytest.param(
+            [PutOverrides(start=dt.datetime(2026, 12, 24), end=dt.datetime(2026, 12, 25), overrides=())],
+            None,
+            id="a far closure undone",
+        ),
         pytest.param([Close(start=dt.datetime(2026, 11, 1), end=None)], None, id="begun long ago"),
     ],
 )
@@ -306,6 +315,31 @@ class TestDrift:
         drifted.clock.advance(days=3)
         assert Weekday.SAT in (await drifted.system.settle(drifted.line)).written
         assert drifted.table == STANDING
+
+    async def test_a_row_that_others_made_right_is_ours_from_then_on(self, world: World) -> None:
+        await world.apply(CLOSE_MONDAY)
+        world.vendor.edit(mon=())
+        early = await world.system.settle(world.line)
+
+        world.clock.advance(days=2)
+        due = await world.system.settle(world.line)
+        world.clock.advance(days=4)
+        after = await world.system.settle(world.line)
+
+        assert [each.weekday for each in early.drift] == [Weekday.MON]
+        assert due == Settled()
+        assert after == Settled(written=(Weekday.MON,))
+        assert world.table == STANDING
+
+    async def test_hours_in_place_of_always_open_name_every_day(self) -> None:
+        world = World(SUPPORT.model_copy(update={"hours": ALWAYS}))
+        await world.apply(CLOSE_MONDAY)
+        world.vendor.edit(always=False, tue=TEN_TO_TWO)
+
+        await world.apply(SetHours(rows={Weekday.SUN: MORNING}))
+
+        assert world.table == STANDING.with_rows({Weekday.SUN: MORNING})
+        assert not (await world.system.read(world.line)).drift
 
     async def test_always_open_turned_on_by_hand_is_drift_in_every_row_that_it_changes(self, drifted: World) -> None:
         drifted.vendor.edit(always=True)

@@ -189,7 +189,7 @@ def _merged(hours: Mapping[str, Iterable[Sequence[str]]]) -> dict[str, list[list
     result: dict[str, list[list[str]]] = {}
     for day, intervals in hours.items():
         merged: list[list[str]] = []
-        for start, end in sorted(intervals):
+        for start, end in sorted([*each] for each in intervals):
             if merged and start <= merged[-1][1]:
                 merged[-1][1] = max(merged[-1][1], end)
             else:

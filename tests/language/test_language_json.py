@@ -70,11 +70,15 @@ FIELDS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("open Support only on 2026-11-22 from 09:00 to 13:00", {"ask": "open", "only": True}),
     (
-        "set Support hours mon-wed 08:30-18:00; sat closed",
+        "set Support hours mon and tue 08:30-18:00; sat closed",
         {
             "ask": "hours",
             "recurring": False,
-            "weekly": {**dict.fromkeys(("mon", "tue", "wed"), [["08:30", "18:00"]]), "sat": []},
+            "weekly": {
+                "mon": [["08:30", "18:00"]],
+                "tue": [["08:30", "18:00"]],
+                "sat": [],
+            },
         },
     ),
     ("set Support hours 24/7", {"ask": "hours", "weekly": "always"}),

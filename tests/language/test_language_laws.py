@@ -44,13 +44,11 @@ reasons = st.sampled_from(["", " for training", " because of the storm", " - all
 sentences = st.tuples(st.sampled_from(["close", "open"]), days, times, reasons).map(
     lambda each: " ".join(f"{each[0]} support {each[1]} {each[2]}{each[3]}".split())
 )
-soup = st.lists(
-    st.sampled_from(
-        "close open reopen support sales the line on at from to until for and - , . 9 5pm 24/7 dec 24 monday next every "
-        "hours set callback key press 3 remove only except tomorrow week noon morning because status history".split()
-    ),
-    max_size=12,
-).map(" ".join)
+WORDS = """
+close open reopen support sales the line on at from to until for and - , . 9 5pm 24/7 dec 24 monday next every hours set
+callback key press 3 remove only except tomorrow week noon morning because status history
+"""
+soup = st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join)
 
 
 def said(text: str, now: dt.datetime) -> Ask:

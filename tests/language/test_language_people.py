@@ -59,6 +59,15 @@ def test_lines_on_different_clocks_are_asked_for_one_by_one() -> None:
     assert ask.question == "Those lines are in different time zones. Please ask for them one by one."
 
 
+def test_a_line_in_the_reason_does_not_set_the_clock() -> None:
+    late = dt.datetime(2026, 11, 20, 20, tzinfo=ZoneInfo(NEW_YORK))
+
+    ask = said("close support today because london is out", LONDON, SUPPORT, now=late)
+
+    assert ask.lines == ("Support",)
+    assert ask.windows[0].start == dt.datetime(2026, 11, 20)
+
+
 def test_a_holiday_is_that_of_the_lines_country() -> None:
     assert said("close london on boxing day", LONDON).readback == "close London on 2026-12-26"
 

@@ -7,7 +7,7 @@ from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.slack import App, Channel, Person, Team, UserGroup
+from sandbox.slack import App, Channel, Person, Team, UserGroup, demo_team
 from sandbox.world import World
 
 
@@ -148,14 +148,18 @@ async def test_groups_and_members_are_shown_by_id(world: World, client: AsyncWeb
     assert world.slack.directory.bot.id in in_channel
 
 
-async def test_bot_team_and_own_conversations_are_shown(world: World, client: AsyncWebClient) -> None:
+async def test_bot_team_and_own_conversations_are_shown() -> None:
+    team = demo_team()
+    scopes = team.app.scopes | {"im:read", "team:read"}
+    world, client = await _served(team.model_copy(update={"app": team.app.model_copy(update={"scopes": scopes})}))
     bot = (await client.bots_info(bot=world.slack.team.app.bot_id))["bot"]
-    team = (await client.team_info())["team"]
+    shown = (await client.team_info())["team"]
     own = await client.users_conversations(types="public_channel,private_channel")
     direct = await client.conversations_list(types="im")
+    await world.stop()
 
     assert bot["user_id"] == world.slack.directory.bot.id
-    assert team["name"] == "Example Company"
+    assert shown["name"] == "Example Company"
     assert [channel["name"] for channel in own["channels"]] == ["phone-lines", "phone-approvals"]
     assert len(direct["channels"]) == 4
 
