@@ -97,6 +97,7 @@ _FITS: Mapping[str, Fits] = {
     "goal": lambda tokens: (
         len(tokens) <= 8
         and not {tokens[0].text, tokens[-1].text} & _LINKS
+        and not {each.text for each in tokens} & {"for", "to", "callback", "press", "key"}
         and all(each.kind != "mark" or each.text in "-&'." for each in tokens)
     ),
     "text": lambda tokens: tokens[0].text not in {"to", ":", "="},
@@ -335,9 +336,12 @@ COMMANDS = Table((
         """),
     _command(Verb.HOLIDAYS, f"""
         {_WHICH_HOLIDAYS} holidays ?are|is ?coming|upcoming|next|there ?up
-        ?set|add|close|closed ?on|for ?all ?public|bank|upcoming|coming holidays
         holiday ?list|calendar|coverage
         """),
+    _command(Verb.HOLIDAYS, """
+        close|closed|shut ?on|for ?all ?public|bank|upcoming|coming holidays
+        set|add ?all ?public|bank|upcoming|coming holidays
+        """, on=True),
     _command(Verb.HELP, """
         help ?me
         what can you|i|it ?do|say|ask

@@ -130,6 +130,8 @@ class Dated:
         return self.scene.roads.take([window, from_then_on], "Only then, or from then on?")
 
     def _hours(self, deeds: frozenset[str]) -> Ask:
+        if deeds >= {"always", "close"}:
+            ask_back("Open or close?")
         if "always" in deeds and not self.parts.items:
             return self._ask(Verb.HOURS, weekly="always")
         phrase = parse(_led_by_to(self._with_closed(), None))

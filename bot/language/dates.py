@@ -282,10 +282,18 @@ def _of_month(tokens: Tokens, at: int) -> tuple[Day, int] | None:
             return None
     elif start == at and found and tokens[start].kind == "word":
         return None
-    if found is None or not 1 <= found[0] <= 31:
+    if found is None or not 1 <= found[0] <= 31 or _shares_weekday(tokens, found[1]):
         return None
     ahead = _month_word(tokens, found[1] + 1) if texts(tokens, found[1], 1) == ("of",) else None
     return (DayOfMonth(found[0], months_ahead=ahead[0]), ahead[1]) if ahead else (DayOfMonth(found[0]), found[1])
+
+
+def _shares_weekday(tokens: Tokens, at: int) -> bool:
+    """Whether "the 1st" goes on as "the 1st and 3rd Monday", so that it is no day of the month."""
+    other = (
+        ordinal_at(tokens, skip(tokens, at + 1, "the")) if texts(tokens, at, 1) in {("and",), ("&",), (",",)} else None
+    )
+    return other is not None and other[1] < len(tokens) and weekday(tokens[other[1]].text) is not None
 
 
 def _month(tokens: Tokens, at: int) -> tuple[Day, int] | None:

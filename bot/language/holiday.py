@@ -54,13 +54,6 @@ def holiday_at(tokens: Sequence[Token], at: int, scene: Scene) -> tuple[Day, int
     return None
 
 
-def upcoming(country: str, today: dt.date, days: int = 370) -> dict[dt.date, str]:
-    """The public holidays of a country in the coming days, by date."""
-    last = today + dt.timedelta(days=days)
-    known = _calendar(country, (today.year, last.year))
-    return {date: name for date, name in known.items() if today <= date <= last}
-
-
 def warm_up(country: str, year: int) -> None:
     """Load a country's holidays, which the first sentence that names one would wait for."""
     _first_words(country)

@@ -54,10 +54,6 @@ class Roster:
         self._begins = self._first_words | _BEFORE | _ARTICLES | _ALL_FIRST | {"line"}
         self._longest = max(map(len, self._names), default=0)
 
-    def line(self, name: str) -> KnownLine:
-        """The line of that configured name."""
-        return next(each for each in self.lines if each.name == name)
-
     def mention(self, tokens: Sequence[Token], at: int, *, typos: bool = False) -> Mention | None:
         """The lines that are named from a token on, with the words around the names."""
         if not typos and not self._may_begin(tokens[at]):

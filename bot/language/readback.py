@@ -61,6 +61,8 @@ def _command(ask: Ask) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for e
             return _spaced("add" if ask.on else "remove", listed(ask.people), "to" if ask.on else "from", lines)
         case Verb.CREATE:
             return f"create line {ask.target}"
+        case Verb.HOLIDAYS if ask.on:
+            return _spaced("close", lines, "on all holidays")
         case Verb.DELEGATE:
             return _spaced("delegate to", listed(ask.people), _windows(ask.windows))
         case Verb.HISTORY if ask.windows and ask.windows[0].end is None:

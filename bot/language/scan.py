@@ -10,7 +10,7 @@ from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem, Par
 from bot.language.lines import Mention, Roster
 from bot.language.scene import Scene
 from bot.language.tokens import Token
-from bot.language.vocabulary import DEEDS, POLITE, REASONS, SENTENCE_ENDS
+from bot.language.vocabulary import DEEDS, POLITE, REASONS, SENTENCE_ENDS, is_about_time
 
 _LONGEST_TAIL = 16
 Words: TypeAlias = tuple[tuple[str, str], ...]
@@ -190,6 +190,10 @@ class Scanner:
             fits = not (said[0] and adds.names_days) and not (said[1] and adds.names_times)
             if not any(said) or (fits and not strong):
                 end = tail
+                if not (said[0] or adds.names_days) and any(
+                    is_about_time(each.text) for each in self.tokens[start:tail]
+                ):
+                    ask_back("Which day is meant? Please say it before the reason.")
             else:
                 end = self.scene.roads.take([whole, tail], "Does the end of the sentence say when, or why?")
         words = self.text[self.tokens[start].start : self.tokens[end - 1].end]

@@ -64,6 +64,8 @@ def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, 
             return f"withdraw your request{on_names}."
         case Verb.HELP:
             return "show what you can say."
+        case Verb.HOLIDAYS if ask.on:
+            return f"close {names or 'all lines'} on all coming public holidays."
         case Verb.HOLIDAYS:
             return f"show the coming holidays{f' for {names}' if names else ''}."
         case _:

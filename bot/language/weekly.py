@@ -96,4 +96,6 @@ def _bounds(times: Times, after: int) -> tuple[int, int]:
     if not isinstance(times.start, Clock) or not isinstance(times.end, Clock):
         ask_back("From when until when? For example: mon-fri 9am-5pm.")
     start, end = pair(times.start, times.end, after)
+    if len(times.start.minutes) > 1 and start >= 18 * 60 and end - start <= 4 * 60:  # "7-8pm" may be the whole day
+        ask_back("In the morning, or in the evening? Please say am or pm with both times.")
     return (start - MIDNIGHT, end - MIDNIGHT) if start >= MIDNIGHT else (start, end)

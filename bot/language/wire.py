@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.language.ask import Ask, Edge, KnownLine
+from bot.language.ask import Ask, Edge, KnownLine, Verb
 from bot.language.front import read
 
 _NOT_UNDERSTOOD = "Each line is an object with text, now, timezone and lines."
@@ -58,7 +58,8 @@ def _answer(line: str, now: dt.datetime, zone: str) -> dict[str, Any]:
         now = now.replace(tzinfo=home) if now.tzinfo is None else now
         lines = [KnownLine(name=str(name), zone=zone) for name in asked.get("lines") or ()]
     except (ValueError, TypeError, KeyError, AttributeError, ZoneInfoNotFoundError) as error:
-        return {"ask": "unknown", "question": f"{_NOT_UNDERSTOOD} ({type(error).__name__}: {error})", "choices": []}
+        question = Ask(verb=Verb.UNKNOWN, question=f"{_NOT_UNDERSTOOD} ({type(error).__name__}: {error})")
+        return to_json(question, now=now, lines=(), zone="UTC")
     return to_json(read(text, now=now, lines=lines, zone=zone), now=now, lines=lines, zone=zone)
 
 
