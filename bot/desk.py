@@ -18,7 +18,7 @@ from bot.policy import Member, Policy
 from bot.requests import OPEN, Draft, LinePlan, Plan, Record, Request, State
 from bot.status import Reporter, moment_of
 from bot.store import Store, StoreThread
-from bot.undo import undoing
+from bot.undo import last_changed, undoing
 
 READ_TIMEOUT = 2.0
 """Seconds that an answer waits for a vendor before it tells what was read last."""
@@ -188,6 +188,12 @@ class Desk:
                 return await self.history(next(iter(ask.lines), None) if ask.lines != ("*",) else None)
             case Verb.WITHDRAW:
                 return await self._withdraw_last(person)
+            case Verb.CREATE | Verb.DELEGATE | Verb.HOLIDAYS:
+                msg = "Switchhook cannot do that yet. `/line help` shows what it can."
+                raise SayError(msg)
+            case Verb.UNDO if not ask.lines:
+                lines = await last_changed(self.store)
+                return await self._change(person, words, sentence, ask.model_copy(update={"lines": lines}))
             case _:
                 return await self._change(person, words, sentence, ask)
 

@@ -1,6 +1,7 @@
 """What an ask means for one line: the changes, or a question back. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
@@ -34,6 +35,8 @@ from bot.plans import Facts
 
 MOST_CHOICES = 4
 
+_SECONDS = {"sec": 1, "s": 1, "": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600}
+
 
 class AskBackError(SayError):
     """An ask that has several readings for this line, or lacks something; each choice is a sentence of its own."""
@@ -47,6 +50,8 @@ def changes_of(
     ask: Ask, facts: Facts, now: dt.datetime, number_problem: Callable[[str], str | None]
 ) -> tuple[Change, ...]:
     """The changes that an ask means for a line; raises a `SayError` where it means none, or not exactly one thing."""
+    if ask.recurring and ask.weekly is not None:
+        return (_hours(ask),)
     match ask.verb:
         case Verb.CLOSE:
             return _close(ask, facts)
@@ -61,13 +66,13 @@ def changes_of(
         case Verb.REMOVE_KEY:
             return _remove_key(ask, facts)
         case Verb.CALLBACK:
-            return (SetCallback(on=ask.on is not False, key=ask.key, threshold=ask.threshold),)
+            return (_callback(ask, facts),)
         case Verb.ROUTING:
             return (SetRouting(routing=_choice(ask.value, facts.capabilities.routings, "way to find an agent", facts)),)
         case Verb.OPTION:
             return (_option(ask, facts.capabilities),)
         case _:
-            msg = f"The phone system of {facts.line.name} offers no such change."
+            msg = f"Switchhook cannot do that on {facts.line.name}. `/line help` shows what it can."
             raise SayError(msg)
 
 
@@ -174,6 +179,15 @@ def _hours(ask: Ask) -> Change:
     return SetHours(rows=ask.weekly)
 
 
+def _callback(ask: Ask, facts: Facts) -> Change:
+    queue = facts.setup.queue
+    if ask.on is None and queue is not None and not queue.callback:
+        name, key = facts.line.name, ask.key or queue.callback_key
+        msg = f"{name} offers no callback now. Should it be offered from now on, with key {key}?"
+        raise AskBackError(msg, [Choice(label="Yes, offer it", text=f"turn on callback key {key} on {name}")])
+    return SetCallback(on=ask.on is not False, key=ask.key, threshold=ask.threshold)
+
+
 def _menu(ask: Ask, facts: Facts, number_problem: Callable[[str], str | None]) -> tuple[Change, ...]:
     options = facts.capabilities.menu_actions if ask.key else facts.capabilities.treatments
     action = _action(ask, facts, options, number_problem)
@@ -276,14 +290,27 @@ def _option(ask: Ask, capabilities: Capabilities) -> Change:
         value = ask.on
     if option.type == "switch" and isinstance(value, str):
         value = {"on": True, "off": False}.get(value.casefold(), value)
-    if option.type == "number" and isinstance(value, str) and value.isdigit():
-        value = int(value)
+    if option.type == "number" and isinstance(value, str):
+        value = _counted(value, option.unit)
     if option.type == "choice" and isinstance(value, str):
         value = {label.casefold(): each for each, label in option.choices}.get(value.casefold(), value)
     if value is None:
         msg = f"What should {option.label.lower()} be? {option.help}".strip()
         raise AskBackError(msg)
     return SetOption(name=option.name, value=value)
+
+
+def _counted(text: str, unit: str) -> int | str:
+    """A number with or without its unit, in the unit of an option; the text as it is if it is none."""
+    found = re.fullmatch(r"(\d{1,6})(?: *([a-z%]+))?", text.strip().casefold())
+    if not found:
+        return text
+    said = (found[2] or unit).rstrip("s")
+    if said == unit.rstrip("s"):
+        return int(found[1])
+    if unit == "seconds" and said in _SECONDS:
+        return int(found[1]) * _SECONDS[said]
+    return text
 
 
 def _choice(value: object, choices: Sequence[tuple[str, str]], what: str, facts: Facts) -> str:

@@ -26,5 +26,14 @@ async def undoing(store: StoreThread, facts: plans.Facts) -> tuple[Request, tupl
     return last, all_undone(part.plan.changes, part.plan.before)
 
 
+async def last_changed(store: StoreThread) -> tuple[str, ...]:
+    """The names of the lines of the newest request that is in force."""
+    found = await store(lambda kept: kept.requests_in(IN_FORCE))
+    if not found:
+        msg = "Switchhook has changed nothing that could be undone."
+        raise NothingToDoError(msg)
+    return tuple(part.plan.line.name for part in found[-1].parts if part.state in IN_FORCE)
+
+
 def _part(request: Request, line: str) -> Part:
     return next(part for part in request.parts if part.plan.line.key == line and part.state in IN_FORCE)

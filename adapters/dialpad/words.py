@@ -30,11 +30,11 @@ ACTIONS: Final[Mapping[str, ActionOption]] = {
         name="department", label="Transfer to a department", targets=("department", "office"), needs_target=True
     ),
     "directory": ActionOption(name="directory", label="Directory of the office"),
-    "disabled": ActionOption(name="nothing", label="Do nothing"),
+    "disabled": ActionOption(name="disabled", label="Do nothing"),
     "extension": ActionOption(name="extension", label="Let the caller dial an extension"),
     "menu": ActionOption(name="menu", label="Play the menu"),
     "message": ActionOption(name="message", label="Play a message"),
-    "operator": ActionOption(name="agents", label="Ring the agents"),
+    "operator": ActionOption(name="operator", label="Ring the agents"),
     "person": ActionOption(name="person", label="Transfer to a person", targets=("person",), needs_target=True),
     "scripted_ivr": ActionOption(name="script", label="Run the scripted menu"),
     "voicemail": ActionOption(

@@ -94,7 +94,7 @@ def overrides(draw: st.DrawFn, around: dt.datetime) -> tuple[Override, ...]:
 
 ACTIONS = (
     MenuAction(action="voicemail"),
-    MenuAction(action="nothing"),
+    MenuAction(action="disabled"),
     MenuAction(action="transfer", target_kind="person", target_id="6611904272334849"),
 )
 actions = st.sampled_from(ACTIONS)

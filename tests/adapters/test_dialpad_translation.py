@@ -104,10 +104,10 @@ def test_the_documented_example_is_understood() -> None:
     assert setup.hours.always
     assert setup.open_menu == Menu(
         action=MenuAction(action="transfer", target_kind="department", target_id="130"),
-        keys={"0": MenuAction(action="agents"), "1": OFFICE},
+        keys={"0": MenuAction(action="operator"), "1": OFFICE},
     )
     assert setup.closed_menu
-    assert setup.closed_menu.keys == {"0": MenuAction(action="nothing"), "1": MenuAction(action="directory")}
+    assert setup.closed_menu.keys == {"0": MenuAction(action="disabled"), "1": MenuAction(action="directory")}
     assert setup.queue
     assert not setup.queue.callback
     assert (setup.queue.callback_key, setup.queue.threshold, setup.queue.escape_key) == ("9", 5, "*")
@@ -225,7 +225,7 @@ def test_a_changed_key_keeps_its_place_and_a_double_one_is_cleared_up() -> None:
 
     body = patch(subject, SetMenuKey(key="0", action=OFFICE))
 
-    assert setup_of(subject).open_menu.keys["0"] == MenuAction(action="agents")  # type: ignore[union-attr]  # it has one
+    assert setup_of(subject).open_menu.keys["0"] == MenuAction(action="operator")  # type: ignore[union-attr]  # it has one
     assert [each["input"] for each in body["routing_options"]["open"]["dtmf"]] == ["0", "1"]
 
 

@@ -130,9 +130,7 @@ async def test_a_closure_further_ahead_is_written_two_days_before_and_taken_back
         pytest.param([CLOSE_MONDAY, RING_20], dt.datetime(2026, 11, 21, 5, tzinfo=dt.UTC), id="a row and an option"),
         pytest.param([SetHours(rows={Weekday.SUN: MORNING})], None, id="hours"),
         pytest.param([RING_20], None, id="no rows"),
-        pytest.param(
-            [Reopen(start=dt.datetime(2026, 12, 24), end=dt.datetime(2026, 12, 25))], None, id="the end of a far closure"
-        ),
+        pytest.param([Reopen(start=dt.datetime(2026, 12, 24), end=dt.datetime(2026, 12, 25))], None, id="a far end"),
         pytest.param(
             [PutOverrides(start=dt.datetime(2026, 12, 24), end=dt.datetime(2026, 12, 25), overrides=())],
             None,

@@ -242,6 +242,24 @@ async def test_an_undo_never_stamps_over_a_newer_change(office: Office) -> None:
         await office.desk.hear(DANA, "undo the last change on support")
 
 
+async def test_an_undo_without_a_line_means_the_newest_change(office: Office) -> None:
+    await office.done("close support Saturday")
+    office.clock.advance(minutes=1)
+    await office.done("add 9 for callback on sales")
+
+    proposal = await office.proposed("undo the last change")
+
+    assert [part.line.name for part in proposal.plan.parts] == ["Sales"]
+
+
+@pytest.mark.parametrize(
+    "words", ["create a new line called Repairs", "which holidays are coming up", "delegate my approvals to <@U1>"]
+)
+async def test_what_is_not_there_yet_is_said(office: Office, words: str) -> None:
+    with pytest.raises(SayError, match="cannot do that yet"):
+        await office.desk.hear(DANA, words)
+
+
 async def test_there_may_be_nothing_to_undo(office: Office) -> None:
     with pytest.raises(NothingToDoError, match="could be undone"):
         await office.desk.hear(DANA, "undo the last change on support")

@@ -20,6 +20,7 @@ from adapters import (
     SetRouting,
     SetTreatment,
     Setup,
+    Weekday,
 )
 from bot.errors import NothingToDoError, SayError
 from bot.intent import AskBackError, changes_of
@@ -80,6 +81,16 @@ def asked(verb: Verb, **more: object) -> Ask:
         ),
         pytest.param(asked(Verb.HOURS, weekly="always"), [SetHours(always=True)], id="around the clock"),
         pytest.param(asked(Verb.CALLBACK, key="9", on=True), [SetCallback(on=True, key="9")], id="callback"),
+        pytest.param(
+            asked(Verb.CLOSE, recurring=True, weekly={"sat": ()}),
+            [SetHours(rows={Weekday.SAT: ()})],
+            id="close every week",
+        ),
+        pytest.param(
+            asked(Verb.OPTION, option="ring time", value="1 minute"),
+            [SetOption(name="ring_seconds", value=60)],
+            id="option in another unit",
+        ),
         pytest.param(asked(Verb.CALLBACK, on=False), [SetCallback(on=False)], id="callback off"),
         pytest.param(
             asked(Verb.MENU, key="3", target="billing"),
@@ -167,7 +178,8 @@ def test_opening_open_hours_is_asked_back_with_the_way_to_mean_only() -> None:
         pytest.param(asked(Verb.OPTION, option="ring time"), "What should", id="option without a value"),
         pytest.param(asked(Verb.REMOVE_KEY), "Which key", id="no key"),
         pytest.param(asked(Verb.HOURS), "Which hours", id="no hours"),
-        pytest.param(asked(Verb.GREETING), "no such change", id="what no vendor here can do"),
+        pytest.param(asked(Verb.CALLBACK, key="8"), "Should it be offered", id="a key for a callback that is off"),
+        pytest.param(asked(Verb.GREETING), "cannot do that", id="what no vendor here can do"),
         pytest.param(
             asked(Verb.CLOSE, windows=(Window(start=Edge(date=dt.date(2026, 11, 22), at="opening"), end=at(22, 12)),)),
             "closed all day",
