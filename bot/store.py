@@ -7,7 +7,6 @@ disk never delays an acknowledgement. Every move of a request and its record are
 import asyncio
 import datetime as dt
 import json
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,12 +18,11 @@ from sqlite_utils import Database
 
 from bot import chain
 from bot.errors import SayError
-from bot.requests import CardPlace, Draft, Part, Person, Plan, Record, Request, State
+from bot.requests import Part, Person, Plan, Record, Request, State
 from bot.schema import migrations
+from bot.shelves import Shelves, as_text
 
 Result = TypeVar("Result")
-
-DRAFT_LIFE = dt.timedelta(hours=1)
 
 
 class UnusableDatabaseError(SayError):
@@ -49,7 +47,7 @@ def reading(path: Path) -> Iterator["Store"]:
         raise UnusableDatabaseError(msg) from error
 
 
-class Store:
+class Store(Shelves):
     """Requests, records, drafts, cards and the ledger in one SQLite file."""
 
     def __init__(self, path: Path | None, clock: Callable[[], dt.datetime], *, read_only: bool = False) -> None:
@@ -91,8 +89,8 @@ class Store:
                 "person": str(person),
                 "words": words,
                 "reason": reason,
-                "created": _text(self._clock()),
-                "expires": _text(expires),
+                "created": as_text(self._clock()),
+                "expires": as_text(expires),
                 "draft": draft,
                 "undoes": undoes,
             }
@@ -142,6 +140,15 @@ class Store:
             if any(part.plan.line.key == line and part.state in wanted for part in request.parts)
         ]
 
+    def stale_requests(self) -> list[Request]:
+        """The requests with a card that does not show their last revision, or that have none."""
+        rows = self._db.query(
+            "SELECT id FROM requests WHERE NOT EXISTS (SELECT 1 FROM cards WHERE request = requests.id)"
+            " OR EXISTS (SELECT 1 FROM cards WHERE request = requests.id AND (ts IS NULL OR shown < requests.revision))"
+            " ORDER BY id"
+        )
+        return [self.request(row["id"]) for row in rows]
+
     def count_by_state(self) -> dict[str, int]:
         """How many lines of requests are in each state."""
         rows = self._db.query("SELECT state, count(*) AS number FROM request_lines GROUP BY state")
@@ -155,7 +162,7 @@ class Store:
                 return False
             self._db.execute(
                 "UPDATE requests SET decided_by = ?, decided_at = ?, decision_reason = ? WHERE id = ?",
-                [str(person), _text(self._clock()), reason, number],
+                [str(person), as_text(self._clock()), reason, number],
             )
             for part in request.parts:
                 self._move(number, part, state, actor=str(person), data={"reason": reason} if reason else {})
@@ -217,7 +224,7 @@ class Store:
     ) -> None:
         self._db.execute(
             "UPDATE request_lines SET state = ?, note = ?, due = ? WHERE request = ? AND number = ?",
-            [state.value, part.note, part.due and _text(part.due), number, part.number],
+            [state.value, part.note, part.due and as_text(part.due), number, part.number],
         )
         self._db.execute("UPDATE requests SET revision = revision + 1 WHERE id = ?", [number])
         self._record(kind or state.value, actor, number, part.plan.line.name, data or {})
@@ -234,7 +241,7 @@ class Store:
         if request is not None:
             conditions.append(("request = ?", request))
         if since is not None:
-            conditions.append(("at >= ?", _text(since)))
+            conditions.append(("at >= ?", as_text(since)))
         where = " AND ".join(condition for condition, _ in conditions)
         rows = self._db.query(
             f"SELECT * FROM records WHERE {where} ORDER BY number",  # noqa: S608  (constant conditions)
@@ -246,7 +253,7 @@ class Store:
         head = self._one("SELECT number, hash FROM chain_head")
         row = chain.linked(
             number=head["number"] + 1 if head else 1,
-            at=_text(self._clock()),
+            at=as_text(self._clock()),
             kind=kind,
             actor=actor,
             request=request,
@@ -268,124 +275,6 @@ class Store:
         head = self._one("SELECT number, hash FROM chain_head")
         return (head["number"], head["hash"]) if head else (0, chain.START)
 
-    # Drafts
-
-    def add_draft(
-        self,
-        person: Person,
-        words: str,
-        *,
-        sentence: str = "",
-        ask: Mapping[str, Any] | None = None,
-        choices: Sequence[str] = (),
-    ) -> Draft:
-        """Keep what somebody is being asked or shown."""
-        draft = Draft(
-            id=secrets.token_hex(8),
-            person=person,
-            words=words,
-            sentence=sentence or words,
-            ask=dict(ask) if ask else None,
-            choices=tuple(choices),
-            created=self._clock(),
-        )
-        with self._db.atomic():
-            self._db.execute("DELETE FROM drafts WHERE created < ?", [_text(self._clock() - 24 * DRAFT_LIFE)])
-            self._db.table("drafts").insert(
-                {
-                    "id": draft.id,
-                    "person": str(person),
-                    "created": _text(draft.created),
-                    "draft": draft.model_dump_json(),
-                }
-            )
-        return draft
-
-    def draft(self, number: str) -> Draft | None:
-        """A draft that has not expired."""
-        row = self._one("SELECT draft FROM drafts WHERE id = ?", number)
-        draft = Draft.model_validate_json(row["draft"]) if row else None
-        return draft if draft and self._clock() - draft.created <= DRAFT_LIFE else None
-
-    def update_draft(self, draft: Draft) -> None:
-        """Keep a draft's new content."""
-        with self._db.atomic():
-            self._db.execute("UPDATE drafts SET draft = ? WHERE id = ?", [draft.model_dump_json(), draft.id])
-
-    # Cards
-
-    def cards(self, number: int) -> list[CardPlace]:
-        """Where the cards of a request stand; one without a `ts` was about to be posted."""
-        rows = self._db.query("SELECT * FROM cards WHERE request = ? ORDER BY rowid", [number])
-        return [CardPlace(**{key: row[key] for key in CardPlace.model_fields}) for row in rows]
-
-    def stale_requests(self) -> list[Request]:
-        """The requests with a card that does not show their last revision, or that have none."""
-        rows = self._db.query(
-            "SELECT id FROM requests WHERE NOT EXISTS (SELECT 1 FROM cards WHERE request = requests.id)"
-            " OR EXISTS (SELECT 1 FROM cards WHERE request = requests.id AND (ts IS NULL OR shown < requests.revision))"
-            " ORDER BY id"
-        )
-        return [self.request(row["id"]) for row in rows]
-
-    def keep_card(self, card: CardPlace, *, was: str | None = None) -> None:
-        """Keep what a card shows and where it stands; `was` is the `ts` it was known by until now."""
-        with self._db.atomic():
-            known = self._one(
-                "SELECT rowid FROM cards WHERE request = ? AND channel = ? AND (ts IS ? OR ts IS ?)",
-                card.request,
-                card.channel,
-                was,
-                card.ts,
-            )
-            if known:
-                self._db.execute("DELETE FROM cards WHERE rowid = ?", [known["rowid"]])
-            self._db.table("cards").insert(card.model_dump())
-
-    # Once only
-
-    def first_time(self, key: str) -> bool:
-        """Whether a delivery has not been seen before; Slack delivers some twice."""
-        with self._db.atomic():
-            self._db.execute("DELETE FROM deliveries WHERE at < ?", [_text(self._clock() - dt.timedelta(days=3))])
-            cursor = self._db.execute(
-                "INSERT INTO deliveries (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING", [key, _text(self._clock())]
-            )
-            return cursor.rowcount == 1
-
-    # Ledger
-
-    def notes(self, line: str) -> Mapping[str, Any] | None:
-        """The ledger's notes on a line."""
-        row = self._one("SELECT notes FROM ledger WHERE line = ?", line)
-        return json.loads(row["notes"]) if row else None
-
-    def keep_notes(self, line: str, notes: Mapping[str, Any] | None) -> None:
-        """Replace the ledger's notes on a line, or forget them."""
-        with self._db.atomic():
-            if notes is None:
-                self._db.execute("DELETE FROM ledger WHERE line = ?", [line])
-            else:
-                self._db.table("ledger").upsert({"line": line, "notes": json.dumps(notes)}, pk="line")
-
-    # What was last seen of a line
-
-    def sighting(self, line: str) -> tuple[str, dt.datetime] | None:
-        """What was last read of a line, as JSON, and when."""
-        row = self._one("SELECT facts, read_at FROM sightings WHERE line = ?", line)
-        return (row["facts"], dt.datetime.fromisoformat(row["read_at"])) if row else None
-
-    def sightings(self) -> list[tuple[str, dt.datetime]]:
-        """The same for every line."""
-        rows = self._db.query("SELECT facts, read_at FROM sightings ORDER BY line")
-        return [(row["facts"], dt.datetime.fromisoformat(row["read_at"])) for row in rows]
-
-    def keep_sighting(self, line: str, facts: str, read_at: dt.datetime) -> None:
-        """Keep what was read of a line."""
-        with self._db.atomic():
-            row = {"line": line, "facts": facts, "read_at": _text(read_at)}
-            self._db.table("sightings").upsert(row, pk="line")
-
     # Copies
 
     def backup(self, target: Path) -> None:
@@ -394,9 +283,6 @@ class Store:
             connection: sqlite3.Connection = self._db.conn
             connection.backup(copy)
         copy.close()
-
-    def _one(self, sql: str, *values: object) -> dict[str, Any] | None:
-        return next(iter(self._db.query(sql, list(values))), None)
 
 
 class StoreThread:
@@ -464,8 +350,3 @@ def _part(row: Mapping[str, Any]) -> Part:
             "due": row["due"],
         }
     )
-
-
-def _text(moment: dt.datetime) -> str:
-    """A moment as text that sorts by time."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")
