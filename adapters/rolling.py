@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 
 from adapters.changes import DATED, Change, Dated, PutOverrides, Reopen, SetHours, all_applied
-from adapters.errors import DeniedError, DriftError, MissingError, RefusedError, UnreachableError, UnsupportedError
+from adapters.errors import (
+    DeniedError,
+    DriftError,
+    MissingError,
+    PhoneSystemError,
+    RefusedError,
+    UnreachableError,
+    UnsupportedError,
+)
 from adapters.model import Destination, Interval, Line, LiveStatus, Setup, Weekday, WeeklyHours, clock_text
 from adapters.notes import LAG, Look, Notes
 from adapters.overrides import FOREVER
@@ -175,7 +183,7 @@ class RollingWeek:
         self._accepted[line.id] = (table, look.now)
         try:
             seen = self._look(await self._system.read(line), intending)
-        except UnreachableError:
+        except PhoneSystemError:  # the write took place, whatever hinders us from seeing it
             return look.model_copy(update={"notes": intending})
         await self._note(line, seen.notes)
         return seen

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters import PhoneSystemError
 from bot import compose, console, demo, terminal
@@ -23,8 +24,6 @@ from bot.settings import HTTP_MODE, SOCKET_MODE, VENDOR_TOKENS, Settings
 from bot.slack import check, connection
 
 DEMO_DATABASE = Path("switchhook-demo.db")
-KILL_AT = "SWITCHHOOK_KILL_AT"
-"""Tests end the demo without warning at the step that this names."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -92,7 +91,7 @@ async def _serve_demo(database: Path, folder: Path, parsed: argparse.Namespace) 
         lines = await compose.discovered(demo.settings(**told))
         stop = _on_signals()
         house = await stack.enter_async_context(
-            compose.opened(demo.settings(**told, lines=lines), clock=world.clock.now, step=_killing_step())
+            compose.opened(demo.settings(**told, lines=lines), clock=world.clock.now, step=_killed_at(parsed.kill_at))
         )
         world.on_clock = house.keeper.wake
         await stack.enter_async_context(connection.connected(house, demo.settings(**told, lines=lines)))
@@ -126,8 +125,8 @@ def _on_signals() -> asyncio.Event:
     return stop
 
 
-def _killing_step() -> Callable[[str], None]:
-    wanted = os.environ.get(KILL_AT)
+def _killed_at(wanted: str) -> Callable[[str], None]:
+    """End the process without warning at one step of the work: what tests of a crash need."""
     if not wanted:
         return no_step
 
@@ -194,7 +193,25 @@ def _instant(text: str) -> dt.datetime:
     except ValueError as error:
         msg = f"{text!r} is not a moment; write it like 2026-11-20T10:00:00-05:00"
         raise argparse.ArgumentTypeError(msg) from error
+    if moment.year not in range(1971, 2200):
+        msg = f"{text!r} is too far away; choose a year between 1971 and 2199"
+        raise argparse.ArgumentTypeError(msg)
     return moment if moment.tzinfo else moment.astimezone()
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ValueError, ZoneInfoNotFoundError) as error:
+        msg = f"{text!r} is no time zone; write it like America/New_York"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) not in range(2**16):
+        msg = f"{text!r} is no port; it is a number from 0 to 65535"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -211,12 +228,14 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     each: Any = command("demo", _demo, "try everything in a make-believe workspace, with make-believe vendors")
-    each.add_argument("--port", type=int, default=0, help="where to serve the page; else a free port")
+    each.add_argument("--port", type=_port, default=0, help="where to serve the page; else a free port")
     each.add_argument("--no-browser", action="store_true", help="do not open the page")
     each.add_argument("--clock", type=_instant, metavar="ISO", help="the moment at which the demo's calendar starts")
 
+    each.add_argument("--kill-at", default="", help=argparse.SUPPRESS)
+
     each = command("run", _run, "run on real Slack, in Socket Mode or, with --http, in HTTP mode")
-    each.add_argument("--http", type=int, metavar="PORT", help="serve /slack/events on this port")
+    each.add_argument("--http", type=_port, metavar="PORT", help="serve /slack/events on this port")
     each.add_argument("--observe", action="store_true", help="plans and approvals, but no write at any vendor")
 
     command("check", _check, "check settings, tokens, vendors and lines, and say what to do")
@@ -228,7 +247,7 @@ def _parser() -> argparse.ArgumentParser:
     each = command("ask", _ask, "show what a sentence means; nothing is changed")
     each.add_argument("text", nargs="*", metavar="TEXT")
     each.add_argument("--now", type=_instant, metavar="ISO", help="the present moment; else now")
-    each.add_argument("--timezone", default=terminal.DEMO_ZONE, metavar="TZ", help="the zone of the lines")
+    each.add_argument("--timezone", type=_zone, default=terminal.DEMO_ZONE, metavar="TZ", help="the zone of the lines")
     each.add_argument("--line", action="append", metavar="NAME", help="a line that there is; may be repeated")
     each.add_argument("--json", action="store_true")
     each.add_argument("--jsonl", action="store_true", help="read one object a line, answer one object a line")

@@ -70,6 +70,9 @@ def backup(database: Path, target: Path) -> str:
     if target.exists():
         msg = f"{target} is there already; name a file that is not."
         raise SayError(msg)
+    if not target.absolute().parent.is_dir():
+        msg = f"There is no folder {target.absolute().parent} for the copy; make it first, or name another file."
+        raise SayError(msg)
     with reading(database) as store:
         store.backup(target)
     return f"{database} was copied to {target}. Secrets are not in it: they come from the environment."

@@ -129,7 +129,7 @@ class Desk:
 
     async def reject(self, person: Member, request: int, reason: str) -> Request:
         """Reject a request, with a reason for the person who asked."""
-        if not reason.strip():
+        if not any(each.isalnum() for each in reason):
             msg = "Say why, in a few words: whoever asked will read it."
             raise SayError(msg)
         return await self._decide(person, await self.check_decider(person, request), State.REJECTED, reason=reason)
@@ -234,14 +234,15 @@ class Desk:
 
     async def _line_plan(self, ask: Ask, name: str, draft: Draft) -> LinePlan:
         facts = await self._facts(name)
-        changes = await self._changes(ask, name, facts, draft)
-        return plans.make(changes, facts, self._clock(), self.lines.problems(name, facts.line))
-
-    async def _changes(self, ask: Ask, name: str, facts: plans.Facts, draft: Draft) -> tuple[Change, ...]:
+        problems = self.lines.problems(name, facts.line)
         if ask.verb is Verb.UNDO:
             last, changes = await undoing(self.store, facts)
             await self.store(lambda store: store.update_draft(draft.model_copy(update={"undoes": last.id})))
-            return changes
+            plan = plans.make(changes, facts, self._clock(), problems)
+            return plan.model_copy(update={"summary": f"Undo request {last.id}: {plan.summary}"})
+        return plans.make(self._changes(ask, name, facts), facts, self._clock(), problems)
+
+    def _changes(self, ask: Ask, name: str, facts: plans.Facts) -> tuple[Change, ...]:
         country = self.lines.setting(name).country
         return changes_of(ask, facts, self._clock(), lambda number: self.policy.number_problem(number, country))
 

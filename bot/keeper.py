@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from adapters import PhoneSystemError, Reading, UnreachableError, Weekday
+from adapters import DeniedError, MissingError, PhoneSystemError, Reading, UnreachableError
 from bot import plans
 from bot.bell import Bell, wait
 from bot.errors import NothingToDoError, SayError
 from bot.lines import Clock, Lines
-from bot.requests import Part, Plan, Request, State
+from bot.requests import IN_FORCE, Part, Request, State
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -25,8 +25,6 @@ QUARTER = dt.timedelta(minutes=15)
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
-MOST_TRIES = 20
-"""How often an unreachable vendor is tried before a request fails: about a quarter of an hour."""
 
 WORKED_ON = (State.APPROVED, State.APPLYING, State.APPLIED, State.SCHEDULED)
 
@@ -153,30 +151,48 @@ class Keeper:
     async def _advance(self, name: str, request: Request, part: Part) -> None:
         try:
             if part.state is State.SCHEDULED:
-                await self._lines.system(name).settle(part.plan.line)
-                await self._verify(name, request, part)
+                await self._keep_date(name, request, part)
             elif part.state is State.APPLIED:
                 await self._verify(name, request, part)
             else:
                 await self._apply(name, request, part)
         except UnreachableError as error:
             await self._try_again(request, part, error)
+        except (DeniedError, MissingError) as error:
+            if part.state is not State.APPLYING:
+                await self._fail(request, part, _sentence(error))
+            else:  # it may have been written before the vendor turned us away
+                await self._try_again(request, part, error)
         except NothingToDoError as error:
             await self._move(request, part, WORKED_ON, State.SUPERSEDED, note=str(error))
         except (PhoneSystemError, SayError) as error:
-            await self._fail(request, part, str(error))
+            await self._fail(request, part, _sentence(error))
+
+    async def _keep_date(self, name: str, request: Request, part: Part) -> None:
+        """The time of a scheduled change has come: its rows are written, then read back."""
+        if part.plan.ends is not None and self._clock() >= part.plan.ends:
+            note = "Switchhook was not running, or could not write, while this was due. Callers never noticed it."
+            await self._fail(request, part, note)
+            return
+        try:
+            await self._lines.system(name).settle(part.plan.line)
+        except PhoneSystemError as error:  # it is promised, and stays so, whatever the vendor says just now
+            await self._try_again(request, part, error)
+            return
+        await self._verify(name, request, part)
 
     async def _apply(self, name: str, request: Request, part: Part) -> None:
         if self._observe:
             await self._fail(request, part, "Switchhook only observes here: nothing was written at the phone system.")
             return
         if part.plan.ends is not None and self._clock() >= part.plan.ends:
-            note = "By now it is over, so nothing was changed."
+            note = "By now it is over, and it was not seen to take effect."
             await self._move(request, part, WORKED_ON, State.EXPIRED, note=note)
             return
         resumed = part.state is State.APPLYING
         if not resumed:
-            await self._move(request, part, [State.APPROVED], State.APPLYING)
+            if not await self._move(request, part, [State.APPROVED], State.APPLYING):
+                return
             self._step("claimed")
         reading = (await self._lines.refresh(name)).facts.reading
         there_already = resumed and _slice(part, reading) == plans.touched(part.plan.changes, part.plan.after)
@@ -207,29 +223,56 @@ class Keeper:
             note = "The phone system accepts this, but does not show it."
             await self._move(request, part, source, State.APPLIED, note=note)
             return
-        reading = (await self._lines.refresh(name)).facts.reading
-        key, now = (request.id, part.number), asyncio.get_running_loop().time()
-        if self._holds(part, reading):
+        try:
+            reading = (await self._lines.refresh(name)).facts.reading
+        except PhoneSystemError as error:
+            await self._doubt(request, part, _sentence(error))
+            return
+        key = (request.id, part.number)
+        if not self._is_in_force(part, reading):
+            await self._doubt(request, part, "What was read back is not what was approved.")
+        elif _slice(part, reading) == plans.touched(part.plan.changes, part.plan.after):
             self._forget(key)
-            await self._move(request, part, source, State.VERIFIED)
+            await self._move(request, part, source, State.VERIFIED, note=self._lateness(part))
             await self._revert_undone(request)
-        elif part.state is State.SCHEDULED and _slice(part, reading) != plans.touched(
-            part.plan.changes, part.plan.after
-        ):
-            await self._move(request, part, source, State.SUPERSEDED, note="It was changed again before its time came.")
-        elif now < self._memory.read_back_until.setdefault(key, now + self._read_back):
-            self._memory.attempts.setdefault(key, _Attempt()).again(now)
+        elif not await self._is_followed(request, part):
+            await self._doubt(request, part, "What was read back is not what was approved.")
+        elif _still_tells(part, reading):
+            self._forget(key)
+            note = "A newer change has replaced a part of it."
+            await self._move(request, part, source, State.VERIFIED, note=note)
         else:
             self._forget(key)
-            await self._fail(
-                request, part, "It was written, but what was read back is something else. Please look at it."
-            )
+            await self._move(request, part, source, State.SUPERSEDED, note="A newer change has replaced it.")
 
-    def _holds(self, part: Part, reading: Reading) -> bool:
-        changes, zone = part.plan.changes, reading.setup.zone
-        rows = plans.weekdays_touched(changes, self._clock(), zone)
-        astray: set[Weekday] = {*reading.behind, *(each.weekday for each in reading.drift)}
-        return _slice(part, reading) == plans.touched(changes, part.plan.after) and rows.isdisjoint(astray)
+    async def _doubt(self, request: Request, part: Part, why: str) -> None:
+        """Look again for a while; then tell that it was written and is not proven, and go on looking, now and then."""
+        key, now = (request.id, part.number), asyncio.get_running_loop().time()
+        attempt = self._memory.attempts.setdefault(key, _Attempt())
+        if now < self._memory.read_back_until.setdefault(key, now + self._read_back):
+            attempt.again(now)
+            return
+        attempt.again(now, LONGEST_PAUSE)
+        note = f"It was written, but that is not proven. {why} Please look at it; Switchhook goes on checking."
+        await self._move(request, part, [State.APPLIED, State.SCHEDULED], State.APPLIED, note=note)
+
+    def _is_in_force(self, part: Part, reading: Reading) -> bool:
+        """Whether the vendor's table shows what is noted for the coming week, wherever the change touches it."""
+        rows = plans.weekdays_touched(part.plan.changes, self._clock(), reading.setup.zone)
+        return rows.isdisjoint({*reading.behind, *(each.weekday for each in reading.drift)})
+
+    async def _is_followed(self, request: Request, part: Part) -> bool:
+        """Whether a request that was approved later stands on the same line."""
+        standing = await self._store(partial(Store.requests_on, line=part.plan.line.key, states=IN_FORCE))
+        decided = request.decided_at
+        return any(each.decided_at and decided and each.decided_at > decided for each in standing)
+
+    def _lateness(self, part: Part) -> str:
+        """What is to be said if a scheduled change came later than it should have."""
+        starts = part.plan.starts
+        if part.state is not State.SCHEDULED or starts is None or self._clock() <= starts:
+            return ""
+        return "It came late: Switchhook could not write it in time for its beginning."
 
     async def _revert_undone(self, request: Request) -> None:
         if request.undoes is None:
@@ -246,21 +289,19 @@ class Keeper:
         facts = (await self._lines.refresh(name)).facts
         plan = plans.make(part.plan.changes, facts, self._clock(), self._lines.problems(name, facts.line))
         note = f"{name} was changed since this was asked, so nothing was applied. Please look at the new plan."
-        if any(other.state not in {State.APPROVED, State.APPLYING} for other in request.parts):
-            await self._fail(request, part, f"{name} was changed since this was approved. Please ask again.")
-            return
-        parts = tuple(plan if each.number == part.number else each.plan for each in request.parts)
-        await self._store(partial(Store.replan, number=request.id, plan=Plan(parts=parts), note=note))
-        self._bell.ring()
+        if await self._store(partial(Store.replan, number=request.id, part=part.number, plan=plan, note=note)):
+            self._bell.ring()
+        else:
+            note = f"{name} was changed since this was approved, so nothing was applied there. Please ask again."
+            await self._fail(request, part, note)
 
-    async def _try_again(self, request: Request, part: Part, error: UnreachableError) -> None:
+    async def _try_again(self, request: Request, part: Part, error: PhoneSystemError) -> None:
+        """What was approved stays promised: it is tried again, less and less often."""
         attempt = self._memory.attempts.setdefault((request.id, part.number), _Attempt())
-        attempt.again(asyncio.get_running_loop().time(), error.retry_after or 0.0)
+        least = error.retry_after if isinstance(error, UnreachableError) else None
+        attempt.again(asyncio.get_running_loop().time(), least or 0.0)
         current = (await self._store(lambda store: store.request(request.id))).parts[part.number]
-        if attempt.tries >= MOST_TRIES and current.state is not State.SCHEDULED:
-            await self._fail(request, part, f"{error} It was tried {attempt.tries} times.")
-            return
-        note = f"{error} Trying again."
+        note = f"{_sentence(error)} Trying again."
         await self._move(request, current, [current.state], current.state, note=note, due=current.due, kind="retried")
 
     async def _fail(self, request: Request, part: Part, note: str) -> None:
@@ -313,7 +354,8 @@ class Keeper:
         note: str = "",
         due: dt.datetime | None = None,
         kind: str | None = None,
-    ) -> None:
+    ) -> bool:
+        """Move one line of a request on, and let everybody know; False if it was not where it should come from."""
         move = partial(
             Store.move,
             number=request.id,
@@ -324,12 +366,26 @@ class Keeper:
             due=due,
             kind=kind,
         )
-        if await self._store(move):
+        moved = await self._store(move)
+        if moved:
             self._bell.ring()
+        return moved
 
 
 def _quarter(moment: dt.datetime) -> dt.datetime:
     return moment - (moment - dt.datetime.min.replace(tzinfo=dt.UTC)) % QUARTER
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _still_tells(part: Part, reading: Reading) -> bool:
+    """Whether anything of a change is left: something that it changed and that is as it made it."""
+    before, after = (plans.touched(part.plan.changes, setup) for setup in (part.plan.before, part.plan.after))
+    now = _slice(part, reading)
+    return any(now.get(key) == value and before.get(key) != value for key, value in after.items())
 
 
 def _slice(part: Part, reading: Reading) -> dict[str, object]:

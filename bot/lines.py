@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
@@ -10,6 +11,8 @@ from bot.errors import NotFoundError
 from bot.language import KnownLine
 from bot.plans import Facts
 from bot.store import Store, StoreThread
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
 
@@ -146,9 +149,19 @@ class Lines:
     async def _places(self, vendor: str, line: Line, system: PhoneSystem) -> tuple[Destination, ...]:
         kept = self._destinations.get(vendor)
         if kept is None or self._clock() - kept[1] > DESTINATIONS_LIFE:
-            kept = (tuple(await system.destinations(line)), self._clock())
+            try:
+                kept = (tuple(await system.destinations(line)), self._clock())
+            except PhoneSystemError as error:  # names of targets are a help, not a part of the setup
+                log.warning("The targets of %s could not be listed: %s", line.name, error)
+                return kept[0] if kept else ()
             self._destinations[vendor] = kept
         return kept[0]
 
     async def _live(self, line: Line, system: PhoneSystem) -> LiveStatus:
-        return await system.live(line) if system.capabilities(line).live else LiveStatus()
+        if not system.capabilities(line).live:
+            return LiveStatus()
+        try:
+            return await system.live(line)
+        except PhoneSystemError as error:  # live figures say nothing of the setup
+            log.warning("The live figures of %s could not be read: %s", line.name, error)
+            return LiveStatus()

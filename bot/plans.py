@@ -33,7 +33,7 @@ from adapters import (
 )
 from bot import describe
 from bot.errors import NothingToDoError, SayError, TooLateError
-from bot.requests import LinePlan
+from bot.requests import Difference, LinePlan
 
 
 class Facts(Value):
@@ -80,7 +80,7 @@ def make(
     found = problems(before, after)
     if found:
         raise SayError(" ".join(found))
-    differences = describe.differences(before, after, changes, facts.words)
+    differences = _with_drift(describe.differences(before, after, changes, facts.words), changes, facts, after)
     if not differences:
         raise NothingToDoError(_nothing(changes, facts))
     return LinePlan(
@@ -202,8 +202,25 @@ def _check_drift(changes: Sequence[Change], facts: Facts, now: dt.datetime) -> N
 
 
 def _drift_touched(changes: Sequence[Change], drift: Iterable[Drift]) -> list[Drift]:
-    named = {day for change in changes if isinstance(change, SetHours) for day in change.rows}
+    named = {
+        day for change in changes if isinstance(change, SetHours) for day in (Weekday if change.always else change.rows)
+    }
     return [each for each in drift if each.weekday in named]
+
+
+def _with_drift(
+    found: tuple[Difference, ...], changes: Sequence[Change], facts: Facts, after: Setup
+) -> tuple[Difference, ...]:
+    """The differences, told from what the vendor really has where somebody changed a named day elsewhere."""
+    drifted = {
+        drift.weekday.title_name: Difference(
+            what=drift.weekday.title_name,
+            was=f"{facts.words.day(drift.found)}, changed outside Switchhook",
+            will=facts.words.day(after.hours.open_on(drift.weekday)),
+        )
+        for drift in _drift_touched(changes, facts.reading.drift)
+    }
+    return (*drifted.values(), *(each for each in found if each.what not in drifted))
 
 
 def _nothing(changes: Sequence[Change], facts: Facts) -> str:

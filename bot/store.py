@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from bot import chain
 from bot.errors import SayError
-from bot.requests import Part, Person, Plan, Record, Request, State
+from bot.requests import LinePlan, Part, Person, Plan, Record, Request, State
 from bot.schema import migrations
 from bot.shelves import Shelves, as_text
 
@@ -56,6 +56,7 @@ class Store(Shelves):
             self._db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True))
             return
         self._db = Database(path) if path else Database(memory=True)
+        _refuse_foreign(self._db, path)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA busy_timeout = 5000")
         if path:
@@ -190,18 +191,22 @@ class Store(Shelves):
             self._move(number, moved, target, kind=kind, data={"note": note} if note else {})
             return True
 
-    def replan(self, number: int, plan: Plan, note: str) -> None:
-        """Give a request a new plan, which has to be approved anew."""
+    def replan(self, number: int, part: int, plan: LinePlan, note: str) -> bool:
+        """Give one line of a request a new plan, and ask for all of it anew; False if another line is under way."""
         with self._db.atomic():
             request = self.request(number)
+            others = [each for each in request.parts if each.number != part]
+            if any(each.state is not State.APPROVED for each in others):
+                return False
             self._db.execute("UPDATE requests SET decided_by = NULL, decided_at = NULL WHERE id = ?", [number])
-            for part, renewed in zip(request.parts, plan.parts, strict=True):
-                self._db.execute(
-                    "UPDATE request_lines SET plan = ? WHERE request = ? AND number = ?",
-                    [renewed.model_dump_json(), number, part.number],
-                )
-                anew = part.model_copy(update={"plan": renewed, "note": note, "due": None})
+            self._db.execute(
+                "UPDATE request_lines SET plan = ? WHERE request = ? AND number = ?",
+                [plan.model_dump_json(), number, part],
+            )
+            for each in request.parts:
+                anew = each.model_copy(update={"note": note, "due": None})
                 self._move(number, anew, State.PENDING, kind="replanned", data={"note": note})
+            return True
 
     def note(
         self, number: int | None, kind: str, line: str | None, data: Mapping[str, Any], actor: str = "switchhook"
@@ -279,10 +284,15 @@ class Store(Shelves):
 
     def backup(self, target: Path) -> None:
         """Copy the whole state into a new file, safely while it is in use."""
-        with sqlite3.connect(target) as copy:
+        copy = sqlite3.connect(target)
+        try:
             connection: sqlite3.Connection = self._db.conn
             connection.backup(copy)
-        copy.close()
+        except sqlite3.DatabaseError:
+            target.unlink()
+            raise
+        finally:
+            copy.close()
 
 
 class StoreThread:
@@ -313,7 +323,15 @@ class StoreThread:
         self._pool.shutdown()
 
 
-def _asked(part: Any, words: str, reason: str) -> dict[str, Any]:
+def _refuse_foreign(db: Database, path: Path | None) -> None:
+    tables = set(db.table_names())
+    if tables and "chain_head" not in tables:
+        db.close()
+        msg = f"{path} is a database of something else, so it is left alone. Name another one with --database."
+        raise UnusableDatabaseError(msg)
+
+
+def _asked(part: LinePlan, words: str, reason: str) -> dict[str, Any]:
     return {
         "words": words,
         "reason": reason,

@@ -139,6 +139,8 @@ def _obeying(model: type[AnyOrder], obey: Callable[[AnyOrder], Awaitable[Json]])
             return web.json_response(await obey(model.model_validate_json(await request.text())))
         except ValidationError as error:
             return _refused(RefusedError(_sentence(error)))
+        except UnicodeDecodeError:
+            return _refused(RefusedError("The body is not text in UTF-8."))
         except RefusedError as error:
             return _refused(error)
 

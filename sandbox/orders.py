@@ -92,6 +92,9 @@ class Moved(Order):
 
     @model_validator(mode="after")
     def _says_one(self) -> Self:
+        if self.now is not None and self.now.year not in range(1971, 2200):
+            message = "choose a year between 1971 and 2199"
+            raise ValueError(message)
         if (self.now is None) == (self.advance is None):
             message = "give either now, an ISO moment, or advance, in seconds"
             raise ValueError(message)

@@ -87,11 +87,15 @@ class FakePhones:
         self._names = dict(zip(self.setups, names, strict=True))
         self.calls: list[tuple[str, str]] = []
         self.failures: list[Exception] = []
+        self.failures_after_write: list[Exception] = []
+        """The same, beginning with the first call after a write."""
         self.refusal: Exception | None = None
         """What every write is answered with."""
         self.deaf = False
         """Accepts every change and makes none."""
         self.unreadable: frozenset[str] = frozenset()
+        self.due: dt.datetime | None = None
+        """When the rows of every change will be written."""
         self.problem = ""
 
     async def lines(self) -> Sequence[Line]:
@@ -141,6 +145,7 @@ class FakePhones:
             raise self.refusal
         if not self.deaf:
             self.setups[line.id] = all_applied(changes, self.setups[line.id])
+        self.failures, self.failures_after_write = [*self.failures, *self.failures_after_write], []
 
     async def live(self, line: Line) -> LiveStatus:
         del line
@@ -155,8 +160,8 @@ class FakePhones:
         ]
 
     def scheduled_until(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> dt.datetime | None:
-        del line, changes, now
-        return None
+        del line, changes
+        return self.due if self.due and self.due > now else None
 
     async def settle(self, line: Line) -> Settled:
         del line

@@ -41,6 +41,10 @@ def to_json(ask: Ask, *, now: dt.datetime, lines: Sequence[KnownLine], zone: str
     }
 
 
+_YEARS = range(1970, 2200)
+"""The years in which a present moment may lie."""
+
+
 def ask_lines(stream_in: Iterable[str], now: dt.datetime, zone: str) -> Iterator[str]:
     """One answer for each line that comes in; `now` and `zone` stand in where an object names none."""
     for line in stream_in:
@@ -56,8 +60,10 @@ def _answer(line: str, now: dt.datetime, zone: str) -> dict[str, Any]:
         if asked.get("now"):
             now = dt.datetime.fromisoformat(str(asked["now"]))
         now = now.replace(tzinfo=home) if now.tzinfo is None else now
+        if now.year not in _YEARS:
+            raise ValueError(now.year)  # noqa: TRY301  (one sentence answers all that is wrong with a line)
         lines = [KnownLine(name=str(name), zone=zone) for name in asked.get("lines") or ()]
-    except (ValueError, TypeError, KeyError, AttributeError, ZoneInfoNotFoundError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, ZoneInfoNotFoundError) as error:
         question = Ask(verb=Verb.UNKNOWN, question=f"{_NOT_UNDERSTOOD} ({type(error).__name__}: {error})")
         return to_json(question, now=now, lines=(), zone="UTC")
     return to_json(read(text, now=now, lines=lines, zone=zone), now=now, lines=lines, zone=zone)

@@ -68,6 +68,7 @@ class WeeklyTable:
         self.writes: list[tuple[Change, ...]] = []
         self.before_write: list[BaseException | None] = []
         self.after_write: list[BaseException | None] = []
+        self.before_read: list[BaseException | None] = []
         self.closed = False
 
     @property
@@ -93,6 +94,7 @@ class WeeklyTable:
     async def read(self, line: Line) -> Setup:
         await asyncio.sleep(0)
         self._check(line)
+        _raise_next(self.before_read)
         return self.shown or self.setup
 
     async def apply(self, line: Line, changes: Sequence[Change]) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from adapters import (
     Change,
     Close,
+    DeniedError,
     Destination,
     Drift,
     DriftError,
@@ -580,3 +581,15 @@ async def test_special_hours_add_to_the_day(world: World) -> None:
     await world.apply(OpenSpecial(start=dt.datetime(2026, 11, 21, 13), end=dt.datetime(2026, 11, 21, 15)))
 
     assert world.table.sat == (Interval(start=540, end=900),)
+
+
+async def test_a_refused_look_after_a_write_forgets_nothing(world: World) -> None:
+    world.vendor.before_read = [None, DeniedError("refused our credentials")]
+
+    await world.apply(CLOSE_FRIDAY)
+
+    assert not world.table.fri
+    assert (await world.setup()).overrides
+    world.clock.now = dt.datetime(2026, 11, 21, 15, tzinfo=dt.UTC)
+    await world.system.settle(world.line)
+    assert world.table.fri == NINE_TO_FIVE

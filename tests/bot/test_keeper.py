@@ -4,7 +4,18 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from adapters import Close, RefusedError, SetCallback, SetHours, UnreachableError, Weekday
+from adapters import (
+    Change,
+    Close,
+    DeniedError,
+    OpenSpecial,
+    RefusedError,
+    Reopen,
+    SetCallback,
+    SetHours,
+    UnreachableError,
+    Weekday,
+)
 from bot import plans
 from bot.bell import Bell
 from bot.keeper import Keeper
@@ -42,7 +53,7 @@ class Scene:
             read_back=read_back,
         )
 
-    async def approved(self, change: Close | SetCallback | SetHours = SATURDAY, *, undoes: int | None = None) -> int:
+    async def approved(self, change: Change = SATURDAY, *, undoes: int | None = None) -> int:
         facts = (await self.lines.refresh("Support")).facts
         plan = Plan(parts=(plans.make([change], facts, self.clock()),))
         expires = self.clock() + dt.timedelta(hours=72)
@@ -163,9 +174,45 @@ async def test_a_vendor_that_says_yes_and_does_nothing_is_found_out(scene: Scene
     await scene.keeper(read_back=0.0).work()
 
     request = await scene.request(number)
-    assert request.state is State.FAILED
-    assert "read back is something else" in request.parts[0].note
+    assert request.state is State.APPLIED
+    assert "not proven. What was read back is not what was approved" in request.parts[0].note
     assert scene.phones.applied() == 1
+
+
+async def test_what_the_vendor_shows_late_is_verified_late(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.phones.deaf = True
+    await scene.keeper(read_back=0.0).work()
+
+    scene.phones.setups["1"] = SATURDAY.applied_to(scene.phones.setups["1"])
+    await scene.keeper().work()
+
+    request = await scene.request(number)
+    assert request.state is State.VERIFIED
+    assert request.parts[0].note == ""
+    assert scene.phones.applied() == 1
+
+
+async def test_a_refused_read_after_the_write_is_no_failure(scene: Scene) -> None:
+    number = await scene.approved()
+    keeper = scene.keeper(read_back=60.0)
+    scene.phones.failures_after_write = [DeniedError("refused our credentials (401)")]
+
+    await keeper.work()
+
+    assert (await scene.request(number)).state is State.APPLIED
+    await scene.keeper().work()
+    assert (await scene.request(number)).state is State.VERIFIED
+
+
+async def test_of_several_lines_one_that_moved_takes_nothing_back_from_another(scene: Scene) -> None:
+    number = await scene.approved()
+    request = await scene.request(number)
+    assert await scene.store(lambda store: store.replan(number, 0, request.parts[0].plan, "It moved."))
+
+    assert (await scene.request(number)).state is State.PENDING
+    await scene.keeper().work()
+    assert scene.phones.applied() == 0
 
 
 async def test_what_the_vendor_does_not_show_is_never_called_verified(scene: Scene) -> None:
@@ -220,6 +267,78 @@ async def test_two_requests_on_one_line_are_applied_in_the_order_of_asking(scene
     assert (await scene.request(second)).state is State.VERIFIED
     assert scene.phones.setups["1"].queue is not None
     assert scene.phones.setups["1"].queue.callback
+
+
+async def test_a_scheduled_change_is_verified_when_its_time_has_come(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.phones.due = scene.clock() + dt.timedelta(hours=10)
+
+    await scene.keeper().work()
+    waiting = await scene.request(number)
+    scene.clock.advance(hours=11)
+    await scene.keeper().work()
+
+    assert waiting.state is State.SCHEDULED
+    assert waiting.parts[0].due == scene.phones.due
+    assert (await scene.request(number)).state is State.VERIFIED
+
+
+async def test_a_scheduled_change_that_was_written_late_says_so(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.phones.due = scene.clock() + dt.timedelta(hours=10)
+    await scene.keeper().work()
+
+    scene.clock.advance(hours=20)
+    await scene.keeper().work()
+
+    request = await scene.request(number)
+    assert request.state is State.VERIFIED
+    assert "came late" in request.parts[0].note
+
+
+async def test_a_scheduled_change_whose_time_passed_unseen_failed_and_says_why(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.phones.due = scene.clock() + dt.timedelta(hours=10)
+    await scene.keeper().work()
+
+    scene.clock.advance(days=3)
+    await scene.keeper().work()
+
+    request = await scene.request(number)
+    assert request.state is State.FAILED
+    assert "not running" in request.parts[0].note
+
+
+async def test_a_scheduled_change_that_a_newer_one_trims_is_still_true_in_part(scene: Scene) -> None:
+    whole = Close(start=dt.datetime(2026, 11, 23), end=dt.datetime(2026, 11, 25))
+    number = await scene.approved(whole)
+    scene.phones.due = scene.clock() + dt.timedelta(hours=10)
+    await scene.keeper().work()
+    scene.clock.advance(minutes=1)
+    special = await scene.approved(OpenSpecial(start=dt.datetime(2026, 11, 23, 9), end=dt.datetime(2026, 11, 23, 11)))
+    await scene.keeper().work()
+
+    scene.clock.advance(hours=11)
+    await scene.keeper().work()
+
+    trimmed = await scene.request(number)
+    assert trimmed.state is State.VERIFIED
+    assert "replaced a part" in trimmed.parts[0].note
+    assert (await scene.request(special)).state is State.VERIFIED
+
+
+async def test_a_scheduled_change_that_a_newer_one_replaces_is_superseded(scene: Scene) -> None:
+    number = await scene.approved()
+    scene.phones.due = scene.clock() + dt.timedelta(hours=10)
+    await scene.keeper().work()
+    scene.clock.advance(minutes=1)
+    await scene.approved(Reopen(start=SATURDAY.start, end=SATURDAY.end))
+    await scene.keeper().work()
+
+    scene.clock.advance(hours=11)
+    await scene.keeper().work()
+
+    assert (await scene.request(number)).state is State.SUPERSEDED
 
 
 async def test_a_verified_undo_reverts_what_it_undoes(scene: Scene) -> None:

@@ -215,6 +215,18 @@ def test_drift_under_a_closure_has_to_be_settled_first() -> None:
         plans.make([SATURDAY], moved, FRIDAY)
 
 
+def test_drift_is_settled_by_saying_which_hours_are_right() -> None:
+    drift = Drift(weekday=Weekday.SAT, found=(Interval(start=420, end=480),), expected=(Interval(start=540, end=780),))
+    moved = facts(reading=Reading(setup=support(), drift=(drift,)))
+    right = SetHours.model_validate({"rows": {"sat": [["09:00", "13:00"]]}})
+
+    plan = plans.make([right], moved, FRIDAY)
+
+    assert [(each.what, each.was, each.will) for each in plan.differences] == [
+        ("Saturday", "7:00 AM – 8:00 AM, changed outside Switchhook", "9:00 AM – 1:00 PM")
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "other"),
     [

@@ -9,7 +9,7 @@ from adapters import Close, Line, Reading
 from bot import plans
 from bot.policy import Policy
 from bot.requests import CardPlace, Person, Plan, Request, State
-from bot.store import Store
+from bot.store import Store, UnusableDatabaseError
 from tests.fakes import FRIDAY, NEW_YORK, Clock, FakePhones, support
 
 DANA, AMIR, NOOR = (Person(team="T1", user=user) for user in ("UDANA", "UAMIR", "UNOOR"))
@@ -75,11 +75,30 @@ def test_a_new_plan_needs_a_new_decision(store: Store) -> None:
     number = add(store).id
     store.decide(number, State.APPROVED, AMIR)
 
-    store.replan(number, plan(28), "It moved.")
+    assert store.replan(number, 0, plan(28).parts[0], "It moved.")
 
     renewed = store.request(number)
     assert (renewed.state, renewed.decided_by) == (State.PENDING, None)
     assert renewed.plan == plan(28)
+
+
+def test_no_new_plan_while_another_line_of_the_request_is_under_way(store: Store) -> None:
+    twice = Plan(parts=plan().parts * 2)
+    request = store.add_request(person=DANA, words="", reason="", plan=twice, expires=FRIDAY, draft="d1")
+    store.decide(request.id, State.APPROVED, AMIR)
+    store.move(request.id, 1, [State.APPROVED], State.APPLYING)
+
+    assert not store.replan(request.id, 0, plan(28).parts[0], "It moved.")
+    assert store.request(request.id).parts[1].state is State.APPLYING
+
+
+def test_a_database_of_something_else_is_left_alone(path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE customers (name TEXT)")
+    other.close()
+
+    with pytest.raises(UnusableDatabaseError, match="something else"):
+        Store(path, Clock())
 
 
 def test_every_move_raises_the_revision_and_leaves_a_record(store: Store) -> None:

@@ -1,7 +1,6 @@
 """Hands on the demo: it is driven by the control API alone, as a script would."""
 
 import asyncio
-import os
 import signal
 import sys
 import time
@@ -151,9 +150,8 @@ class Process:
 
     async def __aenter__(self) -> Self:
         command = ["-m", "bot", "demo", "--no-browser", "--database", str(self._database), "--clock", self._clock]
-        environment = {**os.environ, "SWITCHHOOK_KILL_AT": self._kill_at}
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, *command, stdout=asyncio.subprocess.PIPE, env=environment
+            sys.executable, *command, "--kill-at", self._kill_at, stdout=asyncio.subprocess.PIPE
         )
         assert self._process.stdout is not None
         line = (await asyncio.wait_for(self._process.stdout.readline(), 20)).decode()
