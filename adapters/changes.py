@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeAlias
 
 from pydantic import Field
 
+from adapters.errors import UnsupportedError
 from adapters.hours import day_hours
 from adapters.model import (
     Day,
@@ -287,14 +288,14 @@ def _menu(setup: Setup, name: MenuName) -> Menu:
     menu = setup.menu(name)
     if menu is None:
         msg = "This line has no menu."
-        raise ValueError(msg)
+        raise UnsupportedError(msg)
     return menu
 
 
 def _queue(setup: Setup) -> QueueSettings:
     if setup.queue is None:
         msg = "This line has no queue."
-        raise ValueError(msg)
+        raise UnsupportedError(msg)
     return setup.queue
 
 

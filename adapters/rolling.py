@@ -8,7 +8,7 @@ ours whether or not the write took place, and the next `settle` or `apply` finds
 import asyncio
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
 from adapters.changes import DATED, Change, Dated, PutOverrides, Reopen, SetHours, all_applied
@@ -21,6 +21,7 @@ from adapters.errors import (
     UnreachableError,
     UnsupportedError,
 )
+from adapters.hours import wall_clock
 from adapters.model import Destination, Interval, Line, LiveStatus, Setup, Weekday, WeeklyHours, clock_text
 from adapters.notes import LAG, Look, Notes
 from adapters.overrides import FOREVER
@@ -115,12 +116,11 @@ class RollingWeek:
             else:
                 await self._system.apply(line, others)
 
-    def scheduled_until(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> dt.datetime | None:
-        if any(isinstance(each, SetHours) for each in changes):
-            return None
-        starts = [each.start.date() for each in changes if isinstance(each, DATED) and _lays_anything(each)]
-        due = min((midnight(date, line.zone) - self._write_ahead for date in starts), default=now)
-        return due if due > now else None
+    def due_moments(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> Sequence[dt.datetime]:
+        today = wall_clock(now, line.zone).date()
+        laying = [each for each in changes if isinstance(each, DATED) and _lays_anything(each)]
+        dates = {date for each in laying for date in _dates(each, today)}
+        return sorted(midnight(date, line.zone) - self._write_ahead for date in dates)
 
     async def settle(self, line: Line) -> Settled:
         async with self._locks[line.id]:
@@ -245,6 +245,14 @@ def _refuse_drift(line: Line, look: Look, days: frozenset[Weekday]) -> None:
 def _lays_anything(change: Dated) -> bool:
     """Whether a change brings overrides that have to be written when their time comes; ending one needs no row."""
     return not isinstance(change, Reopen) and not (isinstance(change, PutOverrides) and not change.overrides)
+
+
+def _dates(change: Dated, today: dt.date) -> Iterator[dt.date]:
+    """The dates of a change from today on; of one without an end the first week, which fills the whole table."""
+    first = max(change.start.date(), today)
+    last = first + dt.timedelta(days=6) if change.end is None else (change.end - dt.timedelta(minutes=1)).date()
+    for ahead in range((last - first).days + 1):
+        yield first + dt.timedelta(days=ahead)
 
 
 def _covers(change: Dated, date: dt.date) -> bool:

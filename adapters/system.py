@@ -149,8 +149,11 @@ class PhoneSystem(Protocol):
     async def live(self, line: Line) -> LiveStatus: ...
     async def destinations(self, line: Line) -> Sequence[Destination]: ...
 
-    def scheduled_until(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> dt.datetime | None:
-        """When the first row of the changes will be written at the vendor; None if that is not in the future."""
+    def due_moments(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> Sequence[dt.datetime]:
+        """When the rows of the changes are written at the vendor, in order, for every date from today on.
+
+        Empty where all is written at once.
+        """
 
     async def settle(self, line: Line) -> Settled:
         """Write what is due now and is not yet so, over rows that are ours."""

@@ -303,9 +303,15 @@ def _dated(
     for day, was, will in changed[:MOST_DATES]:
         yield Difference(what=date(day), was=words.day(was), will=words.day(will))
     if len(changed) > MOST_DATES:
-        yield Difference(what=f"and {len(changed) - MOST_DATES} more days", was="the usual hours", will="likewise")
+        yield Difference(
+            what=f"and {len(changed) - MOST_DATES} more days", was="their usual hours", will="the same way"
+        )
     if end is None and changed:
-        yield Difference(what="After that", was="the usual hours", will="the same, until further notice")
+        yield Difference(what="After that", was=_in_the_end(before), will=_in_the_end(after))
+
+
+def _in_the_end(setup: Setup) -> str:
+    return "closed, until further notice" if any(each.end is None for each in setup.overrides) else "the usual hours"
 
 
 def _weekly(before: WeeklyHours, after: WeeklyHours, words: Words) -> Iterator[Difference]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from adapters import Change, PhoneSystemError
@@ -22,6 +22,12 @@ from bot.undo import last_changed, undoing
 
 READ_TIMEOUT = 2.0
 """Seconds that an answer waits for a vendor before it tells what was read last."""
+
+FEW = 4
+"""So many lines are read anew for every status."""
+
+FRESH = dt.timedelta(minutes=2)
+"""What was read so lately is good enough for a status of many lines."""
 
 NO_LONGER_OPEN = "That question is more than an hour old. Please ask again."
 
@@ -97,7 +103,6 @@ class Desk:
                 plan=_reasoned(proposal.plan, reason),
                 expires=self.policy.expiry(self._clock(), _last_end(proposal.plan)),
                 draft=draft,
-                undoes=kept.undoes,
             )
         )
         self._step("stored")
@@ -161,13 +166,14 @@ class Desk:
     async def status(self, names: Iterable[str], at: dt.datetime | None = None) -> Statuses:
         """What callers of some lines get, now or at another moment; read anew where the vendor answers in time."""
         names = list(names)
-        await asyncio.gather(*(self._try_to_read(name) for name in names))
+        await asyncio.gather(*(self._try_to_read(name) for name in names if self._is_worth_reading(name, len(names))))
         return Statuses(lines=await self._report.statuses(names, at))
 
-    async def history(self, line: str | None, since: dt.datetime | None = None) -> History:
-        """The records of a line or of all, the newest first."""
-        records: list[Record] = await self.store(partial(Store.records, line=line, since=since))
-        return History(line=line, records=tuple(reversed(records)))
+    async def history(self, lines: Sequence[str] = (), since: dt.datetime | None = None) -> History:
+        """The records of some lines or of all, the newest first."""
+        records: list[Record] = await self.store(partial(Store.records, since=since))
+        told = [record for record in reversed(records) if not lines or record.line in lines]
+        return History(line=" and ".join(lines) or None, records=tuple(told))
 
     async def _understand(self, person: Member, words: str) -> Ask:
         known = self.lines.known(person.zone)
@@ -185,9 +191,9 @@ class Desk:
             case Verb.STATUS | Verb.SIMULATE:
                 return await self.status(self.lines.named(ask.lines) or self.lines.names, moment_of(ask, self.lines))
             case Verb.HISTORY:
-                return await self.history(next(iter(ask.lines), None) if ask.lines != ("*",) else None)
+                return await self.history(() if "*" in ask.lines else ask.lines, moment_of(ask, self.lines))
             case Verb.WITHDRAW:
-                return await self._withdraw_last(person)
+                return await self._withdraw_last(person, self.lines.named(ask.lines))
             case Verb.CREATE | Verb.DELEGATE | Verb.HOLIDAYS:
                 msg = "Switchhook cannot do that yet. `/line help` shows what it can."
                 raise SayError(msg)
@@ -213,18 +219,18 @@ class Desk:
             raise TooLateError(NO_LONGER_OPEN)
         ask = Ask.model_validate(draft.ask)
         try:
-            plan = await self._plan(ask, draft)
+            plan = await self._plan(ask)
         except AskBackError as error:
             return await self._question(person, draft.words, str(error), error.choices)
         return Proposal(draft=draft.id, words=draft.words, plan=plan, reason=ask.reason)
 
-    async def _plan(self, ask: Ask, draft: Draft) -> Plan:
+    async def _plan(self, ask: Ask) -> Plan:
         """The plan for all the lines that it changes; a line that is so already is left out, and that is said."""
         parts: list[LinePlan] = []
         left_out: list[str] = []
         for name in self.lines.named(ask.lines):
             try:
-                parts.append(await self._line_plan(ask, name, draft))
+                parts.append(await self._line_plan(ask, name))
             except NothingToDoError as error:
                 left_out.append(str(error))
         if not parts:
@@ -232,18 +238,17 @@ class Desk:
         first = parts[0].model_copy(update={"warnings": (*left_out, *parts[0].warnings)})
         return Plan(parts=(first, *parts[1:]))
 
-    async def _line_plan(self, ask: Ask, name: str, draft: Draft) -> LinePlan:
+    async def _line_plan(self, ask: Ask, name: str) -> LinePlan:
         facts = await self._facts(name)
         problems = self.lines.problems(name, facts.line)
         if ask.verb is Verb.UNDO:
-            last, changes = await undoing(self.store, facts)
-            await self.store(lambda store: store.update_draft(draft.model_copy(update={"undoes": last.id})))
+            last, changes = await undoing(self.store, facts, self._clock())
             plan = plans.make(changes, facts, self._clock(), problems)
-            return plan.model_copy(update={"summary": f"Undo request {last.id}: {plan.summary}"})
-        return plans.make(self._changes(ask, name, facts), facts, self._clock(), problems)
+            return plan.model_copy(update={"summary": f"Undo request {last.id}: {plan.summary}", "undoes": last.id})
+        return plans.make(self._changes(ask, facts), facts, self._clock(), problems)
 
-    def _changes(self, ask: Ask, name: str, facts: plans.Facts) -> tuple[Change, ...]:
-        country = self.lines.setting(name).country
+    def _changes(self, ask: Ask, facts: plans.Facts) -> tuple[Change, ...]:
+        country = facts.line.country
         return changes_of(ask, facts, self._clock(), lambda number: self.policy.number_problem(number, country))
 
     async def _facts(self, name: str) -> plans.Facts:
@@ -256,6 +261,11 @@ class Desk:
         except PhoneSystemError as error:
             msg = f"{name} cannot be read just now: {error} Nothing was changed; please try again in a minute."
             raise SayError(msg) from error
+
+    def _is_worth_reading(self, name: str, beside: int) -> bool:
+        """A few lines are always read anew; of many, at a vendor's pace, only what was not read lately."""
+        seen = self.lines.seen(name)
+        return seen is None or beside <= FEW or abs(self._clock() - seen.read_at) > FRESH
 
     async def _try_to_read(self, name: str) -> None:
         try:
@@ -305,9 +315,9 @@ class Desk:
             msg = "This request has expired, so nothing has changed. Ask again if it is still wanted."
             raise TooLateError(msg)
 
-    async def _withdraw_last(self, person: Member) -> Said:
+    async def _withdraw_last(self, person: Member, names: Sequence[str]) -> Said:
         requests = await self.store(lambda store: store.requests_in([State.PENDING]))
-        mine = [each for each in requests if each.person == person.person]
+        mine = [each for each in requests if each.person == person.person and _is_about(each, names)]
         if not mine:
             msg = "You have no request that waits for approval, so there is nothing to withdraw."
             raise NotFoundError(msg)
@@ -322,6 +332,10 @@ class Desk:
             may_ask=self.policy.may_ask(person),
             welcome=welcome,
         )
+
+
+def _is_about(request: Request, names: Sequence[str]) -> bool:
+    return not names or any(part.plan.line.name in names for part in request.parts)
 
 
 def _reasoned(plan: Plan, reason: str) -> Plan:

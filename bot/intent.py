@@ -23,7 +23,6 @@ from adapters import (
     SetOption,
     SetRouting,
     SetTreatment,
-    Weekday,
     day_hours,
     overlaps,
     wall_clock,
@@ -90,7 +89,8 @@ def _open(ask: Ask, facts: Facts) -> tuple[Change, ...]:
             raise AskBackError(msg)
         if ask.only:
             midnight = dt.datetime.combine(start.date(), dt.time())
-            changes.append(Close(start=midnight, end=midnight + dt.timedelta(days=(end - midnight).days + 1)))
+            days = -((midnight - end) // dt.timedelta(days=1))
+            changes.append(Close(start=midnight, end=midnight + dt.timedelta(days=days), reason=ask.reason))
         elif _already_open(facts, start, end):
             raise _only_question(ask, facts, start, end)
         changes.append(OpenSpecial(start=start, end=end, reason=ask.reason))
@@ -135,10 +135,11 @@ def _reopen(ask: Ask, facts: Facts, now: dt.datetime) -> tuple[Change, ...]:
         if not any(overlaps(each, start, end) for each in closures for start, end in spans):
             msg = f"{facts.line.name} has no closure then, so there is nothing to reopen."
             raise NothingToDoError(msg)
-        return tuple(Reopen(start=max(start, local), end=end) for start, end in spans)
+        return tuple(Reopen(start=start, end=end) for start, end in spans)
     running = [each for each in closures if each.start <= local]
     if running:
-        return tuple(Reopen(start=local, end=each.end) for each in running)
+        today = dt.datetime.combine(local.date(), dt.time())
+        return tuple(Reopen(start=max(each.start, today), end=each.end) for each in running)
     if not closures:
         msg = f"{facts.line.name} has no closure, now or planned, so there is nothing to reopen."
         raise NothingToDoError(msg)
@@ -245,7 +246,8 @@ def _action(
 def _destination(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> Destination:
     wanted = (ask.target or "").casefold()
     kinds = {kind for option in options for kind in option.targets}
-    known = [each for each in facts.destinations if each.kind in kinds]
+    itself = ("line", facts.line.id)
+    known = [each for each in facts.destinations if each.kind in kinds and (each.kind, each.id) != itself]
     labels = dict(facts.capabilities.destination_kinds)
     exact = [
         each for each in known if wanted in (each.name.casefold(), f"{labels.get(each.kind)} {each.name}".casefold())
@@ -334,7 +336,7 @@ def _resolved(window: Window, facts: Facts) -> tuple[dt.datetime, dt.datetime | 
 def _edge(edge: dt.datetime | Edge, facts: Facts) -> dt.datetime:
     if isinstance(edge, dt.datetime):
         return edge
-    day = facts.setup.hours.open_on(Weekday.of(edge.date))
+    day = day_hours(facts.setup.hours, facts.setup.overrides, edge.date)
     if not day:
         when = describe.date(edge.date)
         msg = f"{facts.line.name} is closed all day on {when}, so it has no {edge.at} then. Name a time."

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from adapters import DeniedError, MissingError, PhoneSystemError, Reading, UnreachableError
+from adapters import (
+    DeniedError,
+    DriftError,
+    MissingError,
+    PhoneSystemError,
+    Reading,
+    RefusedError,
+    UnreachableError,
+    UnsupportedError,
+    wall_clock,
+)
 from bot import plans
 from bot.bell import Bell, wait
 from bot.errors import NothingToDoError, SayError
@@ -25,6 +35,8 @@ QUARTER = dt.timedelta(minutes=15)
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+
+_SO_FAR = "What is due by now is written and read back; Switchhook writes the rest day by day."
 
 WORKED_ON = (State.APPROVED, State.APPLYING, State.APPLIED, State.SCHEDULED)
 
@@ -48,6 +60,8 @@ class _Memory:
     attempts: dict[tuple[int, int], _Attempt] = field(default_factory=dict)
     read_back_until: dict[tuple[int, int], float] = field(default_factory=dict)
     settled: dict[str, dt.datetime] = field(default_factory=dict)
+    unsettled: dict[str, float] = field(default_factory=dict)
+    """When a table that could not be looked at is looked at again (seconds of the loop's clock)."""
     drift: dict[str, str] = field(default_factory=dict)
 
 
@@ -99,7 +113,7 @@ class Keeper:
         """One round of everything that is due."""
         await self._expire()
         names = await self._busy_lines()
-        await asyncio.gather(*(self._work_on(name) for name in {*names, *self._unsettled()}))
+        await asyncio.gather(*(self._look_after(name) for name in {*names, *self._unsettled()}))
         self.last_tick = self._clock()
 
     async def _busy_lines(self) -> set[str]:
@@ -113,6 +127,8 @@ class Keeper:
 
     def _is_unsettled(self, name: str) -> bool:
         """Whether a line's table has to be looked at: a quarter or a sweep has passed, or the clock jumped back."""
+        if asyncio.get_running_loop().time() < self._memory.unsettled.get(name, 0.0):
+            return False
         now, last = self._clock(), self._memory.settled.get(name)
         return last is None or not last <= now < min(last + self._sweep, _quarter(last) + QUARTER)
 
@@ -127,9 +143,15 @@ class Keeper:
         for request in await self._store(lambda store: store.requests_in([State.PENDING])):
             if now < request.expires:
                 continue
-            for part in request.parts:
-                note = "Nobody decided in time, so nothing was changed."
-                await self._move(request, part, [State.PENDING], State.EXPIRED, note=note)
+            note = "Nobody decided in time, so nothing was changed."
+            if await self._store(partial(Store.expire, number=request.id, note=note)):
+                self._bell.ring()
+
+    async def _look_after(self, name: str) -> None:
+        try:
+            await self._work_on(name)
+        except Exception:  # an outermost handler: what is wrong with one line keeps no other waiting
+            log.exception("The keeper could not look after %s.", name)
 
     async def _work_on(self, name: str) -> None:
         """One line's round: its requests one after the other, the oldest first; then its table."""
@@ -158,20 +180,25 @@ class Keeper:
                 await self._apply(name, request, part)
         except UnreachableError as error:
             await self._try_again(request, part, error)
+        except NothingToDoError as error:
+            await self._move(request, part, WORKED_ON, State.SUPERSEDED, note=str(error))
+        except (RefusedError, UnsupportedError, DriftError, SayError) as error:
+            await self._fail(request, part, _sentence(error))
         except (DeniedError, MissingError) as error:
-            if part.state is not State.APPLYING:
+            if part.state is State.APPROVED:
                 await self._fail(request, part, _sentence(error))
             else:  # it may have been written before the vendor turned us away
                 await self._try_again(request, part, error)
-        except NothingToDoError as error:
-            await self._move(request, part, WORKED_ON, State.SUPERSEDED, note=str(error))
-        except (PhoneSystemError, SayError) as error:
-            await self._fail(request, part, _sentence(error))
+        except PhoneSystemError as error:  # an answer that tells nothing: it may have been written
+            await self._try_again(request, part, error)
 
     async def _keep_date(self, name: str, request: Request, part: Part) -> None:
         """The time of a scheduled change has come: its rows are written, then read back."""
+        if not self._may_write(name):
+            return
         if part.plan.ends is not None and self._clock() >= part.plan.ends:
-            note = "Switchhook was not running, or could not write, while this was due. Callers never noticed it."
+            note = "Switchhook was not running, or could not write, while this was due. Callers did not notice it"
+            note += " then." if part.note else "."
             await self._fail(request, part, note)
             return
         try:
@@ -182,8 +209,9 @@ class Keeper:
         await self._verify(name, request, part)
 
     async def _apply(self, name: str, request: Request, part: Part) -> None:
-        if self._observe:
-            await self._fail(request, part, "Switchhook only observes here: nothing was written at the phone system.")
+        if not self._may_write(name):
+            note = f"Switchhook only observes {name}: nothing was written at the phone system."
+            await self._fail(request, part, note)
             return
         if part.plan.ends is not None and self._clock() >= part.plan.ends:
             note = "By now it is over, and it was not seen to take effect."
@@ -204,12 +232,15 @@ class Keeper:
         self._step("after the write")
         await self._applied(name, request, part)
 
+    def _may_write(self, name: str) -> bool:
+        return self._lines.setting(name).manage and not self._observe
+
     async def _applied(self, name: str, request: Request, part: Part) -> None:
         system, changes = self._lines.system(name), part.plan.changes
         self._memory.attempts.pop((request.id, part.number), None)
-        due = system.scheduled_until(part.plan.line, changes, self._clock())
-        if due is not None:
-            await self._move(request, part, [State.APPLYING], State.SCHEDULED, due=due)
+        moments = system.due_moments(part.plan.line, changes, self._clock())
+        if moments and moments[0] > self._clock():
+            await self._move(request, part, [State.APPLYING], State.SCHEDULED, due=moments[0])
             await self._try_to_refresh(name)
             return
         await self._move(request, part, [State.APPLYING], State.APPLIED)
@@ -228,22 +259,32 @@ class Keeper:
         except PhoneSystemError as error:
             await self._doubt(request, part, _sentence(error))
             return
-        key = (request.id, part.number)
         if not self._is_in_force(part, reading):
             await self._doubt(request, part, "What was read back is not what was approved.")
-        elif _slice(part, reading) == plans.touched(part.plan.changes, part.plan.after):
-            self._forget(key)
-            await self._move(request, part, source, State.VERIFIED, note=self._lateness(part))
-            await self._revert_undone(request)
-        elif not await self._is_followed(request, part):
-            await self._doubt(request, part, "What was read back is not what was approved.")
-        elif _still_tells(part, reading):
-            self._forget(key)
-            note = "A newer change has replaced a part of it."
-            await self._move(request, part, source, State.VERIFIED, note=note)
-        else:
-            self._forget(key)
-            await self._move(request, part, source, State.SUPERSEDED, note="A newer change has replaced it.")
+            return
+        match plans.standing_part(part.plan, reading.setup, wall_clock(self._clock(), reading.setup.zone).date()):
+            case "whole":
+                await self._proven(name, request, part, self._lateness(part))
+            case _ if not await self._is_followed(request, part):
+                await self._doubt(request, part, "What was read back is not what was approved.")
+            case "part":
+                await self._proven(name, request, part, "A newer change has replaced a part of it.")
+            case "none":
+                note = "A newer change has replaced it."
+                await self._move(request, part, source, State.SUPERSEDED, note=note)
+
+    async def _proven(self, name: str, request: Request, part: Part, note: str) -> None:
+        """What is due by now was read back: all of it, or the rest has to wait for its days."""
+        source = [State.APPLIED, State.SCHEDULED]
+        moments = self._lines.system(name).due_moments(part.plan.line, part.plan.changes, self._clock())
+        coming = [each for each in moments if each > self._clock()]
+        if coming:
+            told = f"{note} {_SO_FAR}".strip()
+            self._forget((request.id, part.number))
+            await self._move(request, part, source, State.SCHEDULED, note=told, due=coming[0], kind="continued")
+            return
+        await self._move(request, part, source, State.VERIFIED, note=note)
+        await self._revert_undone(request, part)
 
     async def _doubt(self, request: Request, part: Part, why: str) -> None:
         """Look again for a while; then tell that it was written and is not proven, and go on looking, now and then."""
@@ -270,26 +311,36 @@ class Keeper:
     def _lateness(self, part: Part) -> str:
         """What is to be said if a scheduled change came later than it should have."""
         starts = part.plan.starts
-        if part.state is not State.SCHEDULED or starts is None or self._clock() <= starts:
+        if part.state is not State.SCHEDULED or part.note or starts is None or self._clock() <= starts:
             return ""
         return "It came late: Switchhook could not write it in time for its beginning."
 
-    async def _revert_undone(self, request: Request) -> None:
-        if request.undoes is None:
+    async def _revert_undone(self, request: Request, part: Part) -> None:
+        number = part.plan.undoes
+        if number is None:
             return
-        undone = await self._store(lambda store: store.request(request.undoes or 0))
-        lines = {part.plan.line.key for part in request.parts}
-        for part in undone.parts:
-            if part.plan.line.key in lines:
-                source = [State.SCHEDULED, State.APPLIED, State.VERIFIED]
-                await self._move(undone, part, source, State.REVERTED, note=f"Undone by request {request.id}.")
+        undone = await self._store(lambda store: store.request(number))
+        for each in undone.parts:
+            if each.plan.line.key == part.plan.line.key:
+                await self._move(undone, each, IN_FORCE, State.REVERTED, note=f"Undone by request {request.id}.")
 
     async def _ask_anew(self, name: str, request: Request, part: Part) -> None:
         """The line has moved since the plan was made: nobody approved this change, so it is asked again."""
         facts = (await self._lines.refresh(name)).facts
         plan = plans.make(part.plan.changes, facts, self._clock(), self._lines.problems(name, facts.line))
         note = f"{name} was changed since this was asked, so nothing was applied. Please look at the new plan."
-        if await self._store(partial(Store.replan, number=request.id, part=part.number, plan=plan, note=note)):
+        self._forget((request.id, part.number))
+        waiting = self._clock() + (request.expires - request.created)
+        expires = min(waiting, plan.ends or waiting)
+        replan = partial(
+            Store.replan,
+            number=request.id,
+            part=part.number,
+            plan=plan,
+            note=note,
+            expires=expires,
+        )
+        if await self._store(replan):
             self._bell.ring()
         else:
             note = f"{name} was changed since this was approved, so nothing was applied there. Please ask again."
@@ -314,10 +365,10 @@ class Keeper:
 
     async def _settle(self, name: str) -> None:
         """Write what is due on one line, and notice what somebody else has changed."""
-        began, setting = self._clock(), self._lines.setting(name)
+        began = self._clock()
         try:
             facts = (await self._lines.refresh(name)).facts
-            if setting.manage and not self._observe:
+            if self._may_write(name):
                 settled = await self._lines.system(name).settle(facts.line)
                 if settled.written:
                     await self._note("rolled", name, {"days": list(settled.written)})
@@ -325,6 +376,7 @@ class Keeper:
             await self._notice_drift(name)
         except PhoneSystemError as error:
             log.warning("%s could not be looked at: %s", name, error)
+            self._memory.unsettled[name] = asyncio.get_running_loop().time() + LONGEST_PAUSE
             return
         self._memory.settled[name] = began
 
@@ -369,6 +421,8 @@ class Keeper:
         moved = await self._store(move)
         if moved:
             self._bell.ring()
+        if target not in WORKED_ON:
+            self._forget((request.id, part.number))
         return moved
 
 
@@ -379,13 +433,6 @@ def _quarter(moment: dt.datetime) -> dt.datetime:
 def _sentence(error: Exception) -> str:
     text = str(error)
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _still_tells(part: Part, reading: Reading) -> bool:
-    """Whether anything of a change is left: something that it changed and that is as it made it."""
-    before, after = (plans.touched(part.plan.changes, setup) for setup in (part.plan.before, part.plan.after))
-    now = _slice(part, reading)
-    return any(now.get(key) == value and before.get(key) != value for key, value in after.items())
 
 
 def _slice(part: Part, reading: Reading) -> dict[str, object]:

@@ -26,7 +26,8 @@ class LineSetting(Value):
     vendor: str
     id: str
     aliases: tuple[str, ...] = ()
-    country: str = "US"
+    country: str = ""
+    """As the vendor has it, if empty."""
     manage: bool = True
 
     @property
@@ -57,6 +58,10 @@ class Lines:
         self._destinations: dict[str, tuple[tuple[Destination, ...], dt.datetime]] = {}
         self._kinds: dict[str, dict[str, Line]] = {}
         self._reading: dict[str, asyncio.Lock] = {each.name: asyncio.Lock() for each in settings}
+        self._begun = dict.fromkeys(self._by_name, 0)
+        """How many readings of each line were begun."""
+        self._finished = dict.fromkeys(self._by_name, 0)
+        """Which of them was the last to succeed."""
         self._listing: dict[str, asyncio.Lock] = {each.vendor: asyncio.Lock() for each in settings}
 
     @property
@@ -91,10 +96,14 @@ class Lines:
                 name=each.name,
                 aliases=each.aliases,
                 zone=self._seen[each.name].facts.line.zone if each.name in self._seen else zone,
-                country=each.country,
+                country=each.country or self._country(each.name),
             )
             for each in self.settings
         ]
+
+    def _country(self, name: str) -> str:
+        seen = self._seen.get(name)
+        return (seen.facts.line.country if seen else "") or "US"
 
     def seen(self, name: str) -> Sighting | None:
         """What was last read of a line, without asking anyone."""
@@ -109,14 +118,15 @@ class Lines:
 
     async def refresh(self, name: str) -> Sighting:
         """Read a line anew; raises `PhoneSystemError`."""
-        asked_at = self._clock()
+        asked = self._begun[name]
         async with self._reading[name]:
-            known = self._seen.get(name)
-            if known and known.read_at > asked_at:
-                return known
+            if self._finished[name] > asked:  # somebody has begun and ended a reading while we waited
+                return self._seen[name]
+            self._begun[name] += 1
             began = self._clock()
             sighting = Sighting(facts=await self._read(name), read_at=began)
             self._seen[name] = sighting
+            self._finished[name] = self._begun[name]
         key, facts = self.setting(name).key, sighting.facts.model_dump_json()
         await self._store(lambda store: store.keep_sighting(key, facts, sighting.read_at))
         return sighting
@@ -144,7 +154,7 @@ class Lines:
         if listed is None:
             msg = f"{setting.vendor} has no line with the id {setting.id}; check [[lines]] {setting.name}."
             raise PhoneSystemError(msg)
-        return listed.model_copy(update={"name": setting.name, "country": setting.country})
+        return listed.model_copy(update={"name": setting.name, "country": setting.country or listed.country.upper()})
 
     async def _places(self, vendor: str, line: Line, system: PhoneSystem) -> tuple[Destination, ...]:
         kept = self._destinations.get(vendor)

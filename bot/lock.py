@@ -13,7 +13,12 @@ from bot.errors import SayError
 def sole_use(database: Path) -> Iterator[None]:
     """Hold a database for this process; the system lets go of it however the process ends."""
     path = database.with_name(f"{database.name}.lock")
-    with path.open("a+") as file:
+    try:
+        opened = path.open("a+")
+    except OSError as error:
+        msg = f"{database} cannot be used: {error.strerror}. Make its folder first, or name another --database."
+        raise SayError(msg) from error
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

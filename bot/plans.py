@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
 
 from adapters import (
     DATED,
@@ -22,6 +23,7 @@ from adapters import (
     SetMenuKey,
     SetOption,
     Setup,
+    UnsupportedError,
     Value,
     Weekday,
     all_applied,
@@ -76,13 +78,17 @@ def make(
     _check_possible(changes, facts)
     _check_not_over(changes, facts.line, now)
     _check_drift(changes, facts, now)
-    after = all_applied(changes, before)
+    try:
+        after = all_applied(changes, before)
+    except UnsupportedError as error:
+        raise SayError(str(error)) from error
     found = problems(before, after)
     if found:
         raise SayError(" ".join(found))
     differences = _with_drift(describe.differences(before, after, changes, facts.words), changes, facts, after)
-    if not differences:
+    if not differences and not _changes_anything(changes, before, after):
         raise NothingToDoError(_nothing(changes, facts))
+    differences = differences or (Difference(what="From then on", was="as it is now", will="as asked for above"),)
     return LinePlan(
         line=facts.line,
         changes=tuple(changes),
@@ -129,6 +135,37 @@ def touched(changes: Sequence[Change], setup: Setup) -> dict[str, object]:
     for change in changes:
         slices |= change.slice(setup)
     return slices
+
+
+def standing_part(plan: LinePlan, setup: Setup, today: dt.date) -> Literal["whole", "part", "none"]:
+    """How much of what a plan made of a line is still so: overrides as they were laid, all else as it was set."""
+    after, now = _marks(plan, plan.after, today), _marks(plan, setup, today)
+    if after == now:
+        return "whole"
+    before = _marks(plan, plan.before, today)
+    kept = [mark for mark in after if mark not in before and _survives(mark, now)]
+    return "part" if kept else "none"
+
+
+def _marks(plan: LinePlan, setup: Setup, today: dt.date) -> list[tuple[Any, ...]]:
+    """What tells one state of a plan's subject from another; what was over before today does not count."""
+    midnight = dt.datetime.combine(today, dt.time())
+    marks: list[tuple[Any, ...]] = []
+    for change in plan.changes:
+        if not isinstance(change, DATED):
+            marks += sorted((name, json.dumps(value)) for name, value in change.slice(setup).items())
+        elif change.end is None or change.end > midnight:
+            laid = within(setup.overrides, max(change.start, midnight), change.end)
+            marks += [(each.state, each.start, each.end) for each in laid]
+    return marks
+
+
+def _survives(mark: tuple[Any, ...], now: Sequence[tuple[Any, ...]]) -> bool:
+    if len(mark) == 2:
+        return mark in now
+    state, start, end = mark
+    probe = Override(state=state, start=start, end=end)
+    return any(len(each) == 3 and each[0] == state and overlaps(probe, each[1], each[2]) for each in now)
 
 
 def weekdays_touched(changes: Iterable[Change], now: dt.datetime, zone: str) -> frozenset[Weekday]:
@@ -221,6 +258,14 @@ def _with_drift(
         for drift in _drift_touched(changes, facts.reading.drift)
     }
     return (*drifted.values(), *(each for each in found if each.what not in drifted))
+
+
+def _changes_anything(changes: Sequence[Change], before: Setup, after: Setup) -> bool:
+    """Whether anything is different afterwards that a week's view of it does not show."""
+    if any(isinstance(change, DATED) and change.end is None for change in changes):
+        return before.overrides != after.overrides
+    lasting = [change for change in changes if not isinstance(change, DATED)]
+    return touched(lasting, before) != touched(lasting, after)
 
 
 def _nothing(changes: Sequence[Change], facts: Facts) -> str:

@@ -78,6 +78,8 @@ class LinePlan(Value):
     """When it must be live (UTC); None if at once."""
     ends: dt.datetime | None = None
     """When its last effect is over (UTC); None if it lasts."""
+    undoes: int | None = None
+    """The request that it undoes on this line."""
 
 
 class Plan(Value):
@@ -130,8 +132,6 @@ class Request(Value):
     decided_by: Person | None = None
     decided_at: dt.datetime | None = None
     decision_reason: str = ""
-    undoes: int | None = None
-    """The request that this one undoes."""
 
     @property
     def state(self) -> State:
@@ -178,8 +178,6 @@ class Draft(Value):
     created: dt.datetime
     choices: tuple[str, ...] = ()
     """The sentences that the buttons of a question stand for."""
-    undoes: int | None = None
-    """The request that it would undo."""
 
 
 class CardPlace(Value):

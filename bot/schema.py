@@ -21,12 +21,10 @@ def requests(db: Database) -> None:
             "decided_by": str,
             "decided_at": str,
             "decision_reason": str,
-            "undoes": int,
         },
         pk="id",
         not_null={"revision", "person", "words", "created", "expires", "draft"},
-        foreign_keys=[("undoes", "requests", "id")],
-    ).create_index(["draft"], unique=True)
+    ).create_index(["draft"])
     db.table("request_lines").create(
         {
             "request": int,

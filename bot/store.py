@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from bot import chain
 from bot.errors import SayError
-from bot.requests import LinePlan, Part, Person, Plan, Record, Request, State
+from bot.requests import OPEN, LinePlan, Part, Person, Plan, Record, Request, State
 from bot.schema import migrations
 from bot.shelves import Shelves, as_text
 
@@ -78,13 +78,13 @@ class Store(Shelves):
         plan: Plan,
         expires: dt.datetime,
         draft: str,
-        undoes: int | None = None,
     ) -> Request:
-        """Keep a new request; a draft that was sent before gives the request it became then."""
+        """Keep a new request; the same plan of a draft that was sent before is the request that it became then."""
         with self._db.atomic():
-            known = self._one("SELECT id FROM requests WHERE draft = ?", draft)
-            if known:
-                return self.request(known["id"])
+            known = self._one("SELECT id FROM requests WHERE draft = ? ORDER BY id DESC", draft)
+            earlier = self.request(known["id"]) if known else None
+            if earlier and earlier.state in OPEN and earlier.plan.digest == plan.digest:
+                return earlier
             row = {
                 "revision": 1,
                 "person": str(person),
@@ -93,7 +93,6 @@ class Store(Shelves):
                 "created": as_text(self._clock()),
                 "expires": as_text(expires),
                 "draft": draft,
-                "undoes": undoes,
             }
             key: Any = self._db.table("requests").insert(row).last_pk
             number = int(key)
@@ -161,12 +160,26 @@ class Store(Shelves):
             request = self.request(number)
             if request.state is not State.PENDING or (digest is not None and request.plan.digest != digest):
                 return False
+            if self._clock() >= request.expires:
+                return False
             self._db.execute(
                 "UPDATE requests SET decided_by = ?, decided_at = ?, decision_reason = ? WHERE id = ?",
                 [str(person), as_text(self._clock()), reason, number],
             )
+            told = {"digest": request.plan.digest, **({"reason": reason} if reason else {})}
             for part in request.parts:
-                self._move(number, part, state, actor=str(person), data={"reason": reason} if reason else {})
+                self._move(number, part, state, actor=str(person), data=told)
+            return True
+
+    def expire(self, number: int, note: str) -> bool:
+        """End a request that nobody has decided; False if somebody was faster."""
+        with self._db.atomic():
+            request = self.request(number)
+            if request.state is not State.PENDING or self._clock() < request.expires:
+                return False
+            for part in request.parts:
+                expired = part.model_copy(update={"note": note})
+                self._move(number, expired, State.EXPIRED, data={"note": note})
             return True
 
     def move(
@@ -191,21 +204,25 @@ class Store(Shelves):
             self._move(number, moved, target, kind=kind, data={"note": note} if note else {})
             return True
 
-    def replan(self, number: int, part: int, plan: LinePlan, note: str) -> bool:
+    def replan(self, number: int, part: int, plan: LinePlan, note: str, expires: dt.datetime) -> bool:
         """Give one line of a request a new plan, and ask for all of it anew; False if another line is under way."""
         with self._db.atomic():
             request = self.request(number)
             others = [each for each in request.parts if each.number != part]
             if any(each.state is not State.APPROVED for each in others):
                 return False
-            self._db.execute("UPDATE requests SET decided_by = NULL, decided_at = NULL WHERE id = ?", [number])
+            self._db.execute(
+                "UPDATE requests SET decided_by = NULL, decided_at = NULL, expires = ? WHERE id = ?",
+                [as_text(expires), number],
+            )
             self._db.execute(
                 "UPDATE request_lines SET plan = ? WHERE request = ? AND number = ?",
                 [plan.model_dump_json(), number, part],
             )
             for each in request.parts:
                 anew = each.model_copy(update={"note": note, "due": None})
-                self._move(number, anew, State.PENDING, kind="replanned", data={"note": note})
+                told = {"note": note, **(_planned(plan) if each.number == part else {})}
+                self._move(number, anew, State.PENDING, kind="replanned", data=told)
             return True
 
     def note(
@@ -335,6 +352,12 @@ def _asked(part: LinePlan, words: str, reason: str) -> dict[str, Any]:
     return {
         "words": words,
         "reason": reason,
+        **_planned(part),
+    }
+
+
+def _planned(part: LinePlan) -> dict[str, Any]:
+    return {
         "summary": part.summary,
         "changes": [change.model_dump(mode="json") for change in part.changes],
         "digest": part.digest,
@@ -354,7 +377,6 @@ def _request(row: Mapping[str, Any], parts: Sequence[Part]) -> Request:
         decided_by=Person.parse(row["decided_by"]) if row["decided_by"] else None,
         decided_at=row["decided_at"],
         decision_reason=row["decision_reason"] or "",
-        undoes=row["undoes"],
     )
 
 

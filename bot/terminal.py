@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from adapters import Line
+from adapters import DATED, Line
 from bot import compose, console, language
 from bot.answers import LineStatus
 from bot.errors import NotFoundError, SayError
 from bot.language import KnownLine, Verb
 from bot.lines import Lines, LineSetting
-from bot.requests import Record
+from bot.requests import IN_FORCE, Record, State
 from bot.settings import Settings
 from bot.status import Reporter, moment_of
 from bot.store import Store, StoreThread, reading
@@ -78,9 +78,28 @@ async def release(settings: Settings, name: str | None) -> str:
             settled = await house.lines.system(each).release(facts.line)
             data = {"days": list(settled.written)}
             await house.store(partial(Store.note, number=None, kind="released", line=each, data=data))
+            await _revert(house.store, facts.line.key)
             days = ", ".join(day.title_name for day in settled.written) or "nothing had to be written"
             told.append(f"{each}: the usual hours are back ({days}).")
+            told += [
+                f"{each}: {drift.weekday.title_name} was changed outside Switchhook and left as it is; set it by hand."
+                for drift in settled.drift
+            ]
         return "\n".join(told)
+
+
+async def _revert(store: StoreThread, line: str) -> None:
+    """What is still to come or in force ends with the release, and says so."""
+    note = "The usual hours were put back with `switchhook release`."
+    for request in await store(lambda kept: kept.requests_on(line, IN_FORCE)):
+        for part in request.parts:
+            dated = any(isinstance(change, DATED) for change in part.plan.changes)
+            over = part.plan.ends is not None and part.plan.ends <= compose.now()
+            if part.plan.line.key == line and dated and not over:
+                move = partial(
+                    Store.move, number=request.id, part=part.number, source=IN_FORCE, target=State.REVERTED, note=note
+                )
+                await store(move)
 
 
 def records(database: Path, name: str | None, since: str | None) -> list[Record]:

@@ -1,15 +1,16 @@
 """What would undo the last change of a line, if nothing has touched the same since."""
 
+import datetime as dt
 from functools import partial
 
-from adapters import Change, all_undone
+from adapters import Change, all_undone, wall_clock
 from bot import plans
 from bot.errors import NothingToDoError, TooLateError
 from bot.requests import IN_FORCE, Part, Request
 from bot.store import Store, StoreThread
 
 
-async def undoing(store: StoreThread, facts: plans.Facts) -> tuple[Request, tuple[Change, ...]]:
+async def undoing(store: StoreThread, facts: plans.Facts, now: dt.datetime) -> tuple[Request, tuple[Change, ...]]:
     """The last request in force on a line, and the changes that lead back to what was before it."""
     found = await store(partial(Store.requests_on, line=facts.line.key, states=IN_FORCE))
     if not found:
@@ -17,7 +18,7 @@ async def undoing(store: StoreThread, facts: plans.Facts) -> tuple[Request, tupl
         raise NothingToDoError(msg)
     last = found[0]
     part = _part(last, facts.line.key)
-    if plans.touched(part.plan.changes, facts.setup) != plans.touched(part.plan.changes, part.plan.after):
+    if plans.standing_part(part.plan, facts.setup, wall_clock(now, facts.line.zone).date()) != "whole":
         msg = (
             f"The last change of {facts.line.name} was: {part.plan.summary} What it touched has changed again since, or"
             " is over, so it cannot simply be undone. Say what should be instead."

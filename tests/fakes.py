@@ -94,7 +94,7 @@ class FakePhones:
         self.deaf = False
         """Accepts every change and makes none."""
         self.unreadable: frozenset[str] = frozenset()
-        self.due: dt.datetime | None = None
+        self.due: list[dt.datetime] = []
         """When the rows of every change will be written."""
         self.problem = ""
 
@@ -159,9 +159,9 @@ class FakePhones:
             Destination(kind="department", id="9", name="Jordan"),
         ]
 
-    def scheduled_until(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> dt.datetime | None:
-        del line, changes
-        return self.due if self.due and self.due > now else None
+    def due_moments(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> Sequence[dt.datetime]:
+        del line, changes, now
+        return self.due
 
     async def settle(self, line: Line) -> Settled:
         del line

@@ -113,7 +113,8 @@ def _value(request: Request) -> Json:
 
 
 def _asked(request: Request) -> str:
-    undoing = f" It undoes request {request.undoes}." if request.undoes else ""
+    undone = sorted({part.plan.undoes for part in request.parts if part.plan.undoes})
+    undoing = f" It undoes request {', '.join(map(str, undone))}." if undone else ""
     return f"Asked by {mention(request.person)}, {moment(request.created)}, as request {request.id}.{undoing} Typed:"
 
 

@@ -116,6 +116,10 @@ async def _group(client: AsyncWebClient, group: str) -> Finding:
 
 
 async def _lines(settings: Settings) -> AsyncIterator[Finding]:
+    dialpad = settings.vendors.dialpad
+    if dialpad is not None and dialpad.token is None:
+        yield Finding(ok=False, text="phone system dialpad: set DIALPAD_TOKEN, the API key of a company admin")
+        return
     if not settings.lines:
         yield Finding(
             ok=False, text="lines: none is configured; `switchhook lines --discover` prints them ready to copy"

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import web as health
@@ -28,6 +30,7 @@ def client_of(settings: Settings) -> AsyncWebClient:
 async def connected(house: House, settings: Settings, *, http_port: int | None = None) -> AsyncIterator[None]:
     """Everything running: Socket Mode, or HTTP on a port; leaving ends it in order."""
     client = client_of(settings)
+    await _check_reachable(client, settings, socket_mode=http_port is None)
     secret = settings.slack.signing_secret
     app = slack_app.build(house.desk, client=client, signing_secret=secret.get_secret_value() if secret else None)
     reconciler = Reconciler(house.desk, client, settings.slack.approval_channel, step=house.step)
@@ -44,6 +47,21 @@ async def connected(house: House, settings: Settings, *, http_port: int | None =
             stack.push_async_callback(handler.close_async)
         await stack.enter_async_context(_beside(house.keeper.run(), reconciler.run()))
         yield
+
+
+async def _check_reachable(client: AsyncWebClient, settings: Settings, *, socket_mode: bool) -> None:
+    """Say in one sentence what Slack would refuse for ever."""
+    token = settings.slack.app_token
+    try:
+        await client.auth_test()
+        if socket_mode and token is not None:
+            await client.apps_connections_open(app_token=token.get_secret_value())
+    except SlackApiError as error:
+        msg = f"Slack refuses the tokens ({error.response['error']}). `switchhook check` says which, and what to do."
+        raise SayError(msg) from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        msg = f"Slack cannot be reached at {settings.slack.api_url} ({str(error) or type(error).__name__})."
+        raise SayError(msg) from error
 
 
 def _with_health(pages: web.Application, house: House) -> web.Application:

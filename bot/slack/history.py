@@ -110,6 +110,7 @@ _KINDS: Mapping[str, str] = {
     "failed": "Failed",
     "reverted": "Reverted",
     "retried": "Not done yet",
+    "continued": "Written and read back, as far as it is due",
     "released": "The usual hours were put back",
     "replanned": "Planned anew, and asked again",
     "rolled": "The coming days were written into the weekly table",

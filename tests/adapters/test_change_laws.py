@@ -24,6 +24,7 @@ from adapters import (
     SetRouting,
     SetTreatment,
     Setup,
+    UnsupportedError,
     Weekday,
     WeeklyHours,
     all_applied,
@@ -182,7 +183,7 @@ def anywhere() -> Setup:
     ids=lambda change: str(change.kind),
 )
 def test_a_line_without_the_part_in_question_says_so(change: Change) -> None:
-    with pytest.raises(ValueError, match="This line has no"):
+    with pytest.raises(UnsupportedError, match="This line has no"):
         change.applied_to(PLAIN)
 
 

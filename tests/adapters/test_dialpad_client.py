@@ -76,7 +76,7 @@ async def test_people_departments_offices_and_other_lines_can_be_reached(dialpad
     assert Destination(kind="person", id="6611904272334849", name="Olivia Brandt") in found
     assert Destination(kind="department", id="5230986014720001", name="Field Service") in found
     assert Destination(kind="office", id="4821003377654784", name="Raleigh") in found
-    assert [each.name for each in found if each.kind == "line"] == ["Sales", "Billing"]
+    assert [each.name for each in found if each.kind == "line"] == ["Support", "Sales", "Billing"]
 
 
 async def test_the_live_status_is_read(dialpad: Dialpad, server: DialpadServer, support: Line) -> None:

@@ -143,7 +143,18 @@ async def test_a_closure_further_ahead_is_written_two_days_before_and_taken_back
 def test_it_is_known_when_the_first_row_will_be_written(changes: list[Change], expected: dt.datetime | None) -> None:
     world = World()
 
-    assert world.system.scheduled_until(world.line, changes, THURSDAY) == expected
+    moments = world.system.due_moments(world.line, changes, THURSDAY)
+
+    assert (moments[0] if moments and moments[0] > THURSDAY else None) == expected
+
+
+def test_every_row_of_a_long_closure_has_its_moment() -> None:
+    world = World()
+    fortnight = Close(start=dt.datetime(2026, 11, 19, 12), end=dt.datetime(2026, 12, 3))
+    for_good = Close(start=dt.datetime(2026, 11, 1), end=None)
+
+    assert len(world.system.due_moments(world.line, [fortnight], THURSDAY)) == 14
+    assert len(world.system.due_moments(world.line, [for_good], THURSDAY)) == 7
 
 
 async def test_a_missed_tick_heals_on_the_next_one(world: World) -> None:

@@ -145,6 +145,32 @@ async def test_a_choice_that_only_the_line_knows_of_is_offered(office: Office) -
     assert answer.plan.parts[0].differences[0].will == "9:00 AM – 1:00 PM"
 
 
+async def test_a_form_for_reopening_can_be_sent_half_an_hour_later(office: Office) -> None:
+    await office.done("close support today 9am-3pm")
+    proposal = await office.proposed("reopen support")
+    office.clock.advance(minutes=31)
+
+    request = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "")
+
+    assert isinstance(request, Request)
+
+
+async def test_only_until_midnight_leaves_the_next_day_alone(office: Office) -> None:
+    proposal = await office.proposed("open support only on 2026-11-23 from 09:00 to 24:00")
+
+    assert [each.what for each in proposal.plan.parts[0].differences] == ["Mon 23 Nov 2026"]
+
+
+async def test_a_line_is_read_although_the_clock_was_set_back(office: Office) -> None:
+    await office.desk.lines.refresh("Support")
+    office.clock.advance(days=-3)
+    before = len(office.phones.calls)
+
+    await office.desk.lines.refresh("Support")
+
+    assert len(office.phones.calls) == before + 1
+
+
 async def test_nobody_else_can_use_a_draft(office: Office) -> None:
     proposal = await office.proposed("close support Saturday")
 
@@ -225,7 +251,7 @@ async def test_an_undo_leads_back_and_can_be_undone(office: Office) -> None:
 
     second = await office.done("undo the last change on support")
 
-    assert second.undoes == first.id
+    assert second.parts[0].plan.undoes == first.id
     assert office.phones.setups["1"] == before
     assert (await office.desk.request(first.id)).state is State.REVERTED
     await office.done("undo the last change on support")
@@ -323,6 +349,19 @@ async def test_the_newest_request_that_waits_is_withdrawn_by_word(office: Office
 
     assert isinstance(answer, Said)
     assert (await office.desk.request(request.id)).state is State.WITHDRAWN
+
+
+async def test_the_history_is_of_the_lines_and_the_time_that_were_named(office: Office) -> None:
+    await office.done("close support Saturday")
+    office.clock.advance(days=4)
+    await office.done("add 9 for callback on sales")
+
+    both = await office.desk.hear(LEE, "history support and sales")
+    lately = await office.desk.history((), office.clock() - dt.timedelta(days=1))
+
+    assert isinstance(both, History)
+    assert {record.line for record in both.records} == {"Support", "Sales"}
+    assert {record.line for record in lately.records} == {"Sales"}
 
 
 async def test_home_shows_what_waits_for_whom(office: Office) -> None:

@@ -132,7 +132,7 @@ def test_an_ask_means_these_changes(ask: Ask, expected: list[Change]) -> None:
 
 
 def test_reopen_ends_the_closure_in_force() -> None:
-    assert changes(asked(Verb.REOPEN), TODAY, SATURDAY) == (Reopen(start=at(20, 10), end=at(20, 15)),)
+    assert changes(asked(Verb.REOPEN), TODAY, SATURDAY) == (Reopen(start=at(20, 9), end=at(20, 15)),)
 
 
 def test_reopen_cancels_the_only_planned_closure() -> None:

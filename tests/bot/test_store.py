@@ -53,6 +53,25 @@ def test_a_form_that_is_sent_twice_is_one_request(store: Store) -> None:
     assert add(store, draft="d2").id == 2
 
 
+def test_a_form_that_is_sent_again_after_a_rejection_is_a_new_request(store: Store) -> None:
+    first = add(store).id
+    store.decide(first, State.REJECTED, AMIR, reason="no")
+
+    assert add(store).id == first + 1
+
+
+def test_nothing_is_decided_after_it_has_expired(path: Path) -> None:
+    clock = Clock()
+    store = Store(path, clock)
+    number = add(store).id
+    clock.advance(days=4)
+
+    assert not store.decide(number, State.APPROVED, AMIR)
+    assert store.expire(number, "Nobody decided.")
+    assert store.request(number).state is State.EXPIRED
+    store.close()
+
+
 def test_of_two_approvers_one_wins(store: Store) -> None:
     number = add(store).id
 
@@ -75,20 +94,23 @@ def test_a_new_plan_needs_a_new_decision(store: Store) -> None:
     number = add(store).id
     store.decide(number, State.APPROVED, AMIR)
 
-    assert store.replan(number, 0, plan(28).parts[0], "It moved.")
+    assert store.replan(number, 0, plan(28).parts[0], "It moved.", FRIDAY + dt.timedelta(days=9))
 
     renewed = store.request(number)
     assert (renewed.state, renewed.decided_by) == (State.PENDING, None)
     assert renewed.plan == plan(28)
+    assert renewed.expires == FRIDAY + dt.timedelta(days=9)
+    assert store.records()[-1].data["digest"] == plan(28).digest
 
 
 def test_no_new_plan_while_another_line_of_the_request_is_under_way(store: Store) -> None:
     twice = Plan(parts=plan().parts * 2)
-    request = store.add_request(person=DANA, words="", reason="", plan=twice, expires=FRIDAY, draft="d1")
+    later = FRIDAY + dt.timedelta(days=3)
+    request = store.add_request(person=DANA, words="", reason="", plan=twice, expires=later, draft="d1")
     store.decide(request.id, State.APPROVED, AMIR)
     store.move(request.id, 1, [State.APPROVED], State.APPLYING)
 
-    assert not store.replan(request.id, 0, plan(28).parts[0], "It moved.")
+    assert not store.replan(request.id, 0, plan(28).parts[0], "It moved.", FRIDAY)
     assert store.request(request.id).parts[1].state is State.APPLYING
 
 
