@@ -21,7 +21,7 @@ from bot.keeper import Keeper
 from bot.language import Ask, Choice, Verb, Window
 from bot.lines import Lines, LineSetting
 from bot.policy import Member, Policy
-from bot.requests import Person, Request
+from bot.requests import Person, Request, State
 from bot.slack import app as slack_app
 from bot.slack.reconciler import Reconciler
 from bot.store import StoreThread
@@ -151,7 +151,7 @@ class Scene:
     async def asked(self, *, reason: str = "") -> Request:
         """A request of Dana's."""
         await self.submit("UDANA", await self.form(), reason)
-        return (await self.store(lambda store: store.stale_requests()))[-1]
+        return (await self.store(lambda store: store.requests_in(State)))[-1]
 
     async def request(self, number: int = 1) -> Request:
         """A request as it is now."""
