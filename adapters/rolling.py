@@ -120,7 +120,11 @@ class RollingWeek:
         today = wall_clock(now, line.zone).date()
         laying = [each for each in changes if isinstance(each, DATED) and _lays_anything(each)]
         dates = {date for each in laying for date in _dates(each, today)}
-        return sorted(midnight(date, line.zone) - self._write_ahead for date in dates)
+        return sorted(self._due(date, line.zone) for date in dates)
+
+    def _due(self, date: dt.date, zone: str) -> dt.datetime:
+        """When a date's row is written: ahead of it, but not while the row belongs to the same weekday before it."""
+        return max(midnight(date, zone) - self._write_ahead, midnight(date - dt.timedelta(days=6), zone))
 
     async def settle(self, line: Line) -> Settled:
         async with self._locks[line.id]:

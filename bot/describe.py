@@ -17,6 +17,7 @@ from adapters import (
     MenuAction,
     OpenSpecial,
     PutOverrides,
+    QueueSettings,
     RemoveMenuKey,
     Reopen,
     SetCallback,
@@ -247,10 +248,20 @@ def _during(before: Setup, after: Setup, change: Dated, now: dt.datetime, words:
         yield f"{words.at(following)}: the line {'opens' if is_open(after, following) else 'closes'}."
 
 
+_REACHED = {
+    "voicemail": "callers reach voicemail",
+    "message": "callers hear a message",
+    "menu": "callers hear the menu",
+    "disabled": "callers reach nobody",
+}
+
+
 def _closed(setup: Setup, words: Words) -> str:
     if setup.closed_menu is None:
         return "closed"
-    return f"closed; calls then: {words.action(setup.closed_menu.action).lower()}"
+    action = setup.closed_menu.action
+    alone = _REACHED.get(action.action) if action.target_id is None else None
+    return f"closed; {alone or f'calls get: {words.action(action).lower()}'}"
 
 
 def _differences(before: Setup, after: Setup, change: Change, words: Words) -> Iterator[Difference]:
@@ -326,12 +337,19 @@ def _queue(before: Setup, after: Setup) -> Iterator[Difference]:
     was, will = before.queue, after.queue
     if was is None or will is None:
         return
-    switch = {True: "on", False: "off"}
-    yield Difference(what="Callback for waiting callers", was=switch[was.callback], will=switch[will.callback])
+    if was.callback != will.callback:
+        yield Difference(what="Callback for waiting callers", was=_offer(was), will=_offer(will))
+        return
     yield Difference(what="Callback key", was=was.callback_key, will=will.callback_key)
     yield Difference(
         what="Callback is offered when more calls wait than", was=str(was.threshold), will=str(will.threshold)
     )
+
+
+def _offer(queue: QueueSettings) -> str:
+    if not queue.callback:
+        return "off"
+    return f"on, with key {queue.callback_key}, once more than {queue.threshold} calls wait"
 
 
 def _days(days: Sequence[Weekday]) -> str:

@@ -328,7 +328,7 @@ class Desk:
         names = self.lines.names
         return Help(
             lines=names,
-            examples=examples(names[0]) if names else (),
+            examples=examples(names[0], may_ask=self.policy.may_ask(person)) if names else (),
             may_ask=self.policy.may_ask(person),
             welcome=welcome,
         )

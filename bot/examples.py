@@ -1,5 +1,10 @@
 """What one can type, told with a line that exists."""
 
+_LOOKING = (
+    ("status {line}", "what callers get now, and what is planned"),
+    ("history {line}", "who changed what, and when"),
+)
+
 _EXAMPLES = (
     ("close {line} Saturday", "closes it for that day; the usual hours come back by themselves"),
     ("close {line} today 2pm-4pm for training", "closes it for a while, and says why"),
@@ -10,11 +15,11 @@ _EXAMPLES = (
     ("press 3 goes to voicemail on {line}", "sets a key of the menu"),
     ("drop key 3 on {line}", "removes a key of the menu"),
     ("undo the last change on {line}", "puts back what was before"),
-    ("status {line}", "what callers get now, and what is planned"),
-    ("history {line}", "who changed what, and when"),
+    *_LOOKING,
 )
 
 
-def examples(line: str) -> tuple[tuple[str, str], ...]:
-    """Pairs of what to type and what it does."""
-    return tuple((text.format(line=line), meaning) for text, meaning in _EXAMPLES)
+def examples(line: str, *, may_ask: bool) -> tuple[tuple[str, str], ...]:
+    """Pairs of what to type and what it does; who may only look is shown how to look."""
+    shown = _EXAMPLES if may_ask else _LOOKING
+    return tuple((text.format(line=line), meaning) for text, meaning in shown)

@@ -24,6 +24,7 @@ from adapters import (
     SetRouting,
     SetTreatment,
     day_hours,
+    is_open,
     overlaps,
     wall_clock,
 )
@@ -141,7 +142,10 @@ def _reopen(ask: Ask, facts: Facts, now: dt.datetime) -> tuple[Change, ...]:
         today = dt.datetime.combine(local.date(), dt.time())
         return tuple(Reopen(start=max(each.start, today), end=each.end) for each in running)
     if not closures:
-        msg = f"{facts.line.name} has no closure, now or planned, so there is nothing to reopen."
+        name = facts.line.name
+        msg = f"{name} has no closure, now or planned, so there is nothing to reopen."
+        if not is_open(facts.setup, now):
+            msg += f" It is closed by its usual hours. To open it, say for example `open {name} 9-1 today`."
         raise NothingToDoError(msg)
     if len(closures) > 1:
         raise _which_closure(facts, closures)
@@ -156,7 +160,8 @@ def _which_closure(facts: Facts, closures: Sequence[Override]) -> AskBackError:
 
 
 def _short(override: Override, facts: Facts) -> str:
-    return facts.words.span(override.start, override.end).removeprefix("on ").capitalize()[:75]
+    text = facts.words.span(override.start, override.end).removeprefix("on ")
+    return f"{text[0].upper()}{text[1:]}"[:75]
 
 
 def _canonical(override: Override) -> str:
@@ -267,8 +272,8 @@ def _destination(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> Des
     if exact:
         msg = f"“{ask.target}” can be several things. Which one?"
     else:
-        msg = f"“{ask.target}” is nothing that the phone system of {facts.line.name} knows" + (
-            ". Did you mean one of these?" if near else ". Name a person, a team or a line as it is called there."
+        msg = f"{facts.line.system.capitalize()} has nobody, no team and no line called “{ask.target}”" + (
+            ". Did you mean one of these?" if near else ". Write the name as it is there."
         )
     raise AskBackError(msg, choices)
 

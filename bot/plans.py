@@ -18,6 +18,8 @@ from adapters import (
     OpenSpecial,
     Override,
     Reading,
+    RemoveMenuKey,
+    Reopen,
     SetCallback,
     SetHours,
     SetMenuKey,
@@ -271,10 +273,14 @@ def _changes_anything(changes: Sequence[Change], before: Setup, after: Setup) ->
 def _nothing(changes: Sequence[Change], facts: Facts) -> str:
     name = facts.line.name
     match changes[0]:
-        case Close():
-            return f"{name} is already closed then, so there is nothing to change."
-        case OpenSpecial():
-            return f"{name} is already open then, so there is nothing to change."
+        case Close() as change:
+            return f"{name} is already closed {facts.words.span(change.start, change.end)}, so nothing needs to change."
+        case OpenSpecial() as change:
+            return f"{name} is already open {facts.words.span(change.start, change.end)}, so nothing needs to change."
+        case Reopen():
+            return f"Without that closure {name} would be closed as well. To open it: `open {name} 9-1 today`."
+        case RemoveMenuKey() as change:
+            return f"{name} has no key {change.key} while {change.menu}, so nothing needs to change."
         case SetHours():
             return f"{name} has exactly these hours already: {describe.standing(facts.setup.hours, facts.words)}."
         case _:
@@ -287,16 +293,16 @@ def _warnings(changes: Sequence[Change], facts: Facts, after: Setup, now: dt.dat
     dated = [change for change in changes if isinstance(change, DATED)]
     if hours and not facts.reading.confirmed:
         yield (
-            f"First change of these hours through Switchhook. The usual hours of {name}, to which it will always come"
-            f" back, are: {describe.standing(facts.setup.hours, words)}."
+            f"This is the first change of hours of {name} through Switchhook. Please check its usual hours, which come"
+            f" back afterwards: {describe.standing(facts.setup.hours, words)}."
         )
     for change in dated:
         yield from _dated_warnings(change, facts, now)
-    if dated and not facts.capabilities.dated:
-        yield (
-            f"{facts.line.system.capitalize()} keeps only a weekly table and ends nothing by itself: Switchhook puts"
-            " the usual hours back, and has to be running then."
-        )
+    laying = [change for change in dated if isinstance(change, (Close, OpenSpecial))]
+    if laying and not facts.capabilities.dated:
+        yield "Switchhook itself puts the usual hours back afterwards, so it has to be running then."
+    if any(isinstance(change, SetHours) for change in changes):
+        yield "It takes effect as soon as it is approved, and stays."
     if hours and facts.live.holiday is not None:
         holiday = f" ({facts.live.holiday})" if facts.live.holiday else ""
         yield (

@@ -116,13 +116,15 @@ def records(database: Path, name: str | None, since: str | None) -> list[Record]
 
 
 async def _remembered(database: Path, name: str | None, at: str | None) -> tuple[LineStatus, ...]:
-    facts = [each.line for each, _ in console.facts_from(database)]
-    store = StoreThread(database, compose.now, read_only=True)
+    seen = console.facts_from(database)
+    facts = [each.line for each, _ in seen]
+    latest = max((read_at for _, read_at in seen), default=compose.now())
+    store = StoreThread(database, lambda: latest, read_only=True)
     try:
         known = [LineSetting(name=line.name, vendor=line.system, id=line.id, country=line.country) for line in facts]
-        lines = Lines(known, {}, store, compose.now)
+        lines = Lines(known, {}, store, lambda: latest)
         await lines.recall()
-        return await Reporter(store, lines, compose.now).statuses(_chosen(lines, name), _moment(at, lines))
+        return await Reporter(store, lines, lambda: latest).statuses(_chosen(lines, name), _moment(at, lines))
     finally:
         store.close()
 

@@ -148,6 +148,14 @@ def test_it_is_known_when_the_first_row_will_be_written(changes: list[Change], e
     assert (moments[0] if moments and moments[0] > THURSDAY else None) == expected
 
 
+def test_a_row_is_not_due_while_it_belongs_to_the_same_weekday_a_week_before() -> None:
+    world = World()
+    system = RollingWeek(world.vendor, world.ledger, world.clock, write_ahead=dt.timedelta(days=7))
+    next_thursday = Close(start=dt.datetime(2026, 11, 26), end=dt.datetime(2026, 11, 27))
+
+    assert system.due_moments(world.line, [next_thursday], THURSDAY) == [dt.datetime(2026, 11, 20, 5, tzinfo=dt.UTC)]
+
+
 def test_every_row_of_a_long_closure_has_its_moment() -> None:
     world = World()
     fortnight = Close(start=dt.datetime(2026, 11, 19, 12), end=dt.datetime(2026, 12, 3))

@@ -169,7 +169,9 @@ def test_opening_open_hours_is_asked_back_with_the_way_to_mean_only() -> None:
     [
         pytest.param(asked(Verb.MENU, key="3", target="jordan"), "several things", id="two Jordans"),
         pytest.param(asked(Verb.MENU, key="3", target="biling"), "Did you mean", id="typo in a name"),
-        pytest.param(asked(Verb.MENU, key="3", target="the moon"), "nothing that the phone system", id="no such place"),
+        pytest.param(
+            asked(Verb.MENU, key="3", target="the moon"), "has nobody, no team and no line called", id="no such place"
+        ),
         pytest.param(asked(Verb.MENU, key="3"), "Where should key 3 lead", id="no place"),
         pytest.param(asked(Verb.MENU, key="3", action="department"), "to whom", id="action without its target"),
         pytest.param(asked(Verb.MENU, key="3", target="+1 919 555 0100"), "No calls to", id="a phone number"),

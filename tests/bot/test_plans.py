@@ -47,7 +47,7 @@ def test_a_plan_says_what_is_asked_with_weekday_date_and_zone() -> None:
         ("Sat 21 Nov 2026", "9:00 AM – 1:00 PM", "closed")
     ]
     assert plan.callers == (
-        "Sat 21 Nov, 9:00 AM: closed; calls then: voicemail.",
+        "Sat 21 Nov, 9:00 AM: closed; callers reach voicemail.",
         "Mon 23 Nov, 8:00 AM: the line opens.",
     )
 
