@@ -21,6 +21,8 @@ class Proposal(Value):
     draft: str
     words: str
     plan: Plan
+    understood: str = ""
+    """What was made of the words, where more is to be said than the plan says: a mistyped name, another time zone."""
     reason: str = ""
     moved: bool = False
     """It differs from the one that was shown before."""

@@ -222,7 +222,14 @@ class Desk:
             plan = await self._plan(ask)
         except AskBackError as error:
             return await self._question(person, draft.words, str(error), error.choices)
-        return Proposal(draft=draft.id, words=draft.words, plan=plan, reason=ask.reason)
+        understood = await self._said_back(person, ask, plan)
+        return Proposal(draft=draft.id, words=draft.words, plan=plan, understood=understood, reason=ask.reason)
+
+    async def _said_back(self, person: Member, ask: Ask, plan: Plan) -> str:
+        """What was understood, if a word was mended or the person lives by another clock than a line."""
+        canonical = await self._understand(person, ask.readback)
+        elsewhere = any(part.line.zone != person.zone for part in plan.parts)
+        return ask.sentence if elsewhere or canonical.sentence != ask.sentence else ""
 
     async def _plan(self, ask: Ask) -> Plan:
         """The plan for all the lines that it changes; a line that is so already is left out, and that is said."""

@@ -48,7 +48,7 @@ def proposal(shown: Proposal) -> Json:
         "Change a phone line",
         [
             *_look_again(shown),
-            *reading(shown.words, shown.plan.parts),
+            *reading(shown.words, shown.plan.parts, understood=shown.understood),
             reason,
             blocks.context(blocks.mrkdwn("Nothing changes before somebody else has approved it.")),
         ],
@@ -102,11 +102,13 @@ def everything(request: Request, card_link: str) -> Json:
     )
 
 
-def reading(words: str, parts: Sequence[LinePlan], room: int = ROOM) -> list[Json]:
+def reading(words: str, parts: Sequence[LinePlan], room: int = ROOM, understood: str = "") -> list[Json]:
     """What was typed, and what was understood."""
+    told = [blocks.context(blocks.plain(f"Understood: {understood}", 900))] if understood else []
     lines = [line for part in parts for line in ("", f"*{details.summary(part)}*", *details.lines(part))]
     return [
         blocks.context(blocks.plain(f"Typed: “{words}”", 600)),
+        *told,
         *blocks.paragraphs(blocks.fitting(lines[1:], room)),
     ]
 

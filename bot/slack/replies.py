@@ -40,7 +40,7 @@ def reading(shown: Proposal) -> Message:
     return blocks.message(
         f"Understood: {escaped(shown.plan.summary, 1500)} Press Review to look at it and to ask for approval.",
         [
-            *forms.reading(shown.words, shown.plan.parts, room=6000),
+            *forms.reading(shown.words, shown.plan.parts, room=6000, understood=shown.understood),
             *blocks.actions(
                 blocks.button("Review", REVIEW, {"draft": shown.draft}, style="primary", spoken="Review the change")
             ),

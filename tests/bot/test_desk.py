@@ -80,6 +80,22 @@ async def test_a_sentence_becomes_a_plan_that_can_be_sent_as_it_stands(office: O
     assert request.words == "close support line Saturday for training"
 
 
+async def test_a_mended_word_is_said_back(office: Office) -> None:
+    plain = await office.proposed("close support saturday")
+    mended = await office.proposed("close suport saturday")
+
+    assert plain.understood == ""
+    assert 'I read "suport" as Support' in mended.understood
+
+
+async def test_whoever_lives_by_another_clock_is_told_both_times(office: Office) -> None:
+    dana = DANA.model_copy(update={"zone": "America/Los_Angeles"})
+
+    proposal = await office.proposed("close support tomorrow 9am-11am", dana)
+
+    assert "from 6:00 AM to 8:00 AM in Los Angeles time" in proposal.understood
+
+
 async def test_a_verified_closure_keeps_its_reason(office: Office) -> None:
     request = await office.done("close support Saturday for training")
 
