@@ -27,11 +27,9 @@ from bot.errors import NothingToDoError, SayError
 from bot.lines import Clock, Lines
 from bot.requests import IN_FORCE, Part, Request, State
 from bot.store import Store, StoreThread
+from bot.sweeper import Sweeper
 
 log = logging.getLogger(__name__)
-
-QUARTER = dt.timedelta(minutes=15)
-"""The tables are looked at whenever the clock passes a quarter of an hour: every zone's midnight is one."""
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -59,10 +57,6 @@ class _Memory:
 
     attempts: dict[tuple[int, int], _Attempt] = field(default_factory=dict)
     read_back_until: dict[tuple[int, int], float] = field(default_factory=dict)
-    settled: dict[str, dt.datetime] = field(default_factory=dict)
-    unsettled: dict[str, float] = field(default_factory=dict)
-    """When a table that could not be looked at is looked at again (seconds of the loop's clock)."""
-    drift: dict[str, str] = field(default_factory=dict)
 
 
 class Keeper:
@@ -88,7 +82,7 @@ class Keeper:
         self._step = step
         self._observe = observe
         self._tick = tick
-        self._sweep = sweep
+        self._sweeper = Sweeper(store=store, lines=lines, clock=clock, sweep=sweep)
         self._read_back = read_back
         self._memory = _Memory()
         self._woken = asyncio.Event()
@@ -113,7 +107,7 @@ class Keeper:
         """One round of everything that is due."""
         await self._expire()
         names = await self._busy_lines()
-        await asyncio.gather(*(self._look_after(name) for name in {*names, *self._unsettled()}))
+        await asyncio.gather(*(self._look_after(name) for name in {*names, *self._sweeper.unsettled()}))
         self.last_tick = self._clock()
 
     async def _busy_lines(self) -> set[str]:
@@ -121,16 +115,6 @@ class Keeper:
         known = {setting.key: setting.name for setting in self._lines.settings}
         parts = [part for request in requests for part in request.parts if part.state in WORKED_ON]
         return {known[part.plan.line.key] for part in parts if part.plan.line.key in known}
-
-    def _unsettled(self) -> list[str]:
-        return [name for name in self._lines.names if self._is_unsettled(name)]
-
-    def _is_unsettled(self, name: str) -> bool:
-        """Whether a line's table has to be looked at: a quarter or a sweep has passed, or the clock jumped back."""
-        if asyncio.get_running_loop().time() < self._memory.unsettled.get(name, 0.0):
-            return False
-        now, last = self._clock(), self._memory.settled.get(name)
-        return last is None or not last <= now < min(last + self._sweep, _quarter(last) + QUARTER)
 
     def _pause(self) -> float:
         """Seconds until there may be something to do."""
@@ -161,8 +145,8 @@ class Keeper:
             for part in request.parts:
                 if part.plan.line.key == key and part.state in WORKED_ON and self._is_due(request, part):
                     await self._advance(name, request, part)
-        if self._is_unsettled(name):
-            await self._settle(name)
+        if self._sweeper.is_unsettled(name):
+            await self._sweeper.settle(name, may_write=self._may_write(name))
 
     def _is_due(self, request: Request, part: Part) -> bool:
         if part.state is State.SCHEDULED and part.due is not None and self._clock() < part.due:
@@ -363,38 +347,11 @@ class Keeper:
         self._memory.attempts.pop(key, None)
         self._memory.read_back_until.pop(key, None)
 
-    async def _settle(self, name: str) -> None:
-        """Write what is due on one line, and notice what somebody else has changed."""
-        began = self._clock()
-        try:
-            facts = (await self._lines.refresh(name)).facts
-            if self._may_write(name):
-                settled = await self._lines.system(name).settle(facts.line)
-                if settled.written:
-                    await self._note("rolled", name, {"days": list(settled.written)})
-                    await self._lines.refresh(name)
-            await self._notice_drift(name)
-        except PhoneSystemError as error:
-            log.warning("%s could not be looked at: %s", name, error)
-            self._memory.unsettled[name] = asyncio.get_running_loop().time() + LONGEST_PAUSE
-            return
-        self._memory.settled[name] = began
-
-    async def _notice_drift(self, name: str) -> None:
-        seen = self._lines.seen(name)
-        drift = [each.model_dump(mode="json") for each in seen.facts.reading.drift] if seen else []
-        if drift and self._memory.drift.get(name) != str(drift):
-            await self._note("drift", name, {"rows": drift})
-        self._memory.drift[name] = str(drift)
-
     async def _try_to_refresh(self, name: str) -> None:
         try:
             await self._lines.refresh(name)
         except PhoneSystemError as error:
             log.info("%s was not read again: %s", name, error)
-
-    async def _note(self, kind: str, line: str, data: dict[str, object]) -> None:
-        await self._store(partial(Store.note, number=None, kind=kind, line=line, data=data))
 
     async def _move(
         self,
@@ -424,10 +381,6 @@ class Keeper:
         if target not in WORKED_ON:
             self._forget((request.id, part.number))
         return moved
-
-
-def _quarter(moment: dt.datetime) -> dt.datetime:
-    return moment - (moment - dt.datetime.min.replace(tzinfo=dt.UTC)) % QUARTER
 
 
 def _sentence(error: Exception) -> str:

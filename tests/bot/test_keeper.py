@@ -16,15 +16,14 @@ from adapters import (
     UnreachableError,
     Weekday,
 )
-from bot import plans
 from bot.bell import Bell
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
-from bot.requests import Person, Plan, Request, State
+from bot.requests import Request, State
 from bot.store import StoreThread
+from tests.bot import asking
 from tests.fakes import Clock, FakePhones
 
-DANA, AMIR = Person(team="T1", user="UDANA"), Person(team="T1", user="UAMIR")
 SATURDAY = Close(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
 
 
@@ -54,17 +53,7 @@ class Scene:
         )
 
     async def approved(self, change: Change = SATURDAY, *, undoes: int | None = None) -> int:
-        facts = (await self.lines.refresh("Support")).facts
-        part = plans.make([change], facts, self.clock()).model_copy(update={"undoes": undoes})
-        plan = Plan(parts=(part,))
-        expires = self.clock() + dt.timedelta(hours=72)
-        request = await self.store(
-            lambda store: store.add_request(
-                person=DANA, words="w", reason="", plan=plan, expires=expires, draft=str(self.clock())
-            )
-        )
-        await self.store(lambda store: store.decide(request.id, State.APPROVED, AMIR))
-        return request.id
+        return await asking.approved(self.store, self.lines, self.clock, change, undoes=undoes)
 
     async def request(self, number: int) -> Request:
         return await self.store(lambda store: store.request(number))

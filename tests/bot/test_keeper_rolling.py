@@ -7,16 +7,14 @@ from dataclasses import dataclass
 import pytest
 
 from adapters import Change, Close, RollingWeek, Weekday
-from bot import plans
 from bot.bell import Bell
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
-from bot.requests import Person, Plan, Request, State
+from bot.requests import Request, State
 from bot.store import StoreThread
 from tests.adapters.fakes import MemoryLedger, WeeklyTable
+from tests.bot import asking
 from tests.fakes import Clock, support
-
-DANA, AMIR = Person(team="T1", user="UDANA"), Person(team="T1", user="UAMIR")
 
 
 @dataclass
@@ -42,16 +40,7 @@ class Scene:
         await keeper.work()
 
     async def approved(self, *changes: Change) -> int:
-        facts = (await self.lines.refresh("Support")).facts
-        plan = Plan(parts=(plans.make(changes, facts, self.clock()),))
-        expires = self.clock() + dt.timedelta(hours=72)
-        request = await self.store(
-            lambda store: store.add_request(
-                person=DANA, words="w", reason="", plan=plan, expires=expires, draft=str(self.clock())
-            )
-        )
-        await self.store(lambda store: store.decide(request.id, State.APPROVED, AMIR))
-        return request.id
+        return await asking.approved(self.store, self.lines, self.clock, *changes)
 
     async def request(self, number: int) -> Request:
         return await self.store(lambda store: store.request(number))

@@ -1,0 +1,74 @@
+"""Keeps the vendors' weekly tables as they should be, and notices what somebody else has changed in them."""
+
+import asyncio
+import datetime as dt
+import logging
+from functools import partial
+
+from adapters import PhoneSystemError
+from bot.lines import Clock, Lines
+from bot.store import Store, StoreThread
+
+log = logging.getLogger(__name__)
+
+QUARTER = dt.timedelta(minutes=15)
+"""The tables are looked at whenever the clock passes a quarter of an hour: every zone's midnight is one."""
+
+PAUSE = 60.0
+"""Seconds after which a table that could not be looked at is looked at again."""
+
+
+class Sweeper:
+    """Looks at every line's table after each quarter of an hour, and at least once in a sweep."""
+
+    def __init__(self, *, store: StoreThread, lines: Lines, clock: Clock, sweep: dt.timedelta) -> None:
+        self._store = store
+        self._lines = lines
+        self._clock = clock
+        self._sweep = sweep
+        self._settled: dict[str, dt.datetime] = {}
+        self._later: dict[str, float] = {}
+        """When a table that could not be looked at is looked at again (seconds of the loop's clock)."""
+        self._drift: dict[str, str] = {}
+
+    def unsettled(self) -> list[str]:
+        """The lines whose tables have to be looked at."""
+        return [name for name in self._lines.names if self.is_unsettled(name)]
+
+    def is_unsettled(self, name: str) -> bool:
+        """Whether a line's table has to be looked at: a quarter or a sweep has passed, or the clock jumped back."""
+        if asyncio.get_running_loop().time() < self._later.get(name, 0.0):
+            return False
+        now, last = self._clock(), self._settled.get(name)
+        return last is None or not last <= now < min(last + self._sweep, _quarter(last) + QUARTER)
+
+    async def settle(self, name: str, *, may_write: bool) -> None:
+        """Write what is due on one line, and notice what somebody else has changed."""
+        began = self._clock()
+        try:
+            facts = (await self._lines.refresh(name)).facts
+            if may_write:
+                settled = await self._lines.system(name).settle(facts.line)
+                if settled.written:
+                    await self._note("rolled", name, {"days": list(settled.written)})
+                    await self._lines.refresh(name)
+            await self._notice_drift(name)
+        except PhoneSystemError as error:
+            log.warning("%s could not be looked at: %s", name, error)
+            self._later[name] = asyncio.get_running_loop().time() + PAUSE
+            return
+        self._settled[name] = began
+
+    async def _notice_drift(self, name: str) -> None:
+        seen = self._lines.seen(name)
+        drift = [each.model_dump(mode="json") for each in seen.facts.reading.drift] if seen else []
+        if drift and self._drift.get(name) != str(drift):
+            await self._note("drift", name, {"rows": drift})
+        self._drift[name] = str(drift)
+
+    async def _note(self, kind: str, line: str, data: dict[str, object]) -> None:
+        await self._store(partial(Store.note, number=None, kind=kind, line=line, data=data))
+
+
+def _quarter(moment: dt.datetime) -> dt.datetime:
+    return moment - (moment - dt.datetime.min.replace(tzinfo=dt.UTC)) % QUARTER
