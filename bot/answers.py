@@ -64,7 +64,7 @@ class LineStatus(Value):
     callers: str = ""
     """What happens to a call while closed."""
     keys: tuple[tuple[str, str], ...] = ()
-    """The keys of the menu while open, and what they do."""
+    """The keys that callers have at that moment, and what they do: of the menu while open, or while closed."""
     callback: str = ""
     live: LiveStatus | None = None
     warnings: tuple[str, ...] = ()

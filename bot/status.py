@@ -68,6 +68,7 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
     facts = seen.facts
     setup, words, at = facts.setup, facts.words, status.at
     closed = setup.closed_menu
+    menu = setup.menu("open" if is_open(setup, at) else "closed")
     return status.model_copy(
         update={
             "zone": setup.zone,
@@ -78,9 +79,7 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
             "coming": tuple(each for each in setup.overrides if each.start > wall_clock(at, setup.zone)),
             "hours": setup.hours,
             "callers": words.action(closed.action).lower() if closed else "",
-            "keys": tuple((key, words.action(action)) for key, action in setup.open_menu.keys.items())
-            if setup.open_menu
-            else (),
+            "keys": tuple((key, words.action(action)) for key, action in menu.keys.items()) if menu else (),
             "callback": _callback(setup.queue),
             "live": None if status.future else facts.live,
             "warnings": tuple(_warnings(facts, seen.read_at)),

@@ -147,7 +147,8 @@ def _more(line: LineStatus) -> Iterator[str]:
     if line.hours:
         yield f"• Usual hours: {escaped(describe.standing(line.hours, words), 700)}"
     if line.keys:
-        yield f"• Keys while open: {escaped('; '.join(f'{key} {does}' for key, does in line.keys), 900)}"
+        keys = escaped("; ".join(f"{key} {does}" for key, does in line.keys), 900)
+        yield f"• Keys while {'open' if line.open else 'closed'}: {keys}"
     if line.callback:
         yield f"• Callback: {escaped(line.callback)}"
     yield from _live(line.live)

@@ -94,7 +94,8 @@ def _told(request: Request) -> str:
         case State.APPLIED if not any(part.note for part in request.parts):
             told = f"{word}, reading back…"
         case State.REJECTED if request.decision_reason:
-            told = f"{word}{by}: “{escaped(request.decision_reason, 600)}”."
+            reason = escaped(request.decision_reason, 600)
+            told = f"{word}{by}: “{reason}”{'' if reason.endswith(('.', '!', '?')) else '.'}"
         case State.REJECTED | State.WITHDRAWN:
             told = f"{word}{by}."
         case _:

@@ -348,6 +348,16 @@ async def test_a_status_of_another_moment_reckons_with_what_is_planned(office: O
     assert answer.lines[0].override is not None
 
 
+async def test_a_status_names_the_keys_that_callers_have_at_that_moment(office: Office) -> None:
+    monday, sunday = (dt.datetime(2026, 11, day, 17, tzinfo=dt.UTC) for day in (23, 22))
+
+    while_open = await office.desk.status(["Support"], monday)
+    while_closed = await office.desk.status(["Support"], sunday)
+
+    assert while_open.lines[0].keys == (("1", "Voicemail"),)
+    assert while_closed.lines[0].keys == ()
+
+
 async def test_a_status_is_given_although_the_vendor_is_away(office: Office) -> None:
     office.phones.failures = [UnreachableError("The phone system does not answer.")]
 
