@@ -19,6 +19,8 @@ from bot.language.windows import Kind, Windows
 from bot.language.zones import LINE, SPEAKER
 
 _DAY = dt.timedelta(days=1)
+_MEALS = frozenset({"lunch", "lunch break", "a lunch break", "breakfast", "brunch", "dinner", "a break", "the break"})
+"""Reasons that are a time of the day as well: nobody means the whole day by them."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Dated:
             return self._ask(Verb.CLOSE, windows=self._until_when())
         if self._is_weekly(phrase):
             return self._weekly(Verb.CLOSE, phrase)
+        if self.parts.reason.casefold() in _MEALS and not any(isinstance(each, Times) for each in phrase.elements):
+            ask_back(f"From when until when is {self.parts.reason}? Say, for example, tomorrow noon-1pm.")
         return self._ask(Verb.CLOSE, windows=self._windows(phrase, "close"))
 
     def _until_when(self) -> tuple[Window, ...]:

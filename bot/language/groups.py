@@ -16,6 +16,8 @@ class Group:
     times: list[Times] = field(default_factory=list)
     left_out: list[DayRange] = field(default_factory=list)
     closed: bool = False
+    days_last: bool = False
+    """The days were said after the times: "10pm to 6am tomorrow"."""
 
     @property
     def says_when(self) -> bool:
@@ -48,6 +50,7 @@ def _in_order(elements: Sequence[Days | Times | Closed | Except]) -> list[Group]
             current = Group()
             groups.append(current)
         if isinstance(each, Days):
+            current.days_last = bool(current.times)
             current.ranges.extend(each.ranges)
         elif isinstance(each, Times):
             current.times.append(each)

@@ -68,7 +68,14 @@ class Windows:
         dates = [date for span in spans for date in _dates(span) if date not in left_out]
         if len(dates) * len(times) > _MOST_WINDOWS:
             ask_back("Those are many days. Please change the weekly hours instead, or name fewer days.")
-        return [self._window(date, each) for date in dates for each in times]
+        return [self._window(self._night(date, each, group), each) for date in dates for each in times]
+
+    def _night(self, date: dt.date, times: tuple[Time | int | None, Time | int | None], group: Group) -> dt.date:
+        """The date on which a night begins: in "10pm to 6am tomorrow" it may begin or end tomorrow."""
+        start, end = times
+        if group.days_last and isinstance(start, int) and isinstance(end, int) and start < MIDNIGHT < end:
+            return self.scene.roads.take([date - _DAY, date], "Which night is meant?")
+        return date
 
     def _is_ahead(self, times: tuple[Time | int | None, Time | int | None]) -> bool:
         start = times[0]
