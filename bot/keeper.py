@@ -287,10 +287,13 @@ class Keeper:
         return rows.isdisjoint({*reading.behind, *(each.weekday for each in reading.drift)})
 
     async def _is_followed(self, request: Request, part: Part) -> bool:
-        """Whether a request that was approved later stands on the same line."""
+        """Whether a request for the same, approved later, stands on the line."""
         standing = await self._store(partial(Store.requests_on, line=part.plan.line.key, states=IN_FORCE))
-        decided = request.decided_at
-        return any(each.decided_at and decided and each.decided_at > decided for each in standing)
+        later = [
+            each for each in standing if (each.decided_at or each.created) > (request.decided_at or request.created)
+        ]
+        plans_since = [each.plan for other in later for each in other.parts if each.plan.line.key == part.plan.line.key]
+        return any(plans.touch_the_same(part.plan, each) for each in plans_since)
 
     def _lateness(self, part: Part) -> str:
         """What is to be said if a scheduled change came later than it should have."""

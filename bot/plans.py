@@ -149,6 +149,19 @@ def standing_part(plan: LinePlan, setup: Setup, today: dt.date) -> Literal["whol
     return "part" if kept else "none"
 
 
+def touch_the_same(one: LinePlan, other: LinePlan) -> bool:
+    """Whether two plans of a line are about the same time, or set the same thing."""
+    return any(_meet(a, b, one.before) for a in one.changes for b in other.changes)
+
+
+def _meet(a: Change, b: Change, setup: Setup) -> bool:
+    if isinstance(a, DATED) and isinstance(b, DATED):
+        return overlaps(Override(state="closed", start=a.start, end=a.end), b.start, b.end)
+    if isinstance(a, DATED) or isinstance(b, DATED):
+        return False
+    return not a.slice(setup).keys().isdisjoint(b.slice(setup))
+
+
 def _marks(plan: LinePlan, setup: Setup, today: dt.date) -> list[tuple[Any, ...]]:
     """What tells one state of a plan's subject from another; what was over before today does not count."""
     midnight = dt.datetime.combine(today, dt.time())

@@ -183,6 +183,22 @@ async def test_what_the_vendor_shows_late_is_verified_late(scene: Scene) -> None
     assert scene.phones.applied() == 1
 
 
+async def test_a_newer_request_for_something_else_replaces_nothing(scene: Scene) -> None:
+    number = await scene.approved(SetCallback(on=True))
+    scene.phones.deaf = True
+    await scene.keeper(read_back=0.0).work()
+    scene.phones.deaf = False
+    scene.clock.advance(minutes=1)
+    await scene.approved()
+
+    await scene.keeper(read_back=0.0).work()
+    await scene.keeper(read_back=0.0).work()
+
+    request = await scene.request(number)
+    assert request.state is State.APPLIED
+    assert "not proven" in request.parts[0].note
+
+
 async def test_a_refused_read_after_the_write_is_no_failure(scene: Scene) -> None:
     number = await scene.approved()
     keeper = scene.keeper(read_back=60.0)
