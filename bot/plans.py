@@ -305,9 +305,10 @@ def _warnings(changes: Sequence[Change], facts: Facts, after: Setup, now: dt.dat
     hours = [change for change in changes if isinstance(change, (*DATED, SetHours))]
     dated = [change for change in changes if isinstance(change, DATED)]
     if hours and not facts.reading.confirmed:
+        back = ", which come back afterwards" if dated else " of today"
         yield (
-            f"This is the first change of hours of {name} through Switchhook. Please check its usual hours, which come"
-            f" back afterwards: {describe.standing(facts.setup.hours, words)}."
+            f"This is the first change of hours of {name} through Switchhook. Please check its usual hours{back}:"
+            f" {describe.standing(facts.setup.hours, words)}."
         )
     for change in dated:
         yield from _dated_warnings(change, facts, now)
@@ -354,7 +355,7 @@ def _key_warnings(changes: Sequence[Change], facts: Facts) -> Iterable[str]:
                 yield f"Key {change.key} is taken: it leads to {words.action(taken).lower()} now."
             if menu and menu.action.action != "menu":
                 yield (
-                    f"Callers of {name} do not hear a menu while {change.menu}: they get"
+                    f"Callers of {name} do not hear a menu while {change.menu}; what calls get is:"
                     f" {words.action(menu.action).lower()}. The key has no effect until that is changed."
                 )
         if isinstance(change, SetCallback) and change.on and facts.setup.open_menu:
