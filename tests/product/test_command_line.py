@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class Site:
     folder: Path
     environment: Mapping[str, str]
     hands: Hands
+    world: World
 
     async def start(self, *arguments: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
@@ -78,7 +79,7 @@ async def site(tmp_path: Path, unused_tcp_port: int) -> AsyncIterator[Site]:
         "SWITCHHOOK_DIALPAD_URL": f"{world.url}/vendors/dialpad",
         "DIALPAD_TOKEN": str(world.vendors["dialpad"].token),
     }
-    yield Site(tmp_path, environment, hands)
+    yield Site(tmp_path, environment, hands, world)
     await hands.aclose()
     await world.stop()
 
@@ -127,6 +128,41 @@ async def test_an_operator_sets_up_runs_looks_and_releases(site: Site) -> None:
     status, text, _ = await site.run("verify")
     assert status == 0
     assert "is whole" in text
+
+
+async def test_the_main_job_runs_in_http_mode_too(site: Site, unused_tcp_port_factory: Callable[[], int]) -> None:
+    await configure_lines(site)
+    port = unused_tcp_port_factory()
+    running = await site.start("run", "--http", str(port))
+    assert running.stdout is not None
+    assert b"running" in await asyncio.wait_for(running.stdout.readline(), TIMEOUT)
+    site.world.slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+
+    await site.hands.done("dana", "amir", "/line add 9 for callback on support")
+
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        assert (await client.post("/slack/events", content="command=/line&text=status")).status_code == 401
+        assert (await client.get("/readyz")).status_code == 200
+    running.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(running.wait(), 10) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        pytest.param({"SLACK_APP_TOKEN": "xapp-wrong"}, "Slack refuses the tokens (invalid_auth)", id="wrong token"),
+        pytest.param({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack cannot be reached", id="Slack is away"),
+    ],
+)
+async def test_a_start_that_slack_does_not_allow_ends_with_a_sentence(
+    site: Site, change: Mapping[str, str], complaint: str
+) -> None:
+    site.environment = {**site.environment, **change}
+
+    status, _, complaints = await site.run("run")
+
+    assert status == 1
+    assert complaint in complaints
 
 
 async def test_records_are_printed_in_every_form_and_a_backup_tells_the_same(tmp_path: Path, site: Site) -> None:
