@@ -15,6 +15,7 @@ from adapters.errors import UnsupportedError
 from adapters.hours import day_hours
 from adapters.model import (
     Day,
+    Member,
     Menu,
     MenuAction,
     MenuName,
@@ -48,6 +49,8 @@ class _Dated(Value):
 
     start: dt.datetime
     end: dt.datetime | None
+    shared: bool = False
+    """Also for every other line that uses the same schedule at the vendor; else for this line only."""
 
     def slice(self, setup: Setup) -> Slice:
         """The effective open intervals of the dates touched; without an end, the standing week as well."""
@@ -65,7 +68,8 @@ class _Dated(Value):
         return days
 
     def undone(self, setup: Setup) -> "Change":
-        return PutOverrides(start=self.start, end=self.end, overrides=within(setup.overrides, self.start, self.end))
+        kept = within(setup.overrides, self.start, self.end)
+        return PutOverrides(start=self.start, end=self.end, shared=self.shared, overrides=kept)
 
     def _with(self, setup: Setup, overrides: tuple[Override, ...]) -> Setup:
         return setup.model_copy(update={"overrides": overrides})
@@ -122,6 +126,8 @@ class SetHours(Value):
     kind: Literal["set_hours"] = "set_hours"
     rows: dict[Weekday, Day] = {}
     always: bool = False
+    shared: bool = False
+    """Also for every other line that uses the same schedule at the vendor; else for this line only."""
 
     def applied_to(self, setup: Setup) -> Setup:
         if self.always:
@@ -137,7 +143,7 @@ class SetHours(Value):
     def undone(self, setup: Setup) -> "Change":
         whole = self.always or setup.hours.always
         rows = {day: setup.hours.row(day) for day in (Weekday if whole else self.rows)}
-        return SetHours(rows=rows, always=setup.hours.always)
+        return SetHours(rows=rows, always=setup.hours.always, shared=self.shared)
 
 
 class SetMenuKey(Value):
@@ -230,6 +236,50 @@ class SetRouting(Value):
         return SetRouting(routing=setup.routing or self.routing)
 
 
+class SetMembers(Value):
+    """Let people answer the calls of a line or no longer, and send them calls or pause that; all by their ids.
+
+    Whoever is added is joined, and comes last; adding a member, or removing a stranger, changes nothing.
+    """
+
+    kind: Literal["set_members"] = "set_members"
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    join: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+
+    def applied_to(self, setup: Setup) -> Setup:
+        kept = [each for each in _members(setup) if each.id not in self.remove]
+        known = {each.id for each in kept}
+        kept += [Member(id=each) for each in dict.fromkeys(self.add) if each not in known]
+        joined = dict.fromkeys(self.join, True) | dict.fromkeys(self.leave, False)
+        members = tuple(each.model_copy(update={"joined": joined.get(each.id, each.joined)}) for each in kept)
+        return setup.model_copy(update={"members": members})
+
+    def slice(self, setup: Setup) -> Slice:
+        return _members_slice(setup)
+
+    def undone(self, setup: Setup) -> "Change":
+        return PutMembers(members=_members(setup))
+
+
+class PutMembers(Value):
+    """Let exactly these people answer the calls of a line, in this order: what an undo does."""
+
+    kind: Literal["put_members"] = "put_members"
+    members: tuple[Member, ...]
+
+    def applied_to(self, setup: Setup) -> Setup:
+        _members(setup)
+        return setup.model_copy(update={"members": self.members})
+
+    def slice(self, setup: Setup) -> Slice:
+        return _members_slice(setup)
+
+    def undone(self, setup: Setup) -> "Change":
+        return PutMembers(members=_members(setup))
+
+
 class SetOption(Value):
     """Set one of the further settings that a vendor offers for a line."""
 
@@ -261,6 +311,8 @@ Change: TypeAlias = Annotated[
     | SetTreatment
     | SetCallback
     | SetRouting
+    | SetMembers
+    | PutMembers
     | SetOption,
     Field(discriminator="kind"),
 ]
@@ -297,6 +349,17 @@ def _queue(setup: Setup) -> QueueSettings:
         msg = "This line has no queue."
         raise UnsupportedError(msg)
     return setup.queue
+
+
+def _members(setup: Setup) -> tuple[Member, ...]:
+    if setup.members is None:
+        msg = "Who answers this line is not known here."
+        raise UnsupportedError(msg)
+    return setup.members
+
+
+def _members_slice(setup: Setup) -> Slice:
+    return {"members": [each.model_dump(mode="json") for each in _members(setup)]}
 
 
 def _with_menu(setup: Setup, name: MenuName, menu: Menu) -> Setup:

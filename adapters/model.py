@@ -186,12 +186,26 @@ class Menu(Value):
 
 
 class QueueSettings(Value):
-    """What waiting callers may do: ask for a callback once more than `threshold` calls wait, or leave the queue."""
+    """What waiting callers may do: ask for a callback, or leave the queue."""
 
     callback: bool
-    callback_key: str
-    threshold: int
-    escape_key: str
+    callback_key: str = ""
+    """Empty where the vendor chooses it and does not say which."""
+    threshold: int | None = None
+    """A callback is offered once more calls wait than this; None where the vendor does not count calls for it."""
+    escape_key: str = ""
+    """Empty where callers cannot leave the queue."""
+
+
+class Member(Value):
+    """Somebody who answers the calls of a line."""
+
+    id: str
+    joined: bool = True
+    """Whether calls reach them just now; who is not joined stays a member."""
+    weight: str = ""
+    """The share of calls in percent, as the vendor writes it, where calls are shared out so."""
+    skill: int | None = None
 
 
 OptionValue: TypeAlias = bool | int | str
@@ -209,6 +223,8 @@ class Setup(Value):
     closed_menu: Menu | None = None
     queue: QueueSettings | None = None
     routing: str | None = None
+    members: tuple[Member, ...] | None = None
+    """Who answers, in the vendor's order; None where that is not read."""
     options: dict[str, OptionValue] = {}
 
     def menu(self, name: MenuName) -> Menu | None:

@@ -97,6 +97,15 @@ class Drift(Value):
     expected: tuple[Interval, ...]
 
 
+class Neighbours(Value):
+    """The names of the other lines that use the same schedules at the vendor, and would change with them."""
+
+    hours: tuple[str, ...] = ()
+    """Those with the same weekly hours, and special hours."""
+    closures: tuple[str, ...] = ()
+    """Those with the same closures."""
+
+
 class Reading(Value):
     """What was read of a line: its setup, and how far the vendor's own table agrees with it."""
 
@@ -106,12 +115,18 @@ class Reading(Value):
     drift: tuple[Drift, ...] = ()
     behind: tuple[Weekday, ...] = ()
     """Weekdays whose row is ours but not yet what it should be now."""
+    neighbours: Neighbours = Neighbours()
+    remarks: tuple[str, ...] = ()
+    """What else a person should know of the line, a sentence each: calls forwarded elsewhere, something left behind."""
 
 
 class Settled(Value):
-    """What keeping a promise took: the weekdays that were written, and the drift that was left alone."""
+    """What keeping a promise took: what was written, and the drift that was left alone."""
 
     written: tuple[Weekday, ...] = ()
+    """The weekdays that were written."""
+    done: tuple[str, ...] = ()
+    """What else was written, a sentence each."""
     drift: tuple[Drift, ...] = ()
 
 
@@ -147,7 +162,8 @@ class PhoneSystem(Protocol):
         """Write the changes, all of them in as few writes as the vendor allows."""
 
     async def live(self, line: Line) -> LiveStatus: ...
-    async def destinations(self, line: Line) -> Sequence[Destination]: ...
+    async def destinations(self, line: Line) -> Sequence[Destination]:
+        """Where calls of the line can be sent; of kind `agent`, who can be made a member."""
 
     def due_moments(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> Sequence[dt.datetime]:
         """When the rows of the changes are written at the vendor, in order, for every date from today on.

@@ -14,14 +14,17 @@ from adapters import (
     Dated,
     Destination,
     Interval,
+    Member,
     MenuAction,
     OpenSpecial,
+    PutMembers,
     PutOverrides,
     QueueSettings,
     RemoveMenuKey,
     Reopen,
     SetCallback,
     SetHours,
+    SetMembers,
     SetMenuKey,
     SetOption,
     SetRouting,
@@ -117,6 +120,13 @@ class Words(Value):
             return dict(option.choices).get(str(value), str(value))
         return f"{value} {option.unit}".strip() if option else str(value)
 
+    def members(self, members: Sequence[Member] | None) -> str:
+        """Who answers: `Ann Baker, Cleo Diaz (paused)`."""
+        people = [MenuAction(action="", target_kind="agent", target_id=each.id) for each in members or ()]
+        names = [self.target(each) for each in people]
+        paused = ["" if each.joined else " (paused)" for each in members or ()]
+        return ", ".join(map("".join, zip(names, paused, strict=True))) or "nobody"
+
     @property
     def zone_name(self) -> str:
         """`New York time`."""
@@ -177,6 +187,8 @@ def change_sentence(change: Change, line: str, words: Words) -> str:
             return f"Offer a callback to waiting callers of {line}" + (
                 f", with key {change.key}." if change.key else "."
             )
+        case SetMembers() | PutMembers():
+            return f"Change who answers the calls of {line}."
         case SetRouting():
             return f"On {line}, calls find agents by: {words.routing(change.routing)}."
         case SetOption():
@@ -227,8 +239,9 @@ def callers(before: Setup, after: Setup, changes: Sequence[Change], now: dt.date
             sentences.append(f"Outside these hours: {_closed(after, words)}.")
         elif isinstance(change, SetCallback) and change.on and after.queue:
             queue = after.queue
-            more = "When anyone waits" if queue.threshold <= 0 else f"When more than {queue.threshold} calls wait"
-            sentences.append(f"{more}, callers can press {queue.callback_key} to be called back.")
+            more = f"When more than {queue.threshold} calls wait" if queue.threshold else "When anyone waits"
+            how = f"can press {queue.callback_key}" if queue.callback_key else "can ask"
+            sentences.append(f"{more}, callers {how} to be called back.")
     return tuple(dict.fromkeys(sentences))
 
 
@@ -286,6 +299,8 @@ def _differences(before: Setup, after: Setup, change: Change, words: Words) -> I
             )
         case SetCallback():
             yield from _queue(before, after)
+        case SetMembers() | PutMembers():
+            yield Difference(what="Who answers", was=words.members(before.members), will=words.members(after.members))
         case SetRouting():
             yield Difference(
                 what="Calls find agents by", was=words.routing(before.routing), will=words.routing(after.routing)
@@ -338,7 +353,7 @@ def _queue(before: Setup, after: Setup) -> Iterator[Difference]:
     if was is None or will is None:
         return
     if was.callback != will.callback:
-        yield Difference(what="Callback for waiting callers", was=_offer(was), will=_offer(will))
+        yield Difference(what="Callback for waiting callers", was=offer(was), will=offer(will))
         return
     yield Difference(what="Callback key", was=was.callback_key, will=will.callback_key)
     yield Difference(
@@ -346,10 +361,13 @@ def _queue(before: Setup, after: Setup) -> Iterator[Difference]:
     )
 
 
-def _offer(queue: QueueSettings) -> str:
+def offer(queue: QueueSettings) -> str:
+    """The callback that waiting callers are offered: `on, with key 9, once more than 5 calls wait`."""
     if not queue.callback:
         return "off"
-    return f"on, with key {queue.callback_key}, once more than {queue.threshold} calls wait"
+    key = f", with key {queue.callback_key}" if queue.callback_key else ""
+    when = f", once more than {queue.threshold} calls wait" if queue.threshold is not None else ""
+    return f"on{key}{when}"
 
 
 def _days(days: Sequence[Weekday]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from adapters import QueueSettings, is_open, moment, next_change, override_at, wall_clock
+from bot import describe
 from bot.answers import LineStatus
 from bot.language import Ask
 from bot.lines import Clock, Lines, Sighting
@@ -91,9 +92,7 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
 def _callback(queue: QueueSettings | None) -> str:
     if queue is None:
         return ""
-    if not queue.callback:
-        return "off"
-    return f"on, with key {queue.callback_key}, once more than {queue.threshold} calls wait"
+    return describe.offer(queue)
 
 
 def _warnings(facts: Facts, read_at: dt.datetime) -> Iterable[str]:

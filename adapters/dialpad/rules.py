@@ -87,5 +87,5 @@ def _queue_problems(setup: Setup) -> Iterator[str]:
             yield f"The {what} key is one of 0 to 9, * and #, but not {key}."
     if setup.queue.callback_key == setup.queue.escape_key:
         yield f"Key {setup.queue.escape_key} cannot both ask for a callback and leave the queue."
-    if setup.queue.threshold < 0:
+    if setup.queue.threshold is None or setup.queue.threshold < 0:
         yield "A callback is offered above a number of waiting calls, which is 0 or more."

@@ -8,17 +8,20 @@ from adapters import (
     Change,
     Close,
     Interval,
+    Member,
     Menu,
     MenuAction,
     MenuName,
     OpenSpecial,
     Override,
+    PutMembers,
     PutOverrides,
     QueueSettings,
     RemoveMenuKey,
     Reopen,
     SetCallback,
     SetHours,
+    SetMembers,
     SetMenuKey,
     SetOption,
     SetRouting,
@@ -112,6 +115,7 @@ def setups(draw: st.DrawFn, zone: str, around: dt.datetime) -> Setup:
         closed_menu=draw(menus),
         queue=QueueSettings(callback=draw(st.booleans()), callback_key="9", threshold=5, escape_key="*"),
         routing="random",
+        members=draw(members),
         options={"ring_seconds": draw(st.integers(10, 45)), "escape_key": "*"},
     )
 
@@ -132,6 +136,9 @@ hours_changes: st.SearchStrategy[Change] = st.builds(
     SetHours, rows=st.dictionaries(st.sampled_from(Weekday), days, max_size=3), always=st.booleans()
 )
 
+people = st.lists(st.sampled_from("abc"), unique=True, max_size=2).map(tuple)
+member = st.builds(Member, id=st.sampled_from("abc"), joined=st.booleans())
+members = st.lists(member, unique_by=lambda each: each.id).map(tuple)
 menu_names: st.SearchStrategy[MenuName] = st.sampled_from(("open", "closed"))
 keys = st.sampled_from("0123")
 setting_changes: st.SearchStrategy[Change] = st.one_of(
@@ -143,8 +150,12 @@ setting_changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(SetOption, name=st.just("ring_seconds"), value=st.integers(10, 45)),
     st.builds(SetOption, name=st.just("escape_key"), value=st.sampled_from("*#")),
 )
+member_changes: st.SearchStrategy[Change] = st.one_of(
+    st.builds(SetMembers, add=people, remove=people, join=people, leave=people),
+    st.builds(PutMembers, members=members),
+)
 
 
 def changes(around: dt.datetime) -> st.SearchStrategy[Change]:
     """Any change, near a moment."""
-    return st.one_of(dated_changes(around), hours_changes, setting_changes)
+    return st.one_of(dated_changes(around), hours_changes, setting_changes, member_changes)
