@@ -25,6 +25,14 @@ class Intent(Value):
     at: dt.datetime
 
 
+class Promised(Value):
+    """What stood before changes that may not have arrived, and stands again if the vendor refuses them in the end."""
+
+    changes: str
+    standing: WeeklyHours
+    overrides: tuple[Override, ...] = ()
+
+
 class Notes(Value):
     """What the vendor cannot keep for us."""
 
@@ -33,11 +41,31 @@ class Notes(Value):
     written: WeeklyHours
     """The rows that we last wrote, or first found, and have seen at the vendor."""
     intents: tuple[Intent, ...] = ()
+    before: Promised | None = None
+    """Set while a change is being applied, and still so if that was cut off."""
 
     @classmethod
     def first(cls, table: WeeklyHours) -> Self:
         """The notes of a line that we meet for the first time: what stands there is what should."""
         return cls(standing=table, written=table)
+
+    def begun(self, changes: str, earlier: Self) -> Self:
+        """These notes while changes of the earlier ones are applied, perhaps not for the first time."""
+        before = earlier.before
+        if before is None or before.changes != changes:
+            before = Promised(changes=changes, standing=earlier.standing, overrides=earlier.overrides)
+        return self.model_copy(update={"before": before})
+
+    def done(self) -> Self:
+        """These notes once the changes have arrived."""
+        return self.model_copy(update={"before": None})
+
+    def refused(self, changes: str) -> Self:
+        """These notes without changes that the vendor has refused, however often they were tried."""
+        if self.before is None or self.before.changes != changes:
+            return self
+        kept = {"standing": self.before.standing, "overrides": self.before.overrides, "before": None}
+        return self.model_copy(update=kept)
 
     def with_intent(self, rows: dict[Weekday, tuple[Interval, ...]], now: dt.datetime) -> Self:
         """These notes with rows that we are about to write; an earlier intent may still arrive for a while."""

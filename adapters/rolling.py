@@ -167,16 +167,19 @@ class RollingWeek:
         approved = _named(weekly, look.notes.standing)
         _refuse_drift(line, later, _touched(weekly, later) - approved)
         days = later.ours | approved
-        if later.table_with(days) == later.table:
-            if others:
-                await self._system.apply(line, others)
-            await self._note(line, later.learned().notes)
-            return
+        called = "".join(each.model_dump_json() for each in (*weekly, *others))
         try:
-            await self._write(line, later, days, others)
+            if later.table_with(days) != later.table:
+                begun = later.model_copy(update={"notes": later.notes.begun(called, look.notes)})
+                written = (await self._write(line, begun, days, others)).notes
+            else:
+                if others:
+                    await self._system.apply(line, others)
+                written = later.learned().notes
         except _SURELY_NOT_DONE:
-            await self._note(line, noted)
+            await self._note(line, noted and noted.refused(called))
             raise
+        await self._note(line, written.done())
 
     async def _write(self, line: Line, look: Look, days: frozenset[Weekday], others: Sequence[Change] = ()) -> Look:
         """Note what we are about to write, write it, and look once whether it arrived."""

@@ -10,6 +10,7 @@ from adapters import (
     Close,
     Interval,
     Line,
+    RefusedError,
     Reopen,
     RollingWeek,
     SetHours,
@@ -197,3 +198,28 @@ async def test_what_never_arrived_and_is_no_longer_wanted_is_forgotten_after_a_m
 
     assert run.vendor.writes == []
     assert not (await run.system.read(run.line)).confirmed
+
+
+@pytest.mark.parametrize("step", list(STEPS)[1:])
+async def test_a_closure_that_was_cut_off_and_then_refused_stands_nowhere(run: Run, step: str) -> None:
+    before = (await run.system.read(run.line)).setup
+    await run.killed(step, lambda system: system.apply(run.line, [CLOSE_SATURDAY, RING_20]), Killed())
+    run.vendor.setup = before
+    run.vendor.before_write = [RefusedError("No.")]
+
+    with pytest.raises(RefusedError):
+        await run.system.apply(run.line, [CLOSE_SATURDAY, RING_20])
+
+    assert (await run.system.read(run.line)).setup == before
+    await run.system.settle(run.line)
+    assert run.vendor.setup == before
+
+
+async def test_another_change_that_is_refused_takes_nothing_back_of_one_that_was_cut_off(run: Run) -> None:
+    await run.killed("after the write", lambda system: system.apply(run.line, [CLOSE_SATURDAY]), Killed())
+    run.vendor.before_write = [RefusedError("No.")]
+
+    with pytest.raises(RefusedError):
+        await run.system.apply(run.line, [SUNDAY_TOO])
+
+    assert (await run.system.read(run.line)).setup.overrides == CLOSE_SATURDAY.applied_to(run.vendor.setup).overrides
