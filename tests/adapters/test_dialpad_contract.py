@@ -1,6 +1,7 @@
 """The law of the port, for Dialpad under a rolling week, over real HTTP, for every kind of change that it takes."""
 
 import datetime as dt
+from itertools import count
 
 import pytest
 
@@ -8,10 +9,9 @@ from adapters import (
     Change,
     Close,
     Interval,
-    Line,
     MenuAction,
-    MissingError,
     OpenSpecial,
+    OptionValue,
     Override,
     PhoneSystem,
     PutOverrides,
@@ -30,6 +30,7 @@ from adapters import (
     all_undone,
 )
 from sandbox.dialpad import DialpadServer
+from tests.adapters.contract import Case, Contract, Known, OtherValues, Writes, cases, line_named
 from tests.adapters.fakes import Clock
 
 SATURDAY = (dt.datetime(2026, 11, 21), dt.datetime(2026, 11, 22))
@@ -69,12 +70,13 @@ CHANGES: dict[str, Change] = {
     "ring longer": SetOption(name="ring_seconds", value=45),
 }
 
-OTHER_VALUES = {
+OTHER_VALUES: dict[str, tuple[OptionValue, ...]] = {
     "switch": (True, False),
-    "number": (200, 30, 99),
-    "text": ("Other words", "More words"),
+    "number": (200, 30, 99, 20),
     "choice": ("#", "0", "random", "round_robin"),
 }
+
+NAMES = ("Support", "Sales", "Billing")
 
 
 @pytest.fixture
@@ -82,88 +84,40 @@ def system(rolling: RollingWeek) -> PhoneSystem:
     return rolling
 
 
-async def _lines(system: PhoneSystem) -> dict[str, Line]:
-    return {line.name: line for line in await system.lines()}
+@pytest.fixture(params=[case for name in NAMES for case in cases(name, CHANGES)])
+def case(request: pytest.FixtureRequest) -> Case:
+    return Case(*request.param)
 
 
-async def _keeps_the_law(system: PhoneSystem, line: Line, change: Change) -> None:
-    before = (await system.read(line)).setup
-
-    await system.apply(line, [change])
-
-    assert (await system.read(line)).setup == change.applied_to(before)
+@pytest.fixture
+def writes(server: DialpadServer) -> Writes:
+    return lambda: sum(call.method == "PATCH" for call in server.calls)
 
 
-@pytest.mark.parametrize("name", ["Support", "Sales", "Billing"])
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-async def test_what_is_read_is_what_was_applied(system: PhoneSystem, name: str, change: Change) -> None:
-    await _keeps_the_law(system, (await _lines(system))[name], change)
+@pytest.fixture
+def known() -> Known:
+    return dict.fromkeys(NAMES, CHANGES)
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-async def test_applying_twice_writes_once(system: PhoneSystem, server: DialpadServer, change: Change) -> None:
-    line = (await _lines(system))["Support"]
-    await system.apply(line, [change])
-    before, writes = await system.read(line), _writes(server)
+@pytest.fixture
+def other_values() -> OtherValues:
+    words = (f"Words number {number}" for number in count())  # two call centers cannot have one name
+    return lambda option: [next(words)] if option.type == "text" else OTHER_VALUES[option.type]
 
-    await system.apply(line, [change])
 
-    assert await system.read(line) == before
-    assert _writes(server) == writes
-    assert writes <= 1
+class TestDialpad(Contract):
+    """Dialpad under a rolling week."""
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-async def test_what_is_undone_is_as_before(system: PhoneSystem, change: Change) -> None:
-    line = (await _lines(system))["Sales"]
-    before = (await system.read(line)).setup
-    await system.apply(line, [change])
+async def test_a_change_is_at_most_one_write(system: PhoneSystem, writes: Writes, change: Change) -> None:
+    await system.apply(await line_named(system, "Support"), [change])
 
-    await system.apply(line, [change.undone(before)])
-
-    assert (await system.read(line)).setup == before
+    assert writes() <= 1
 
 
-async def test_every_option_can_be_set_and_read_back(system: PhoneSystem) -> None:
-    line = (await _lines(system))["Billing"]
-
-    for option in system.capabilities(line).options:
-        now = (await system.read(line)).setup.options[option.name]
-        fitting = [value for value in OTHER_VALUES[option.type] if option.problem(value) is None and value != now]
-        assert fitting, f"{option.name} is not tried"
-        await _keeps_the_law(system, line, SetOption(name=option.name, value=fitting[0]))
-
-
-async def test_every_action_can_be_set_and_read_back(system: PhoneSystem) -> None:
-    line = (await _lines(system))["Support"]
-    targets = {each.kind: each.id for each in await system.destinations(line)}
-
-    for option in system.capabilities(line).menu_actions:
-        kinds = [*option.targets, *([] if option.needs_target else [None])]
-        changes: list[Change] = []
-        for key, kind in zip("0123456789", [each for each in kinds if each is None or each in targets], strict=False):
-            action = MenuAction(action=option.name, target_kind=kind, target_id=targets[kind] if kind else None)
-            changes += [SetMenuKey(key=key, action=action), SetTreatment(menu="closed", action=action)]
-        before = (await system.read(line)).setup
-        await system.apply(line, changes)
-        assert (await system.read(line)).setup == all_applied(changes, before)
-
-
-async def test_every_routing_can_be_set_and_read_back(system: PhoneSystem) -> None:
-    line = (await _lines(system))["Support"]
-
-    for routing, _ in system.capabilities(line).routings:
-        await _keeps_the_law(system, line, SetRouting(routing=routing))
-
-
-async def test_every_kind_of_change_that_is_offered_is_tried_here(system: PhoneSystem) -> None:
-    line = (await _lines(system))["Support"]
-
-    assert {change.kind for change in CHANGES.values()} == system.capabilities(line).changes
-
-
-async def test_many_changes_are_one_write(system: PhoneSystem, server: DialpadServer) -> None:
-    line = (await _lines(system))["Support"]
+async def test_many_changes_are_one_write(system: PhoneSystem, writes: Writes) -> None:
+    line = await line_named(system, "Support")
     before = (await system.read(line)).setup
     names = ("close a day", "change two days", "add a key", "offer a callback", "route at random", "ring longer")
     changes = [CHANGES[name] for name in names]
@@ -171,28 +125,15 @@ async def test_many_changes_are_one_write(system: PhoneSystem, server: DialpadSe
     await system.apply(line, changes)
 
     assert (await system.read(line)).setup == all_applied(changes, before)
-    assert _writes(server) == 1
+    assert writes() == 1
     await system.apply(line, all_undone(changes, before))
     assert (await system.read(line)).setup == before
-
-
-async def test_an_unknown_line_is_missing(system: PhoneSystem) -> None:
-    known = (await _lines(system))["Support"]
-
-    for stranger in (known.model_copy(update={"id": "1"}), known.model_copy(update={"id": "../departments"})):
-        with pytest.raises(MissingError, match="Dialpad has no call center Support"):
-            await system.read(stranger)
-        with pytest.raises(MissingError):
-            await system.live(stranger)
-        for change in CHANGES.values():
-            with pytest.raises(MissingError):
-                await system.apply(stranger, [change])
 
 
 async def test_support_is_closed_on_saturday_and_open_the_saturday_after(
     system: PhoneSystem, server: DialpadServer, clock: Clock
 ) -> None:
-    line = (await _lines(system))["Support"]
+    line = await line_named(system, "Support")
     await system.apply(line, [CHANGES["close a day"]])
 
     clock.now = dt.datetime(2026, 11, 21, 15, tzinfo=dt.UTC)
@@ -212,7 +153,7 @@ async def test_support_is_closed_on_saturday_and_open_the_saturday_after(
 async def test_a_line_that_is_always_open_is_so_again_after_a_closure(
     system: PhoneSystem, server: DialpadServer, clock: Clock
 ) -> None:
-    line = (await _lines(system))["Billing"]
+    line = await line_named(system, "Billing")
     before = server.call_center("Billing").settings
     await system.apply(line, [CHANGES["close a day"]])
 
@@ -226,7 +167,3 @@ async def test_a_line_that_is_always_open_is_so_again_after_a_closure(
 
 
 WORKDAY = (Interval(start=480, end=1080),)
-
-
-def _writes(server: DialpadServer) -> int:
-    return sum(call.method == "PATCH" for call in server.calls)
