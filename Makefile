@@ -17,7 +17,7 @@ demo: $(READY)  ## the real bot on a make-believe Slack; ARGS="--port 8000" is p
 	$(BIN)/switchhook demo $(ARGS)
 
 test: $(READY)  ## all tests, with coverage; ARGS="-k closing" is passed on
-	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term:skip-covered $(ARGS)
 
 lint: $(READY)  ## ruff, mypy and the direction of imports
 	$(BIN)/ruff check

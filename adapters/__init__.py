@@ -91,11 +91,21 @@ from adapters.system import (
     Capabilities,
     Drift,
     Ledger,
+    Neighbour,
     Neighbours,
     Option,
     PhoneSystem,
     Reading,
     Settled,
+)
+from adapters.transport import (
+    BearerAuth,
+)
+from adapters.webex import (
+    NewAutoAttendant,
+    NewCallQueue,
+    ServiceAppAuth,
+    Webex,
 )
 
 __all__ = [
@@ -107,6 +117,7 @@ __all__ = [
     "WHOLE_DAY",
     "WRITE_AHEAD",
     "ActionOption",
+    "BearerAuth",
     "Capabilities",
     "Change",
     "Close",
@@ -126,7 +137,10 @@ __all__ = [
     "MenuAction",
     "MenuName",
     "MissingError",
+    "Neighbour",
     "Neighbours",
+    "NewAutoAttendant",
+    "NewCallQueue",
     "OpenSpecial",
     "Option",
     "OptionValue",
@@ -141,6 +155,7 @@ __all__ = [
     "RemoveMenuKey",
     "Reopen",
     "RollingWeek",
+    "ServiceAppAuth",
     "SetCallback",
     "SetHours",
     "SetMembers",
@@ -156,6 +171,7 @@ __all__ = [
     "UnsupportedError",
     "Value",
     "Verb",
+    "Webex",
     "Weekday",
     "WeeklyHours",
     "WeeklySystem",

@@ -26,7 +26,7 @@ from adapters.model import (
     Value,
     Weekday,
 )
-from adapters.overrides import cut, lay, within
+from adapters.overrides import cut, lay, sewn, within
 
 Slice: TypeAlias = dict[str, Any]
 
@@ -103,11 +103,14 @@ class Reopen(_Dated):
     """End the closures in a stretch of time, so that the hours rule again; special hours stay."""
 
     kind: Literal["reopen"] = "reopen"
+    keeps: tuple[Override, ...] = ()
+    """Closures of the vendor's own calendar that lie in that stretch, beneath what was laid over them, and stay."""
 
     def applied_to(self, setup: Setup) -> Setup:
-        closed = [each for each in setup.overrides if each.state == "closed"]
+        closed = cut([each for each in setup.overrides if each.state == "closed"], self.start, self.end)
         special = [each for each in setup.overrides if each.state == "open"]
-        return self._with(setup, lay(cut(closed, self.start, self.end), special))
+        kept = within(self.keeps, self.start, self.end)
+        return self._with(setup, lay(sewn(lay(closed, kept), self.start, self.end), special))
 
 
 class PutOverrides(_Dated):
@@ -117,7 +120,8 @@ class PutOverrides(_Dated):
     overrides: tuple[Override, ...]
 
     def applied_to(self, setup: Setup) -> Setup:
-        return self._with(setup, lay(cut(setup.overrides, self.start, self.end), self.overrides))
+        laid = lay(cut(setup.overrides, self.start, self.end), self.overrides)
+        return self._with(setup, sewn(laid, self.start, self.end))
 
 
 class SetHours(Value):

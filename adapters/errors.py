@@ -13,6 +13,11 @@
 class PhoneSystemError(Exception):
     """Anything that a phone system could not do; `str(error)` is one sentence without secrets."""
 
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        """The vendor's own code for what went wrong; empty if it gave none."""
+
 
 class UnreachableError(PhoneSystemError):
     """The vendor gave no answer, or asked to come back later; a write may or may not have taken place."""

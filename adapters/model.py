@@ -169,6 +169,8 @@ class MenuAction(Value):
     action: str
     target_kind: str | None = None
     target_id: str | None = None
+    description: str = ""
+    """What people have written beside a key at the vendor; callers never hear it."""
 
 
 class Menu(Value):
@@ -243,6 +245,8 @@ class LiveStatus(Value):
     """Seconds."""
     agents_available: int | None = None
     agents_on_duty: int | None = None
+    hidden: bool = False
+    """True where the vendor does not tell waiting calls to this token."""
 
 
 class Line(Value):

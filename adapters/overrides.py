@@ -54,5 +54,17 @@ def lay(overrides: Iterable[Override], newer: Iterable[Override]) -> tuple[Overr
     return result
 
 
+def sewn(overrides: Iterable[Override], *seams: dt.datetime | None) -> tuple[Override, ...]:
+    """The overrides with those made one that meet at a seam and say the same: what was cut there is whole again."""
+    whole: list[Override] = []
+    for each in _sorted(overrides):
+        longer = whole[-1].model_copy(update={"start": each.start, "end": each.end}) if whole else None
+        if each == longer and each.start == whole[-1].end and each.start in seams:
+            whole[-1] = whole[-1].model_copy(update={"end": each.end})
+        else:
+            whole.append(each)
+    return tuple(whole)
+
+
 def _sorted(overrides: Iterable[Override]) -> tuple[Override, ...]:
     return tuple(sorted(overrides, key=lambda each: each.start))

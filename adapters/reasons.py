@@ -1,16 +1,17 @@
-"""What a vendor's error body says, as one short sentence that may be shown to people."""
+"""What a vendor's error body says, as one short sentence that may be shown to people, and its code."""
 
 import html
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 _LONGEST = 200
 _TELLING = (
     "message",
     "error_description",
     "errorDescription",
+    "errorMessage",
     "description",
     "detail",
     "error",
@@ -22,15 +23,35 @@ _TELLING = (
 )
 """Where error bodies of different styles put their words, the most telling first."""
 
+_CODES = ("errorCode", "code")
+_TRACKING_IDS = ("trackingId", "trackingID")
+_INNER = re.compile(r"\berror = '(?:\[Error (?P<code>\w+)\] *)?(?P<words>.+?)'(?!\w)", re.DOTALL)
+"""What a back end said, inside the words of the one in front of it."""
 
-def reason(body: bytes, *, secrets: Iterable[str] = ()) -> str:
-    """The vendor's own words about an error, whatever the shape of the body; empty if there are none."""
+
+class Reason(NamedTuple):
+    """Why a vendor said no, as far as it told; what it did not tell is empty."""
+
+    words: str = ""
+    code: str = ""
+    tracking_id: str = ""
+    """What the vendor's own support finds the request by."""
+
+
+def reason(body: bytes, *, secrets: Iterable[str] = ()) -> Reason:
+    """The vendor's own words about an error, whatever the shape of the body."""
     text = body.decode(errors="replace").strip()
+    code = tracking_id = ""
     try:
-        found = next(_words(json.loads(text)), "")
+        parsed = json.loads(text)
+        found = next(_words(parsed), "")
+        code, tracking_id = _first(parsed, _CODES), _first(parsed, _TRACKING_IDS)
     except (ValueError, RecursionError):
         found = _page_words(text) if text.startswith("<") else text
-    return redacted(_shortened(" ".join(_printable(found).split())), secrets)
+    inner = _INNER.search(found)
+    if inner:
+        found, code = inner["words"], inner["code"] or code
+    return Reason(*(redacted(_line(each), secrets) for each in (found, code, tracking_id)))
 
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
@@ -50,6 +71,21 @@ def _words(body: Any) -> Iterator[str]:
     elif isinstance(body, dict):
         for key in _TELLING:
             yield from _words(body.get(key))
+
+
+def _first(body: Any, names: tuple[str, ...]) -> str:
+    """The first word or number that stands under one of these names, however deep."""
+    if isinstance(body, dict):
+        named = [body[name] for name in names if name in body]
+        here = next((str(each) for each in named if isinstance(each, (str, int)) and str(each)), "")
+        return here or _first(list(body.values()), names)
+    if isinstance(body, list):
+        return next((found for found in (_first(each, names) for each in body) if found), "")
+    return ""
+
+
+def _line(text: str) -> str:
+    return _shortened(" ".join(_printable(text).split()))
 
 
 def _page_words(page: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from adapters.changes import Change
-from adapters.model import Destination, Interval, Line, LiveStatus, OptionValue, Setup, Value, Weekday
+from adapters.model import Destination, Interval, Line, LiveStatus, OptionValue, Override, Setup, Value, Weekday
 
 
 class Option(Value):
@@ -67,6 +67,9 @@ class Capabilities(Value):
     menu_keys: str = ""
     menu_actions: tuple[ActionOption, ...] = ()
     treatments: tuple[ActionOption, ...] = ()
+    closure_options: tuple[str, ...] = ()
+    """The options that say whether closed dates are a matter apart from the closed menu, and with what action and
+    number; empty where they never are."""
     routings: tuple[tuple[str, str], ...] = ()
     """Pairs of value and label."""
     callback_keys: str = ""
@@ -97,12 +100,21 @@ class Drift(Value):
     expected: tuple[Interval, ...]
 
 
-class Neighbours(Value):
-    """The names of the other lines that use the same schedules at the vendor, and would change with them."""
+class Neighbour(Value):
+    """Something else that uses the same schedule at the vendor."""
 
-    hours: tuple[str, ...] = ()
+    id: str
+    """The vendor's id of a line; of anything else, what tells it apart."""
+    name: str
+    """What the vendor calls it."""
+
+
+class Neighbours(Value):
+    """What uses the same schedules at the vendor, and would change with them."""
+
+    hours: tuple[Neighbour, ...] = ()
     """Those with the same weekly hours, and special hours."""
-    closures: tuple[str, ...] = ()
+    closures: tuple[Neighbour, ...] = ()
     """Those with the same closures."""
 
 
@@ -115,6 +127,8 @@ class Reading(Value):
     drift: tuple[Drift, ...] = ()
     behind: tuple[Weekday, ...] = ()
     """Weekdays whose row is ours but not yet what it should be now."""
+    beneath: tuple[Override, ...] = ()
+    """The closures of the vendor's own calendar, holidays above all, whatever was laid over them through us."""
     neighbours: Neighbours = Neighbours()
     remarks: tuple[str, ...] = ()
     """What else a person should know of the line, a sentence each: calls forwarded elsewhere, something left behind."""
@@ -128,6 +142,8 @@ class Settled(Value):
     done: tuple[str, ...] = ()
     """What else was written, a sentence each."""
     drift: tuple[Drift, ...] = ()
+    left: tuple[str, ...] = ()
+    """What could not be put back, a sentence each; then the line is not forgotten either."""
 
 
 class Ledger(Protocol):

@@ -75,14 +75,12 @@ async def _serve_demo(database: Path, folder: Path, parsed: argparse.Namespace) 
         raise SayError(str(error)) from error
     async with AsyncExitStack() as stack:
         stack.push_async_callback(world.stop)
-        vendor = world.control_state()["vendors"]["dialpad"]
         told = {
             "database": database,
             "slack": {
                 name: getattr(world.slack, name) for name in ("api_url", "bot_token", "app_token", "signing_secret")
             },
-            "dialpad_url": vendor["url"],
-            "dialpad_token": vendor["token"],
+            "vendors": world.control_state()["vendors"],
             "ids": {
                 **{person.name: person.id for person in world.slack.team.people},
                 **{channel.name: channel.id for channel in world.slack.team.channels},

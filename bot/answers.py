@@ -25,7 +25,7 @@ class Proposal(Value):
     """What was made of the words, where more is to be said than the plan says: a mistyped name, another time zone."""
     reason: str = ""
     moved: bool = False
-    """It differs from the one that was shown before."""
+    """It is another plan than the one that was shown before."""
 
 
 class Preparing(Value):
@@ -67,6 +67,8 @@ class LineStatus(Value):
     """The keys that callers have at that moment, and what they do: of the menu while open, or while closed."""
     callback: str = ""
     live: LiveStatus | None = None
+    traffic: str = ""
+    """How many wait and who answers, and whether that is so right now or as configured."""
     warnings: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()
     """Pending, approved or scheduled requests."""

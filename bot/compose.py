@@ -5,9 +5,10 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from adapters import Dialpad, Ledger, Line, PhoneSystem, RollingWeek
+from adapters import BearerAuth, Dialpad, Ledger, Line, PhoneSystem, RollingWeek, ServiceAppAuth, Webex
 from bot import language
 from bot.bell import Bell
 from bot.desk import Desk, no_step
@@ -15,7 +16,7 @@ from bot.keeper import Keeper
 from bot.lines import Clock, Lines, LineSetting
 from bot.lock import sole_use
 from bot.policy import Policy
-from bot.settings import Settings
+from bot.settings import Settings, WebexSettings
 from bot.store import StoreThread
 
 
@@ -59,7 +60,28 @@ def phone_systems(settings: Settings, ledger: Callable[[str], Ledger], clock: Cl
         vendor = Dialpad(dialpad.token.get_secret_value(), base_url=dialpad.base_url)
         ahead = dt.timedelta(hours=dialpad.write_ahead_hours)
         systems["dialpad"] = RollingWeek(vendor, ledger("dialpad"), clock, write_ahead=ahead)
+    webex = settings.vendors.webex
+    auth = _webex_auth(webex, settings.database, clock) if webex else None
+    if webex and auth:
+        secrets = tuple(each.get_secret_value() for each in webex.secrets)
+        systems["webex"] = Webex(auth, ledger=ledger("webex"), clock=clock, base_url=webex.base_url, secrets=secrets)
     return systems
+
+
+def _webex_auth(webex: WebexSettings, database: Path, clock: Clock) -> BearerAuth | ServiceAppAuth | None:
+    """The way in that the settings name; a service app keeps its newest tokens beside the database."""
+    if webex.token:
+        return BearerAuth(webex.token.get_secret_value())
+    if not (webex.client_id and webex.client_secret and webex.refresh_token):
+        return None
+    return ServiceAppAuth(
+        webex.client_id.get_secret_value(),
+        webex.client_secret.get_secret_value(),
+        webex.refresh_token.get_secret_value(),
+        file=database.with_name(f"{database.name}.webex-token"),
+        base_url=webex.base_url,
+        clock=clock,
+    )
 
 
 def line_settings(settings: Settings) -> list[LineSetting]:
@@ -72,6 +94,7 @@ def line_settings(settings: Settings) -> list[LineSetting]:
             aliases=each.aliases,
             country=each.country or "",
             manage=each.manage,
+            callback=each.callback or "",
         )
         for each in settings.lines
     ]
@@ -118,14 +141,21 @@ async def opened(
         yield House(store=store, lines=lines, desk=desk, keeper=keeper, bell=bell, clock=clock, step=step)
 
 
-async def discovered(settings: Settings) -> tuple[Line, ...]:
-    """All lines in the vendors' accounts, whether configured or not."""
+@asynccontextmanager
+async def looking(settings: Settings) -> AsyncIterator[Mapping[str, PhoneSystem]]:
+    """The phone systems, to look at what the vendors have."""
     systems = phone_systems(settings, _no_ledger, now)
     try:
-        return tuple([line for system in systems.values() for line in await system.lines()])
+        yield systems
     finally:
         for system in systems.values():
             await system.aclose()
+
+
+async def discovered(settings: Settings) -> tuple[Line, ...]:
+    """All lines in the vendors' accounts, whether configured or not."""
+    async with looking(settings) as systems:
+        return tuple([line for system in systems.values() for line in await system.lines()])
 
 
 @asynccontextmanager

@@ -56,8 +56,8 @@ def status(line: LineStatus) -> str:
     text += [f"  planned: {_override(each.state, each.start, each.end)}" for each in line.coming]
     if line.callback:
         text.append(f"  callback: {line.callback}")
-    if line.live and line.live.waiting is not None:
-        text.append(f"  waiting: {line.live.waiting}, agents available: {line.live.agents_available}")
+    if line.traffic:
+        text.append(f"  {line.traffic}")
     text += [f"  request {request.id} ({request.state}): {request.plan.summary}" for request in line.requests]
     text += [f"  note: {warning}" for warning in line.warnings]
     if line.read_at:

@@ -14,6 +14,7 @@ from bot.settings import (
     Settings,
     SlackSettings,
     VendorSettings,
+    WebexSettings,
     WebSettings,
 )
 
@@ -24,12 +25,11 @@ def settings(
     *,
     database: Path,
     slack: Mapping[str, str],
-    dialpad_url: str,
-    dialpad_token: str,
+    vendors: Mapping[str, Mapping[str, str]],
     ids: Mapping[str, str],
     lines: tuple[Line, ...] = (),
 ) -> Settings:
-    """What the demo is told; `ids` are those of its people and channels by name.
+    """What the demo is told; `vendors` are their addresses and tokens, `ids` those of people and channels.
 
     Rows are written a whole week ahead, so that whatever is closed in the coming days shows at the vendor at once.
     """
@@ -46,7 +46,12 @@ def settings(
         keeper=KeeperSettings(tick_seconds=1, read_back_seconds=10),
         web=WebSettings(port=0),
         vendors=VendorSettings(
-            dialpad=DialpadSettings(token=SecretStr(dialpad_token), base_url=dialpad_url, write_ahead_hours=WEEK_HOURS)
+            dialpad=DialpadSettings(
+                token=SecretStr(vendors["dialpad"]["token"]),
+                base_url=vendors["dialpad"]["url"],
+                write_ahead_hours=WEEK_HOURS,
+            ),
+            webex=WebexSettings(token=SecretStr(vendors["webex"]["token"]), base_url=f"{vendors['webex']['url']}/v1"),
         ),
-        lines=tuple(LineSettings(name=line.name, vendor="dialpad", id=line.id, country="US") for line in lines),
+        lines=tuple(LineSettings(name=line.name, vendor=line.system, id=line.id, country="US") for line in lines),
     )

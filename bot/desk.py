@@ -20,8 +20,8 @@ from bot.status import Reporter, moment_of
 from bot.store import Store, StoreThread
 from bot.undo import last_changed, undoing
 
-READ_TIMEOUT = 2.0
-"""Seconds that an answer waits for a vendor before it tells what was read last."""
+READ_TIMEOUT = 6.0
+"""Seconds that an answer waits for a vendor before it tells what was read last; some need a dozen requests a line."""
 
 FEW = 4
 """So many lines are read anew for every status."""
@@ -85,9 +85,18 @@ class Desk:
             await self._read(name)
         return await self._answer(person, kept.words, kept.sentence)
 
-    async def send(self, person: Member, draft: str, digest: str, reason: str) -> Request | Proposal:
-        """Ask for approval of what a form showed; a Proposal back shows what has moved since."""
-        kept = await self._draft(person, draft)
+    async def share(self, person: Member, draft: str, *, shared: bool) -> Answer:
+        """The plan of a draft for all lines that use the same schedule, or for those named alone."""
+        return await self._propose(person, await self._meant_for(await self._draft(person, draft), shared=shared))
+
+    async def send(
+        self, person: Member, draft: str, digest: str, reason: str, *, shared: bool | None = None
+    ) -> Request | Proposal:
+        """Ask for approval of what a form showed; a Proposal back shows what is another by now.
+
+        `shared` is what stands in the form, None if it did not ask.
+        """
+        kept = await self._meant_for(await self._draft(person, draft), shared=shared)
         self.policy.check_asker(person)
         proposal = await self._propose(person, kept)
         if not isinstance(proposal, Proposal):
@@ -219,7 +228,7 @@ class Desk:
             raise TooLateError(NO_LONGER_OPEN)
         ask = Ask.model_validate(draft.ask)
         try:
-            plan = await self._plan(ask)
+            plan = await self._plan(ask, shared=draft.shared)
         except AskBackError as error:
             return await self._question(person, draft.words, str(error), error.choices)
         understood = await self._said_back(person, ask, plan)
@@ -231,28 +240,39 @@ class Desk:
         elsewhere = any(part.line.zone != person.zone for part in plan.parts)
         return ask.sentence if elsewhere or canonical.sentence != ask.sentence else ""
 
-    async def _plan(self, ask: Ask) -> Plan:
+    async def _plan(self, ask: Ask, *, shared: bool | None) -> Plan:
         """The plan for all the lines that it changes; a line that is so already is left out, and that is said."""
-        parts: list[LinePlan] = []
-        left_out: list[str] = []
-        for name in self.lines.named(ask.lines):
-            try:
-                parts.append(await self._line_plan(ask, name))
-            except NothingToDoError as error:
-                left_out.append(str(error))
+        parts, left_out = await self._parts(ask, self.lines.named(ask.lines), shared=shared)
         if not parts:
             raise NothingToDoError(" ".join(left_out))
+        if left_out:  # who is left out may be a neighbour of the others
+            parts, _ = await self._parts(ask, [part.line.name for part in parts], shared=shared)
         first = parts[0].model_copy(update={"warnings": (*left_out, *parts[0].warnings)})
         return Plan(parts=(first, *parts[1:]))
 
-    async def _line_plan(self, ask: Ask, name: str) -> LinePlan:
+    async def _parts(self, ask: Ask, names: list[str], *, shared: bool | None) -> tuple[list[LinePlan], list[str]]:
+        """The plans of those lines that would change, and why the others would not."""
+        parts: list[LinePlan] = []
+        left_out: list[str] = []
+        for name in names:
+            try:
+                parts.append(await self._line_plan(ask, name, names, shared=shared))
+            except NothingToDoError as error:
+                left_out.append(str(error))
+        return parts, left_out
+
+    async def _line_plan(self, ask: Ask, name: str, names: list[str], *, shared: bool | None) -> LinePlan:
         facts = await self._facts(name)
-        problems = self.lines.problems(name, facts.line)
+        last = None
         if ask.verb is Verb.UNDO:
             last, changes = await undoing(self.store, facts, self._clock())
-            plan = plans.make(changes, facts, self._clock(), problems)
-            return plan.model_copy(update={"summary": f"Undo request {last.id}: {plan.summary}", "undoes": last.id})
-        return plans.make(self._changes(ask, facts), facts, self._clock(), problems)
+        else:
+            changes = self._changes(ask, facts)
+        if shared is not None:
+            changes = plans.meant_for(changes, facts.reading, shared=shared)
+        problems, beside = self.lines.problems(name, facts.line), self.lines.ids(names, facts.line.system)
+        plan = plans.make(changes, facts, self._clock(), problems, beside)
+        return plan.undoing(last.id if last else None)
 
     def _changes(self, ask: Ask, facts: plans.Facts) -> tuple[Change, ...]:
         country = facts.line.country
@@ -279,7 +299,7 @@ class Desk:
             async with asyncio.timeout(READ_TIMEOUT):
                 await self.lines.refresh(name)
         except (TimeoutError, PhoneSystemError) as error:
-            self._report.failed(name, str(error) or "it does not answer")
+            self._report.failed(name, str(error) or f"it did not answer within {READ_TIMEOUT:.0f} seconds.")
         else:
             self._report.failed(name, "")
 
@@ -288,6 +308,14 @@ class Desk:
         texts = [each.text for each in kept]
         draft = await self.store(partial(Store.add_draft, person=person.person, words=words, choices=texts))
         return Question(draft=draft.id, text=text, choices=tuple(each.label for each in kept))
+
+    async def _meant_for(self, draft: Draft, *, shared: bool | None) -> Draft:
+        """The draft with what the person chose about the lines that use the same schedule."""
+        if shared is None or draft.shared is shared:
+            return draft
+        chosen = draft.model_copy(update={"shared": shared})
+        await self.store(lambda store: store.update_draft(chosen))
+        return chosen
 
     async def _draft(self, person: Member, draft: str) -> Draft:
         kept = await self.store(lambda store: store.draft(draft))

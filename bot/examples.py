@@ -14,6 +14,7 @@ _EXAMPLES = (
     ("add 9 for callback on {line}", "lets waiting callers press 9 to be called back"),
     ("press 3 goes to voicemail on {line}", "sets a key of the menu"),
     ("drop key 3 on {line}", "removes a key of the menu"),
+    ("pause Ann Baker on {line}", "sends an agent no calls for now; `resume Ann Baker` sends them again"),
     ("undo the last change on {line}", "puts back what was before"),
     *_LOOKING,
 )

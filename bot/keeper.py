@@ -6,6 +6,7 @@ It does every step again after a crash until the step is known to be done, and k
 import asyncio
 import datetime as dt
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,6 +29,7 @@ from bot.lines import Clock, Lines
 from bot.requests import IN_FORCE, Part, Request, State
 from bot.store import Store, StoreThread
 from bot.sweeper import Sweeper
+from bot.undo import reverted_by
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,8 @@ class _Memory:
 
     attempts: dict[tuple[int, int], _Attempt] = field(default_factory=dict)
     read_back_until: dict[tuple[int, int], float] = field(default_factory=dict)
+    turns: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    """One for each phone system: lines on the same schedule are changed one after the other."""
 
 
 class Keeper:
@@ -107,7 +111,8 @@ class Keeper:
         """One round of everything that is due."""
         await self._expire()
         names = await self._busy_lines()
-        await asyncio.gather(*(self._look_after(name) for name in {*names, *self._sweeper.unsettled()}))
+        due = {*names, *self._sweeper.unsettled()}
+        await asyncio.gather(*(self._look_after(name) for name in self._lines.names if name in due))
         self.last_tick = self._clock()
 
     async def _busy_lines(self) -> set[str]:
@@ -160,6 +165,9 @@ class Keeper:
                 await self._keep_date(name, request, part)
             elif part.state is State.APPLIED:
                 await self._verify(name, request, part)
+            elif part.plan.neighbours or part.plan.beside:
+                async with self._memory.turns[part.plan.line.system]:
+                    await self._apply(name, await self._store(lambda store: store.request(request.id)), part)
             else:
                 await self._apply(name, request, part)
         except UnreachableError as error:
@@ -207,13 +215,17 @@ class Keeper:
                 return
             self._step("claimed")
         reading = (await self._lines.refresh(name)).facts.reading
-        there_already = resumed and _slice(part, reading) == plans.touched(part.plan.changes, part.plan.after)
-        if not there_already and not plans.is_as_planned(part.plan, reading):
+        so_already = plans.is_so_already(part.plan, reading.setup)
+        if so_already and request.brings_along(part):
+            await self._applied(name, request, part)
+            return
+        if not (resumed and so_already) and not plans.is_as_planned(part.plan, reading, request.beside(part)):
             await self._ask_anew(name, request, part)
             return
         self._step("before the write")
         await self._lines.system(name).apply(part.plan.line, part.plan.changes)
         self._step("after the write")
+        await self._sweeper.changed_along(request, part.plan)
         await self._applied(name, request, part)
 
     def _may_write(self, name: str) -> bool:
@@ -307,14 +319,15 @@ class Keeper:
         if number is None:
             return
         undone = await self._store(lambda store: store.request(number))
-        for each in undone.parts:
-            if each.plan.line.key == part.plan.line.key:
-                await self._move(undone, each, IN_FORCE, State.REVERTED, note=f"Undone by request {request.id}.")
+        for each in reverted_by(part.plan, undone):
+            await self._move(undone, each, IN_FORCE, State.REVERTED, note=f"Undone by request {request.id}.")
 
     async def _ask_anew(self, name: str, request: Request, part: Part) -> None:
         """The line has moved since the plan was made: nobody approved this change, so it is asked again."""
         facts = (await self._lines.refresh(name)).facts
-        plan = plans.make(part.plan.changes, facts, self._clock(), self._lines.problems(name, facts.line))
+        problems = self._lines.problems(name, facts.line)
+        plan = plans.make(part.plan.changes, facts, self._clock(), problems, request.beside(part))
+        plan = plan.undoing(part.plan.undoes)
         note = f"{name} was changed since this was asked, so nothing was applied. Please look at the new plan."
         self._forget((request.id, part.number))
         waiting = self._clock() + (request.expires - request.created)
@@ -389,7 +402,3 @@ class Keeper:
 def _sentence(error: Exception) -> str:
     text = str(error)
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _slice(part: Part, reading: Reading) -> dict[str, object]:
-    return plans.touched(part.plan.changes, reading.setup)

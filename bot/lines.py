@@ -5,6 +5,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from adapters import Destination, Line, LiveStatus, PhoneSystem, PhoneSystemError, Setup, Value
 from bot.errors import NotFoundError
@@ -29,6 +30,8 @@ class LineSetting(Value):
     country: str = ""
     """As the vendor has it, if empty."""
     manage: bool = True
+    callback: str = ""
+    """Where a key for callbacks leads on a line whose vendor has none of its own."""
 
     @property
     def key(self) -> str:
@@ -81,6 +84,17 @@ class Lines:
         wanted = tuple(names)
         return list(self.names) if "*" in wanted else list(wanted)
 
+    def ids(self, names: Iterable[str], system: str) -> frozenset[str]:
+        """The ids of those lines that belong to one system."""
+        return frozenset(each.id for each in map(self.setting, names) if each.vendor == system)
+
+    def with_id(self, system: str, line_id: str) -> str | None:
+        """The name of a configured line; None if it is not configured."""
+        return self._names(system).get(line_id)
+
+    def _names(self, system: str) -> dict[str, str]:
+        return {each.id: each.name for each in self.settings if each.vendor == system}
+
     def system(self, name: str) -> PhoneSystem:
         """The phone system of a line."""
         return self._systems[self.setting(name).vendor]
@@ -114,7 +128,8 @@ class Lines:
         for each in self.settings:
             kept = await self._store(partial(Store.sighting, line=each.key))
             if kept and each.name not in self._seen:
-                self._seen[each.name] = Sighting(facts=Facts.model_validate_json(kept[0]), read_at=kept[1])
+                facts = Facts.model_validate_json(kept[0]).model_copy(update=self._set_here(each))
+                self._seen[each.name] = Sighting(facts=facts, read_at=kept[1])
 
     async def refresh(self, name: str) -> Sighting:
         """Read a line anew; raises `PhoneSystemError`."""
@@ -135,7 +150,7 @@ class Lines:
         setting, system = self.setting(name), self.system(name)
         async with self._listing[setting.vendor]:
             line = await self._line(setting, system)
-            places = await self._places(setting.vendor, line, system)
+            places = await self._places(line, system)
         reading = await system.read(line)
         return Facts(
             line=line.model_copy(update={"zone": reading.setup.zone}),
@@ -143,8 +158,12 @@ class Lines:
             capabilities=system.capabilities(line),
             destinations=places,
             live=await self._live(line, system),
-            managed=setting.manage,
+            **self._set_here(setting),
         )
+
+    def _set_here(self, setting: LineSetting) -> dict[str, Any]:
+        """What is known of a line from the settings, whatever its vendor says."""
+        return {"managed": setting.manage, "callback": setting.callback, "names": self._names(setting.vendor)}
 
     async def _line(self, setting: LineSetting, system: PhoneSystem) -> Line:
         """The line as its vendor lists it, under the name that it has here."""
@@ -156,15 +175,15 @@ class Lines:
             raise PhoneSystemError(msg)
         return listed.model_copy(update={"name": setting.name, "country": setting.country or listed.country.upper()})
 
-    async def _places(self, vendor: str, line: Line, system: PhoneSystem) -> tuple[Destination, ...]:
-        kept = self._destinations.get(vendor)
+    async def _places(self, line: Line, system: PhoneSystem) -> tuple[Destination, ...]:
+        kept = self._destinations.get(line.key)
         if kept is None or self._clock() - kept[1] > DESTINATIONS_LIFE:
             try:
                 kept = (tuple(await system.destinations(line)), self._clock())
             except PhoneSystemError as error:  # names of targets are a help, not a part of the setup
                 log.warning("The targets of %s could not be listed: %s", line.name, error)
                 return kept[0] if kept else ()
-            self._destinations[vendor] = kept
+            self._destinations[line.key] = kept
         return kept[0]
 
     async def _live(self, line: Line, system: PhoneSystem) -> LiveStatus:

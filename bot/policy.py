@@ -95,5 +95,10 @@ class Policy(Value):
         return None
 
 
+def e164(number: str, country: str) -> str:
+    """A number that may be called as it is dialled from anywhere: `+19195550100`; `country` is the line's own."""
+    return phonenumbers.format_number(phonenumbers.parse(number, country), phonenumbers.PhoneNumberFormat.E164)
+
+
 def _named(member: Member, names: Collection[str]) -> bool:
     return EVERYONE in names or member.person.user in names or not member.groups.isdisjoint(names)

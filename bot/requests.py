@@ -3,9 +3,9 @@
 import datetime as dt
 import hashlib
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from adapters import Change, Line, Setup, Value
+from adapters import DATED, Change, Line, Neighbour, SetHours, Setup, Value
 
 
 class State(StrEnum):
@@ -30,6 +30,12 @@ OPEN = frozenset({State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING
 
 IN_FORCE = frozenset({State.SCHEDULED, State.APPLIED, State.VERIFIED})
 """States in which the change stands, and can be undone."""
+
+_BEGUN = IN_FORCE | {State.APPLYING}
+
+
+SHAREABLE = (*DATED, SetHours)
+"""The changes that may be for all lines which use the same schedule at the vendor."""
 
 
 class Person(Value):
@@ -74,12 +80,32 @@ class LinePlan(Value):
     """What an approval is bound to: the touched slice of the setup, the line's id and zone, and the changes."""
     with_week: bool = False
     """The digest covers the whole standing week, which this plan is the first to show."""
+    neighbours: tuple[Neighbour, ...] = ()
+    """Others that use the same schedule at the vendor, as people know them: they change as well if it is `shared`."""
+    beside: tuple[str, ...] = ()
+    """The ids of those on the same schedule that the same request changes anyway."""
     starts: dt.datetime | None = None
     """When it must be live (UTC); None if at once."""
     ends: dt.datetime | None = None
     """When its last effect is over (UTC); None if it lasts."""
     undoes: int | None = None
     """The request that it undoes on this line."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is for all lines that use the same schedule."""
+        return any(change.shared for change in self.changes if isinstance(change, SHAREABLE))
+
+    def undoing(self, request: int | None) -> Self:
+        """This plan as one that undoes a request; as it is for None."""
+        if request is None:
+            return self
+        return self.model_copy(update={"summary": f"Undo request {request}: {self.summary}", "undoes": request})
+
+    def reaches(self, line: Line) -> bool:
+        """Whether another line changes with it, since both use the same schedule."""
+        ids = {*self.beside, *(each.id for each in self.neighbours)}
+        return self.shared and line.system == self.line.system and line.id in ids
 
 
 class Plan(Value):
@@ -98,6 +124,16 @@ class Plan(Value):
     def summary(self) -> str:
         """What is asked for, a sentence a line."""
         return " ".join(part.summary for part in self.parts)
+
+    @property
+    def neighbours(self) -> tuple[str, ...]:
+        """The names of others on the same schedules at their vendors, each once; no line of this plan is among them."""
+        return tuple(dict.fromkeys(each.name for part in self.parts for each in part.neighbours))
+
+    @property
+    def shared(self) -> bool:
+        """Whether some line changes together with its neighbours."""
+        return any(part.shared for part in self.parts)
 
     @property
     def risk(self) -> str:
@@ -142,6 +178,15 @@ class Request(Value):
             return State.FAILED
         return min(under_way or states, key=list(State).index)
 
+    def brings_along(self, part: Part) -> bool:
+        """Whether another line of the request was begun with that changes this one as well."""
+        others = [each for each in self.parts if each.number != part.number and each.state in _BEGUN]
+        return part.plan.shared and any(each.plan.reaches(part.plan.line) for each in others)
+
+    def beside(self, part: Part) -> tuple[str, ...]:
+        """The ids of the lines of one system that this request is about, as one of its parts sees them."""
+        return tuple(each.plan.line.id for each in self.parts if each.plan.line.system == part.plan.line.system)
+
     @property
     def plan(self) -> Plan:
         """The plan as it was approved, or is to be."""
@@ -175,6 +220,8 @@ class Draft(Value):
     """What stands for it by now: the words themselves, or the choice that was made."""
     ask: dict[str, Any] | None = None
     """What the words meant, once a plan could be made of them."""
+    shared: bool | None = None
+    """Whether it is for all lines that use the same schedule at the vendor; None if nobody chose."""
     created: dt.datetime
     choices: tuple[str, ...] = ()
     """The sentences that the buttons of a question stand for."""

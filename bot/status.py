@@ -68,7 +68,7 @@ def moment_of(ask: Ask, lines: Lines) -> dt.datetime | None:
 def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> LineStatus:
     facts = seen.facts
     setup, words, at = facts.setup, facts.words, status.at
-    closed = setup.closed_menu
+    closed = describe.closed_action(setup, at, words)
     menu = setup.menu("open" if is_open(setup, at) else "closed")
     return status.model_copy(
         update={
@@ -79,14 +79,19 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
             "override": override_at(setup, at),
             "coming": tuple(each for each in setup.overrides if each.start > wall_clock(at, setup.zone)),
             "hours": setup.hours,
-            "callers": words.action(closed.action).lower() if closed else "",
+            "callers": words.action(closed).lower() if closed else "",
             "keys": tuple((key, words.action(action)) for key, action in menu.keys.items()) if menu else (),
             "callback": _callback(setup.queue),
             "live": None if status.future else facts.live,
+            "traffic": "" if status.future else _traffic(facts),
             "warnings": tuple(_warnings(facts, seen.read_at)),
             "requests": tuple(requests),
         }
     )
+
+
+def _traffic(facts: Facts) -> str:
+    return describe.traffic(facts.live, facts.setup.members, facts.line.system.capitalize())
 
 
 def _callback(queue: QueueSettings | None) -> str:
@@ -97,6 +102,7 @@ def _callback(queue: QueueSettings | None) -> str:
 
 def _warnings(facts: Facts, read_at: dt.datetime) -> Iterable[str]:
     words = facts.words
+    yield from facts.reading.remarks
     for drift in facts.reading.drift:
         yield (
             f"{drift.weekday.title_name} was changed outside Switchhook: it is {words.day(drift.found)}, and should be"

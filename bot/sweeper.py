@@ -5,8 +5,9 @@ import datetime as dt
 import logging
 from functools import partial
 
-from adapters import PhoneSystemError
+from adapters import Neighbours, PhoneSystemError
 from bot.lines import Clock, Lines
+from bot.requests import LinePlan, Request
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -16,6 +17,9 @@ QUARTER = dt.timedelta(minutes=15)
 
 PAUSE = 60.0
 """Seconds after which a table that could not be looked at is looked at again."""
+
+CHANGED_ALONG = "shared"
+"""The kind of the record that a line has of a request which named another one."""
 
 
 class Sweeper:
@@ -42,6 +46,21 @@ class Sweeper:
         now, last = self._clock(), self._settled.get(name)
         return last is None or not last <= now < min(last + self._sweep, _quarter(last) + QUARTER)
 
+    async def changed_along(self, request: Request, plan: LinePlan) -> None:
+        """Record what was done to the lines that a plan changed along with its own, and look at them soon."""
+        if not plan.shared:
+            return
+        records = await self._store(partial(Store.records, request=request.id))
+        told = {record.line for record in records if record.kind == CHANGED_ALONG}
+        for neighbour in plan.neighbours:
+            name = self._lines.with_id(plan.line.system, neighbour.id)
+            if name is not None and name not in told:
+                await self._note(CHANGED_ALONG, name, {"note": plan.summary}, request.id)
+        for setting in self._lines.settings:
+            seen = self._lines.seen(setting.name)
+            if setting.vendor == plan.line.system and (seen is None or seen.facts.reading.neighbours != Neighbours()):
+                self._settled.pop(setting.name, None)
+
     async def settle(self, name: str, *, may_write: bool) -> None:
         """Write what is due on one line, and notice what somebody else has changed."""
         began = self._clock()
@@ -51,6 +70,9 @@ class Sweeper:
                 settled = await self._lines.system(name).settle(facts.line)
                 if settled.written:
                     await self._note("rolled", name, {"days": list(settled.written)})
+                if settled.done:
+                    await self._note("settled", name, {"note": " ".join(settled.done)})
+                if settled.written or settled.done:
                     await self._lines.refresh(name)
             await self._notice_drift(name)
         except PhoneSystemError as error:
@@ -66,8 +88,8 @@ class Sweeper:
             await self._note("drift", name, {"rows": drift})
         self._drift[name] = str(drift)
 
-    async def _note(self, kind: str, line: str, data: dict[str, object]) -> None:
-        await self._store(partial(Store.note, number=None, kind=kind, line=line, data=data))
+    async def _note(self, kind: str, line: str, data: dict[str, object], request: int | None = None) -> None:
+        await self._store(partial(Store.note, number=request, kind=kind, line=line, data=data))
 
 
 def _quarter(moment: dt.datetime) -> dt.datetime:

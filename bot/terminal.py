@@ -2,13 +2,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from adapters import DATED, Line
-from bot import compose, console, language
+from adapters import DATED, Line, Settled
+from bot import compose, console, describe, language
 from bot.answers import LineStatus
 from bot.errors import NotFoundError, SayError
 from bot.language import KnownLine, Verb
@@ -54,7 +54,7 @@ def lines(settings: Settings, found: Sequence[Line] | None, *, as_json: bool) ->
         return json.dumps([line.model_dump(mode="json") for line in found], indent=2, ensure_ascii=False)
     tables = [
         f"[[lines]]\nname = {json.dumps(line.name)}\nvendor = {json.dumps(line.system)}\nid = {json.dumps(line.id)}"
-        f"\nmanage = false  # true: Switchhook may change it\n# a {line.kind} in {line.zone}"
+        f"\nmanage = false  # true: Switchhook may change it\n# {describe.a_kind(line.kind)} in {line.zone}"
         for line in found
     ]
     return "\n\n".join(tables) or "The vendors' accounts have no lines."
@@ -70,22 +70,49 @@ async def status(settings: Settings | None, database: Path, name: str | None, at
 
 
 async def release(settings: Settings, name: str | None) -> str:
-    """Put the standing hours back on one line or on all; says what was done."""
+    """Put the standing hours back on one line or on all; says what was done, and what is left."""
     async with compose.opened(settings) as house:
-        told = []
-        for each in _chosen(house.lines, name):
-            facts = (await house.lines.refresh(each)).facts
-            settled = await house.lines.system(each).release(facts.line)
-            data = {"days": list(settled.written)}
-            await house.store(partial(Store.note, number=None, kind="released", line=each, data=data))
-            await _revert(house.store, facts.line.key)
-            days = ", ".join(day.title_name for day in settled.written) or "nothing had to be written"
-            told.append(f"{each}: the usual hours are back ({days}).")
-            told += [
-                f"{each}: {drift.weekday.title_name} was changed outside Switchhook and left as it is; set it by hand."
-                for drift in settled.drift
-            ]
+        told, waiting = list[str](), dict[str, Settled]()
+        names = _chosen(house.lines, name)
+        for each in names:
+            settled = await _released(house.lines, each)
+            if settled.left and len(names) > 1:
+                waiting[each] = settled
+            else:
+                told += await _recorded(house, each, settled)
+        for each, before in waiting.items():
+            settled = await _released(house.lines, each)  # what was left may have ended with another line
+            told += await _recorded(house, each, settled.model_copy(update={"done": before.done + settled.done}))
         return "\n".join(told)
+
+
+async def _released(lines: Lines, name: str) -> Settled:
+    return await lines.system(name).release((await lines.refresh(name)).facts.line)
+
+
+async def _recorded(house: compose.House, line: str, settled: Settled) -> Sequence[str]:
+    """Keep what a release has come to in the history; the same as sentences."""
+    note = " ".join((*settled.done, *settled.left))
+    data: dict[str, object] = {"days": list(settled.written)} | ({"note": note} if note else {})
+    kind = "released in part" if settled.left else "released"
+    await house.store(partial(Store.note, number=None, kind=kind, line=line, data=data))
+    if not settled.left:
+        await _revert(house.store, house.lines.setting(line).key)
+    return tuple(_told(line, settled))
+
+
+def _told(line: str, settled: Settled) -> Iterator[str]:
+    """What a release has come to, a sentence each."""
+    days = ", ".join(day.title_name for day in settled.written)
+    if settled.left:
+        yield f"{line}: not everything is as usual again, so its requests stay as they are."
+    elif days or settled.done:
+        yield f"{line}: the usual hours are back{f' ({days})' if days else ''}."
+    else:
+        yield f"{line}: the usual hours are back (nothing had to be written)."
+    yield from (f"{line}: {each}" for each in (*settled.done, *settled.left))
+    for drift in settled.drift:
+        yield f"{line}: {drift.weekday.title_name} was changed outside Switchhook and left as it is; set it by hand."
 
 
 async def _revert(store: StoreThread, line: str) -> None:

@@ -14,6 +14,7 @@ from sandbox.slack import Team, Timing, Workspace
 from sandbox.slack.page import routes as page_routes
 from sandbox.storage import Json, JsonFile
 from sandbox.vendor import VendorServer
+from sandbox.webex import WebexServer
 
 HOST = "127.0.0.1"
 SHUTDOWN_SECONDS = 1
@@ -129,7 +130,9 @@ class World:
     def _demo_vendors(self) -> Sequence[VendorServer]:
         dialpad = DialpadServer(self.clock.now, self._file("dialpad"))
         dialpad.company.page_size = 50
-        return [dialpad]
+        webex = WebexServer(self.clock.now, self._file("webex"))
+        webex.organisation.page_size = 50
+        return [dialpad, webex]
 
     def _file(self, name: str) -> JsonFile:
         return JsonFile(self._folder / f"{name}.json" if self._folder else None)

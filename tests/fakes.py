@@ -11,16 +11,19 @@ from adapters import (
     Destination,
     Line,
     LiveStatus,
+    Member,
     Menu,
     MenuAction,
     MissingError,
+    Neighbour,
+    Neighbours,
     Option,
     QueueSettings,
     Reading,
+    SetHours,
     Settled,
     Setup,
     WeeklyHours,
-    all_applied,
 )
 
 NEW_YORK = "America/New_York"
@@ -38,6 +41,8 @@ ALL_CHANGES = frozenset(
         "set_treatment",
         "set_callback",
         "set_routing",
+        "set_members",
+        "put_members",
         "set_option",
     }
 )
@@ -45,6 +50,10 @@ ALL_CHANGES = frozenset(
 WEEK = WeeklyHours.model_validate(
     {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")} | {"sat": [["09:00", "13:00"]]}
 )
+
+
+AGENTS = {"a1": "Ann Baker", "a2": "Cleo Diaz", "a3": "Ann Chen"}
+"""Who answers calls, or might."""
 
 
 def support(line_id: str = "1") -> Setup:
@@ -57,6 +66,7 @@ def support(line_id: str = "1") -> Setup:
         closed_menu=Menu(action=MenuAction(action="voicemail")),
         queue=QueueSettings(callback=False, callback_key="9", threshold=5, escape_key="*"),
         routing="longestidle",
+        members=(Member(id="a1"), Member(id="a2", joined=False)),
         options={"ring_seconds": 30, "recording": False},
     )
 
@@ -97,6 +107,15 @@ class FakePhones:
         self.due: list[dt.datetime] = []
         """When the rows of every change will be written."""
         self.problem = ""
+        self.neighbours = Neighbours()
+        self.together: set[str] = set()
+        """The ids of lines that really use one schedule: what is shared changes all of them."""
+        self.remarks: tuple[str, ...] = ()
+        self.settled: list[Settled] = []
+        """What the next looks at a line take, one each."""
+        self.figures = LiveStatus(waiting=2, agents_available=3)
+        self.unlike: dict[str, object] = {}
+        """What the capabilities of the lines have otherwise."""
 
     async def lines(self) -> Sequence[Line]:
         return [
@@ -106,7 +125,7 @@ class FakePhones:
 
     def capabilities(self, line: Line) -> Capabilities:
         del line
-        return Capabilities(
+        ordinary = Capabilities(
             changes=ALL_CHANGES,
             unreadable=self.unreadable,
             options=(
@@ -118,15 +137,18 @@ class FakePhones:
                 ActionOption(name="voicemail", label="Voicemail"),
                 ActionOption(name="department", label="Department", targets=("department",), needs_target=True),
                 ActionOption(name="person", label="Person", targets=("user",), needs_target=True),
+                ActionOption(name="announced_transfer", label="Say so and transfer", targets=("number",)),
+                ActionOption(name="transfer", label="Transfer the call", targets=("number",), needs_target=True),
             ),
             treatments=(ActionOption(name="voicemail", label="Voicemail"), ActionOption(name="menu", label="Menu")),
             routings=(("longestidle", "longest idle"), ("roundrobin", "round robin")),
             callback_keys="0123456789*#",
             dated=True,
             live=True,
-            destination_kinds=(("department", "department"), ("user", "person")),
+            destination_kinds=(("department", "department"), ("user", "person"), ("number", "number")),
             portal="the portal",
         )
+        return ordinary.model_copy(update=self.unlike)
 
     def problems(self, line: Line, before: Setup, after: Setup) -> Sequence[str]:
         del line, before, after
@@ -137,19 +159,20 @@ class FakePhones:
         if line.id not in self.setups:
             msg = "There is no such line."
             raise MissingError(msg)
-        return Reading(setup=self.setups[line.id])
+        return Reading(setup=self.setups[line.id], neighbours=self._neighbours(line), remarks=self.remarks)
 
     async def apply(self, line: Line, changes: Sequence[Change]) -> None:
         self._called("apply", line)
         if self.refusal:
             raise self.refusal
         if not self.deaf:
-            self.setups[line.id] = all_applied(changes, self.setups[line.id])
+            for change in changes:
+                self._write(line, change)
         self.failures, self.failures_after_write = [*self.failures, *self.failures_after_write], []
 
     async def live(self, line: Line) -> LiveStatus:
         del line
-        return LiveStatus(waiting=2, agents_available=3)
+        return self.figures
 
     async def destinations(self, line: Line) -> Sequence[Destination]:
         del line
@@ -157,6 +180,7 @@ class FakePhones:
             Destination(kind="department", id="7", name="Billing"),
             Destination(kind="user", id="8", name="Jordan"),
             Destination(kind="department", id="9", name="Jordan"),
+            *(Destination(kind="agent", id=each, name=name) for each, name in AGENTS.items()),
         ]
 
     def due_moments(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> Sequence[dt.datetime]:
@@ -165,7 +189,7 @@ class FakePhones:
 
     async def settle(self, line: Line) -> Settled:
         del line
-        return Settled()
+        return self.settled.pop(0) if self.settled else Settled()
 
     async def release(self, line: Line) -> Settled:
         del line
@@ -177,6 +201,20 @@ class FakePhones:
     def applied(self) -> int:
         """How many writes there were."""
         return sum(verb == "apply" for verb, _ in self.calls)
+
+    def _neighbours(self, line: Line) -> Neighbours:
+        if line.id not in self.together:
+            return self.neighbours
+        others = tuple(Neighbour(id=each, name=f"{self._names[each]} there") for each in self.together - {line.id})
+        return Neighbours(hours=others, closures=others)
+
+    def _write(self, line: Line, change: Change) -> None:
+        """A shared change is one of the schedule; lasting hours of one line alone are a schedule of its own."""
+        shared = line.id in self.together and getattr(change, "shared", False)
+        if isinstance(change, SetHours) and not change.shared:
+            self.together.discard(line.id)
+        for each in self.together if shared else {line.id}:
+            self.setups[each] = change.applied_to(self.setups[each])
 
     def _called(self, verb: str, line: Line) -> None:
         self.calls.append((verb, line.id))

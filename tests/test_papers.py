@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -12,10 +12,10 @@ import pytest
 import yaml
 from pydantic import BaseModel, Field, StringConstraints
 
-from adapters import Value
+from adapters import BearerAuth, Capabilities, Dialpad, Line, RollingWeek, Value, Webex
 from bot.__main__ import main
 from bot.language import KnownLine, Verb, ask_lines, read
-from bot.settings import VARIABLES, Settings
+from bot.settings import SECRETS, VARIABLES, Settings
 from bot.slack import check, commands
 from sandbox.slack.team import DEMO_EVENTS, DEMO_SCOPES
 
@@ -140,7 +140,7 @@ def block(language: str) -> str:
 
 def keys(model: type[BaseModel], table: str = "") -> Iterator[tuple[str, str]]:
     """Every setting of the file, with the table that it is in."""
-    secrets = {VARIABLES[name] for name in VARIABLES if name.endswith(("TOKEN", "SECRET"))}
+    secrets = {VARIABLES[name] for name in SECRETS}
     for name, field in model.model_fields.items():
         path = f"{table}.{name}".lstrip(".")
         inner = [each for each in (field.annotation, *get_args(field.annotation)) if hasattr(each, "model_fields")]
@@ -229,7 +229,7 @@ def test_the_settings_in_the_readme_can_be_used_as_they_stand(tmp_path: Path) ->
 
     settings = Settings.read(path, {})
 
-    assert [line.name for line in settings.lines] == ["Support", "Sales"]
+    assert [line.name for line in settings.lines] == ["Support", "Sales", "Reception"]
 
 
 def test_the_settings_in_the_readme_name_every_setting() -> None:
@@ -237,7 +237,7 @@ def test_the_settings_in_the_readme_name_every_setting() -> None:
     named = {("", key) for key in document}
     for table in ("slack", "policy", "keeper", "web"):
         named |= {(table, key) for key in document[table]}
-    named |= {("vendors.dialpad", key) for key in document["vendors"]["dialpad"]}
+    named |= {(f"vendors.{name}", key) for name, table in document["vendors"].items() for key in table}
     named |= {("lines", key) for line in document["lines"] for key in line}
 
     missing = set(keys(Settings)) - named
@@ -248,6 +248,61 @@ def test_the_settings_in_the_readme_name_every_setting() -> None:
 @pytest.mark.parametrize("variable", [*VARIABLES, "SWITCHHOOK_CONFIG"])
 def test_the_readme_names_every_variable(variable: str) -> None:
     assert f"`{variable}`" in README
+
+
+FEATURES = {
+    cells[0].strip(): [cell.strip() for cell in cells[1:]]
+    for cells in (
+        row.strip("|\n").split("|") for row in README.splitlines() if row.startswith("| ") and row.count("|") == 6
+    )
+}
+"""What the table of features says in each row."""
+
+COLUMNS = ("auto attendant", "call queue", "call center")
+
+
+class NoNotes:
+    """A ledger without notes."""
+
+    async def notes(self, line_id: str) -> None:
+        del line_id
+
+    async def note(self, line_id: str, notes: Mapping[str, Any] | None) -> None:
+        del line_id, notes
+
+
+def capabilities(kind: str) -> Capabilities:
+    """What the system of a kind of line says that it can do."""
+    line = Line(system="", id="1", name="", kind=kind, zone="UTC")
+    if kind == "call center":
+        return RollingWeek(Dialpad("token"), NoNotes(), lambda: dt.datetime.now(dt.UTC)).capabilities(line)
+    webex = Webex(BearerAuth("token"), ledger=NoNotes(), clock=lambda: dt.datetime.now(dt.UTC))
+    return webex.capabilities(line)
+
+
+@pytest.mark.parametrize(("column", "kind"), list(enumerate(COLUMNS)), ids=COLUMNS)
+def test_the_table_of_features_says_what_the_systems_can_do(column: int, kind: str) -> None:
+    said, told = capabilities(kind), {feature: cells[column] for feature, cells in FEATURES.items()}
+
+    assert ("by date" in told["closures, special hours"]) is said.dated
+    assert told["they end while Switchhook is down"].startswith("yes") is said.dated
+    assert (told["several intervals a day"] == "yes") is (said.intervals_a_day is None)
+    assert ("0–9" in told["menu keys"], "* and #" in told["menu keys"]) == (
+        "9" in said.menu_keys,
+        "#" in said.menu_keys,
+    )
+    assert ("on or off" in told["callback"]) is ("set_callback" in said.changes)
+    assert ("key and threshold" in told["callback"]) is bool(said.callback_keys)
+    assert ("ways" in told["how a call finds an agent"]) is bool(said.routings)
+    assert told["how a call finds an agent"].startswith(f"{len(said.routings)} ways") is bool(said.routings)
+    assert ("added and removed" in told["agents"]) is ("set_members" in said.changes)
+    assert told["further settings"] == str(len(said.options))
+    assert (told["live figures"] != "no") is said.live
+    assert ("keys of the closed menu" in told["what calls get while closed"]) is ("set_treatment" not in said.changes)
+
+
+def test_what_no_vendor_here_has_yet_is_said_so() -> None:
+    assert {cells[3] for feature, cells in FEATURES.items() if feature} == {"not yet"}
 
 
 def test_the_changelog_begins_with_this_version() -> None:

@@ -76,6 +76,7 @@ class Ask(Value):
     """Special hours that replace the hours of their day ("open only 9-1"), instead of adding to them."""
     key: str | None = None
     action: str | None = None
+    """What a key does; `join` or `leave` where people are sent calls again, or none for now."""
     target: str | None = None
     """As typed: plans find the destination of that name, or the number."""
     menu: MenuName | Literal["both"] | None = None

@@ -9,7 +9,6 @@ from typing import Literal
 
 from bot.language import explicit, holiday
 from bot.language.ask import Ask, Choice, KnownLine, Verb
-from bot.language.commands import compounds
 from bot.language.crossroads import Crossroads, UnclearError, Walk, ask_back, every_walk
 from bot.language.lines import ALL, Mention, Roster
 from bot.language.normal import LONGEST, TooLongError, plain
@@ -17,7 +16,7 @@ from bot.language.readback import canonical
 from bot.language.reading import Reading, UnknownLineError
 from bot.language.scene import Scene, wall_clock
 from bot.language.sentences import label, people_sentence
-from bot.language.tokens import Token, tokenise
+from bot.language.tokens import Token, compounds, tokenise
 from bot.language.vocabulary import is_only_courtesy
 
 _NEED_NO_LINE = {

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from adapters import Interval, Weekday, clock_text
 from bot.language.ask import Ask, Edge, Verb, Window
+from bot.language.fillings import NO_GOAL
 from bot.language.scene import day_text
 from bot.language.words import listed
 
@@ -57,8 +58,10 @@ def _command(ask: Ask) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for e
             return _spaced(f"set routing to {ask.value}", on_lines)
         case Verb.OPTION:
             return _spaced(f"set option {ask.option} to {_value(ask)}", on_lines)
+        case Verb.MEMBERS if ask.action:
+            return _spaced("resume" if ask.on else "pause", listed(ask.people), on_lines)
         case Verb.MEMBERS:
-            return _spaced("add" if ask.on else "remove", listed(ask.people), "to" if ask.on else "from", lines)
+            return _spaced(_members(ask), lines)
         case Verb.CREATE:
             return f"create line {ask.target}"
         case Verb.HOLIDAYS if ask.on:
@@ -94,12 +97,19 @@ def _callback(ask: Ask) -> str:
     return _spaced("turn on callback", f"key {ask.key}" if ask.key else "", threshold)
 
 
+def _members(ask: Ask) -> str:
+    verb, to = ("add", "to") if ask.on else ("remove", "from")
+    named = "" if all(each.startswith("@") for each in ask.people) else "agents on"
+    return _spaced(verb, listed(ask.people), to, named)
+
+
 def _menu(ask: Ask) -> str:
     return {"open": "", None: "", "closed": "in the closed menu", "both": "in both menus"}[ask.menu]
 
 
 def _goal(ask: Ask) -> str:
-    return _spaced(ask.action or "", ask.target or "")
+    target = ask.target or ""
+    return _spaced(ask.action or "", _quoted(target) if NO_GOAL & set(target.lower().split()) else target)
 
 
 def _value(ask: Ask) -> str:

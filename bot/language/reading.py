@@ -6,9 +6,10 @@ from itertools import chain
 from typing import TypeAlias
 
 from bot.language.ask import Ask, Verb
-from bot.language.commands import COMMANDS, DELEGATIONS, OPTIONS, Fields, Table, Words
+from bot.language.commands import COMMANDS, DELEGATIONS, OPTIONS, Table
 from bot.language.crossroads import UnclearError, ask_back
 from bot.language.dated import Dated
+from bot.language.fillings import Fields, Words
 from bot.language.lines import ALL, Mention, Roster
 from bot.language.phrases import Phrases
 from bot.language.scan import Parts, Scanner
@@ -246,7 +247,8 @@ def _reasons(text: str, tokens: Sequence[Token]) -> Iterable[tuple[Sequence[Toke
         start = found[1] if found else at + 1
         if found or (tokens[at].text == "-" and spaced) or tokens[at].text in SENTENCE_ENDS:
             if start < len(tokens):
-                yield tokens[:at], text[tokens[start].start : tokens[-1].end].strip(" .!")
+                said = text[tokens[start].start : tokens[-1].end].strip(" .!")
+                yield tokens[:at], said.strip('"') if tokens[start] == tokens[-1] else said
             return
 
 

@@ -51,6 +51,9 @@ def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, 
             return f'set the greeting{_menu(ask)}{on_names} to "{ask.value}".'
         case Verb.ROUTING:
             return f"route calls{on_names}: {ask.value}."
+        case Verb.MEMBERS if ask.action:
+            which, when = ("calls", "again") if ask.on else ("no calls", "for now")
+            return f"send {listed(ask.people)} {which} of {names} {when}."
         case Verb.MEMBERS:
             return f"{'add' if ask.on else 'remove'} {listed(ask.people)} {'to' if ask.on else 'from'} {names}."
         case Verb.CREATE:

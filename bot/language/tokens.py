@@ -1,7 +1,8 @@
 """A sentence cut into words, numbers and marks, each of which remembers where it stood."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["word", "number", "mark", "quote", "person", "phone"]
@@ -43,3 +44,18 @@ def tokenise(text: str) -> tuple[Token, ...]:
         glued = bool(tokens) and tokens[-1].end == found.start()
         tokens.append(Token(word, kind, found.start(), found.start() + len(found.group()), glued))
     return tuple(tokens)
+
+
+def compounds(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with "call back" and "call-back" as the one word that they are."""
+    joined: list[Token] = []
+    for token in tokens:
+        if token.text in {"back", "backs"} and joined:
+            hyphen = joined[-1].text == "-" and token.glued
+            call = joined[-2] if hyphen and len(joined) > 1 else joined[-1]
+            if call.text == "call":
+                del joined[-2 if hyphen else -1 :]
+                joined.append(replace(call, text="callback", end=token.end))
+                continue
+        joined.append(replace(token, text="callback") if token.text == "callbacks" else token)
+    return tuple(joined)

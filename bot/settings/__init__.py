@@ -3,19 +3,23 @@
 No other package looks at the environment.
 """
 
-from bot.settings.reading import HTTP_MODE, SOCKET_MODE, VARIABLES, VENDOR_TOKENS, Settings, SettingsError
+from bot.settings.reading import HTTP_MODE, SECRETS, SOCKET_MODE, VARIABLES, VENDOR_TOKENS, Settings, SettingsError
 from bot.settings.tables import (
+    EXTENSION,
     DialpadSettings,
     KeeperSettings,
     LineSettings,
     PolicySettings,
     SlackSettings,
     VendorSettings,
+    WebexSettings,
     WebSettings,
 )
 
 __all__ = [
+    "EXTENSION",
     "HTTP_MODE",
+    "SECRETS",
     "SOCKET_MODE",
     "VARIABLES",
     "VENDOR_TOKENS",
@@ -28,4 +32,5 @@ __all__ = [
     "SlackSettings",
     "VendorSettings",
     "WebSettings",
+    "WebexSettings",
 ]

@@ -3,7 +3,7 @@
 import copy
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,19 +29,38 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
     "SWITCHHOOK_DATABASE": ("database",),
     "SWITCHHOOK_DIALPAD_URL": ("vendors", "dialpad", "base_url"),
+    "SWITCHHOOK_WEBEX_URL": ("vendors", "webex", "base_url"),
+    "WEBEX_CLIENT_ID": ("vendors", "webex", "client_id"),
+    "WEBEX_CLIENT_SECRET": ("vendors", "webex", "client_secret"),
+    "WEBEX_REFRESH_TOKEN": ("vendors", "webex", "refresh_token"),
+    "WEBEX_TOKEN": ("vendors", "webex", "token"),
 }
 """The setting that each variable gives; a variable wins over the file."""
 
 CONFIG = "SWITCHHOOK_CONFIG"
 """The variable that names the file."""
 
-SECRETS = ("DIALPAD_TOKEN", "SLACK_APP_TOKEN", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+SECRETS = (
+    "DIALPAD_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "WEBEX_CLIENT_ID",
+    "WEBEX_CLIENT_SECRET",
+    "WEBEX_REFRESH_TOKEN",
+    "WEBEX_TOKEN",
+)
 """The variables whose settings have no place in the file."""
 
 SOCKET_MODE = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 HTTP_MODE = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
-VENDOR_TOKENS = ("DIALPAD_TOKEN",)
+VENDOR_TOKENS = ("DIALPAD_TOKEN", "WEBEX_TOKEN")
 """What a command may need; a vendor's token only if the vendor has a table."""
+
+INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "WEBEX_TOKEN": ("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
+}
+"""The variables that stand together for a token: either they are set, or it is."""
 
 
 class SettingsError(SayError):
@@ -87,7 +106,7 @@ class Settings(Table):
         path = path or cls.place(environ)
         document = _load(path)
         given = {name: environ[name].strip() for name in VARIABLES if environ.get(name, "").strip()}
-        sentences = [*_misplaced(document), *_missing(set(needs) - set(given), document)]
+        sentences = [*_misplaced(document), *_half_given(given, document), *_missing(set(needs), given, document)]
         whole = _merged(document, given, path.parent)
         try:
             settings = cls.model_validate(whole)
@@ -139,10 +158,28 @@ def _misplaced(document: Mapping[str, Any]) -> Iterator[str]:
             yield f"{where}: a secret has no place in the file; remove it and set {name} in the environment"
 
 
-def _missing(names: set[str], document: Mapping[str, Any]) -> Iterator[str]:
-    for name in sorted(names):
-        if name not in VENDOR_TOKENS or _table(document, name) is not None:
-            yield f"{name}: missing from the environment: {described(Settings, VARIABLES[name])}"
+def _missing(names: Collection[str], given: Collection[str], document: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted(set(names) - set(given)):
+        instead = INSTEAD.get(name, ())
+        if set(instead) & set(given) or (name in VENDOR_TOKENS and _table(document, name) is None):
+            continue
+        yield _lacking(name) + (f"; or {', '.join(instead)} instead" if instead else "")
+
+
+def _half_given(given: Collection[str], document: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong where a token may be given in two ways: both at once, or one of them in part."""
+    for name, together in INSTEAD.items():
+        found = [each for each in together if each in given]
+        if not found or _table(document, name) is None:
+            continue
+        if name in given:
+            yield f"{name}: is set beside {', '.join(found)}; unset it, or unset what belongs to the other way in"
+        else:
+            yield from (_lacking(each) for each in together if each not in found)
+
+
+def _lacking(name: str) -> str:
+    return f"{name}: missing from the environment: {described(Settings, VARIABLES[name])}"
 
 
 def _sentence(mistake: Mistake, document: Mapping[str, Any], given: Mapping[str, str]) -> str:

@@ -8,6 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from adapters import Value
 
+EXTENSION = re.compile("[0-9]{2,6}")
+"""An extension, as it is dialled; more digits than these are a phone number, and held to the rules for those."""
+
 
 def _shaped(pattern: str, complaint: str) -> AfterValidator:
     def check(text: str) -> str:
@@ -63,6 +66,22 @@ def _repeated(lines: object) -> object:
         msg = "begin every line with [[lines]], in double brackets"
         raise ValueError(msg)  # noqa: TRY004  (pydantic collects ValueErrors)
     return lines
+
+
+def _dialled(text: str) -> str:
+    if EXTENSION.fullmatch(text):
+        return text
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        number = phonenumbers.PhoneNumber()
+    if not phonenumbers.is_valid_number(number):
+        msg = (
+            f'"{text}" is neither a number with its country code, such as +19195550100, nor an extension of 2 to 6'
+            " digits"
+        )
+        raise ValueError(msg)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _text(number: object) -> object:
@@ -143,10 +162,37 @@ class DialpadSettings(Table):
     """how long before a date its row is written into the weekly table"""
 
 
+class WebexSettings(Table):
+    """The Webex Calling organisation: an access token, or the three parts of a service app that gets its own."""
+
+    token: Annotated[SecretStr, _beginning("")] | None = None
+    """an access token of Webex"""
+    client_id: Annotated[SecretStr, _beginning("")] | None = None
+    """the client ID of the service app"""
+    client_secret: Annotated[SecretStr, _beginning("")] | None = None
+    """the client secret of the service app"""
+    refresh_token: Annotated[SecretStr, _beginning("")] | None = None
+    """the refresh token of the service app; Switchhook keeps those that follow it beside the database"""
+    base_url: Url = "https://webexapis.com/v1"
+    """the address of Webex's API, with its version"""
+
+    @property
+    def secrets(self) -> tuple[SecretStr, ...]:
+        """All that must not be shown."""
+        given = (self.token, self.client_id, self.client_secret, self.refresh_token)
+        return tuple(each for each in given if each)
+
+
 class VendorSettings(Table):
     """The phone vendors' accounts; one without a table is not used."""
 
     dialpad: DialpadSettings | None = None
+    webex: WebexSettings | None = None
+
+    @property
+    def configured(self) -> tuple[str, ...]:
+        """The names of the vendors that have a table."""
+        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
 
 
 class LineSettings(Table):
@@ -164,6 +210,8 @@ class LineSettings(Table):
     """the country whose holidays and phone numbers are meant"""
     manage: bool = True
     """false: shown, never written"""
+    callback: Annotated[str, BeforeValidator(_text), AfterValidator(_dialled)] | None = None
+    """where “add 9 for callback” leads on a line without callbacks of its own: +…, or an extension"""
 
 
 Lines = Annotated[tuple[LineSettings, ...], BeforeValidator(_repeated)]

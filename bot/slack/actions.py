@@ -117,10 +117,24 @@ def _drafts(app: AsyncApp, surface: Surface) -> None:
 def _forms(app: AsyncApp, surface: Surface) -> None:
     desk = surface.desk
 
+    @app.action(forms.SHARING)
+    async def share(ack: AsyncAck, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
+        await ack()
+        view: Mapping[str, Any] = body["view"]
+        shown, member = forms.Shown.model_validate_json(view["private_metadata"]), await surface.member(context)
+        answer = await desk.share(member, shown.draft, shared=forms.chosen_sharing(view) is True)
+        await give(answer, Click.of(surface, context, body), surface, member)
+
     @app.view(forms.SEND)
     async def send(ack: AsyncAck, view: Mapping[str, Any], context: AsyncBoltContext) -> None:
         shown = forms.Shown.model_validate_json(view["private_metadata"])
-        sent = await desk.send(await surface.member(context), shown.draft, shown.digest, _reason(view))
+        sent = await desk.send(
+            await surface.member(context),
+            shown.draft,
+            shown.digest,
+            _reason(view),
+            shared=forms.chosen_sharing(view),
+        )
         if isinstance(sent, Proposal):
             await ack(response_action="update", view=forms.proposal(sent))
         else:

@@ -103,6 +103,25 @@ def text_input(
     return {**field, "optional": optional}
 
 
+def radio_buttons(block: str, label: str, options: Mapping[str, str], chosen: str) -> Json:
+    """One choice of a few, which the app is told at once; its action has the name of its block."""
+    shown = {value: {"text": plain(text, 75), "value": value} for value, text in options.items()}
+    element: Json = {
+        "type": "radio_buttons",
+        "action_id": block,
+        "options": list(shown.values()),
+        "initial_option": shown[chosen],
+    }
+    return {
+        "type": "input",
+        "block_id": block,
+        "label": plain(label, 200),
+        "element": element,
+        "dispatch_action": True,
+        "optional": False,
+    }
+
+
 def paragraphs(lines: Iterable[str]) -> list[Json]:
     """Lines in as few paragraphs as Slack takes them; none begins with an empty line."""
     texts: list[str] = []

@@ -7,8 +7,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters import PhoneSystemError
-from bot import compose
+from adapters import Line, PhoneSystemError
+from bot import compose, describe
 from bot.settings import Settings
 from bot.slack.connection import client_of
 
@@ -28,6 +28,13 @@ SCOPES = frozenset(
     }
 )
 """What manifest.yml asks for, with the reason for each."""
+
+
+TOKENS = {
+    "dialpad": "DIALPAD_TOKEN, the API key of a company admin",
+    "webex": "WEBEX_TOKEN, or WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN of a service app",
+}
+"""What each vendor needs to let us in."""
 
 
 class Finding(NamedTuple):
@@ -116,27 +123,37 @@ async def _group(client: AsyncWebClient, group: str) -> Finding:
 
 
 async def _lines(settings: Settings) -> AsyncIterator[Finding]:
-    dialpad = settings.vendors.dialpad
-    if dialpad is not None and dialpad.token is None:
-        yield Finding(ok=False, text="phone system dialpad: set DIALPAD_TOKEN, the API key of a company admin")
-        return
     if not settings.lines:
         yield Finding(
             ok=False, text="lines: none is configured; `switchhook lines --discover` prints them ready to copy"
         )
-    try:
-        found = {(line.system, line.id): line for line in await compose.discovered(settings)}
-    except PhoneSystemError as error:
-        yield Finding(ok=False, text=f"phone system: {error}")
-        return
+    found: dict[tuple[str, str], Line] = {}
+    silent: set[str] = set()
+    async with compose.looking(settings) as systems:
+        for vendor in settings.vendors.configured:
+            if vendor not in systems:
+                silent.add(vendor)
+                yield Finding(ok=False, text=f"phone system {vendor}: set {TOKENS[vendor]}")
+                continue
+            try:
+                lines = await systems[vendor].lines()
+            except PhoneSystemError as error:
+                silent.add(vendor)
+                yield Finding(ok=False, text=f"phone system {vendor}: {error}")
+            else:
+                found |= {(line.system, line.id): line for line in lines}
+                yield Finding(ok=True, text=f"phone system {vendor}: {len(lines)} lines")
     for each in settings.lines:
+        if each.vendor in silent:
+            continue
         line = found.get((each.vendor, each.id))
         if line is None:
             text = f"line {each.name}: {each.vendor} has none with the id {each.id}; see `switchhook lines --discover`"
             yield Finding(ok=False, text=text)
         else:
+            kind = describe.a_kind(line.kind)
             renamed = "" if line.name == each.name else f", called {line.name} there"
-            yield Finding(ok=True, text=f"line {each.name}: a {line.kind} of {each.vendor} in {line.zone}{renamed}")
+            yield Finding(ok=True, text=f"line {each.name}: {kind} of {each.vendor} in {line.zone}{renamed}")
 
 
 def _groups(names: Iterable[str]) -> list[str]:

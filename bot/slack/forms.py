@@ -1,11 +1,13 @@
 """The forms that people fill in and look at. Pure."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from adapters import Value
+from bot import describe
 from bot.answers import Preparing, Proposal
-from bot.requests import LinePlan, Request
+from bot.requests import LinePlan, Plan, Request
 from bot.slack import blocks, cards, details, states
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped
@@ -14,6 +16,9 @@ SEND = "proposal_send"
 REJECT = "request_reject_reason"
 REASON = "reason"
 """The block, and the action in it, of the reason that a form asks for."""
+SHARING = "sharing"
+"""The block, and the action in it, of the choice whether lines on the same schedule change as well."""
+ONLY, ALL = "only", "all"
 
 ROOM = 50_000
 """Characters of a form; Slack takes 250,000 bytes in 100 blocks."""
@@ -49,6 +54,7 @@ def proposal(shown: Proposal) -> Json:
         [
             *_look_again(shown),
             *reading(shown.words, shown.plan.parts, understood=shown.understood),
+            *_sharing(shown.plan),
             reason,
             blocks.context(blocks.mrkdwn("Nothing changes before somebody else has approved it.")),
         ],
@@ -113,11 +119,30 @@ def reading(words: str, parts: Sequence[LinePlan], room: int = ROOM, understood:
     ]
 
 
+def chosen_sharing(view: Mapping[str, Any]) -> bool | None:
+    """Whether lines on the same schedule are to change as well, as it stands in a form; None if it does not ask."""
+    field: Mapping[str, Any] = view["state"]["values"].get(SHARING, {}).get(SHARING, {})
+    option: Mapping[str, Any] = field.get("selected_option") or {}
+    return option["value"] == ALL if option else None
+
+
+def _sharing(plan: Plan) -> Iterator[Json]:
+    """The choice who changes, where other lines use the same schedule."""
+    sharing = [part for part in plan.parts if part.neighbours or part.beside]
+    if sharing:
+        if plan.neighbours:
+            named = [part.line.name for part in sharing]
+            options = {ONLY: f"Only {describe.listed(named)}", ALL: f"Also {describe.listed(plan.neighbours)}"}
+        else:
+            options = {ONLY: "Each by itself, with a copy of the schedule", ALL: "Together, in the schedule they share"}
+        yield blocks.radio_buttons(SHARING, "Who changes?", options, ALL if plan.shared else ONLY)
+
+
 def _look_again(shown: Proposal) -> Iterator[Json]:
     if shown.moved:
         yield blocks.section(
-            ":warning: *Please look again.* The line has changed meanwhile, so this is another plan than the one you"
-            " saw. Nothing has been asked for yet."
+            ":warning: *Please look again.* The line has changed meanwhile, or you chose otherwise, so this is another"
+            " plan than the one you saw. Nothing has been asked for yet."
         )
 
 

@@ -111,9 +111,12 @@ _KINDS: Mapping[str, str] = {
     "reverted": "Reverted",
     "retried": "Not done yet",
     "continued": "Written and read back, as far as it is due",
+    "shared": "Changed together with the line that was named",
     "released": "The usual hours were put back",
+    "released in part": "The usual hours were put back in part",
     "replanned": "Planned anew, and asked again",
     "rolled": "The coming days were written into the weekly table",
+    "settled": "Put in order at the phone system",
     "drift": "Changed outside Switchhook",
 }
 """What each kind of record says; one that is not here says its own name."""

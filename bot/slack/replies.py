@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from adapters import Capabilities, LiveStatus, Override
+from adapters import Capabilities, Override
 from bot import describe
 from bot.answers import Help, History, LineStatus, Proposal, Question, Said, Statuses
 from bot.slack import blocks, forms, history, states
@@ -151,7 +151,8 @@ def _more(line: LineStatus) -> Iterator[str]:
         yield f"• Keys while {'open' if line.open else 'closed'}: {keys}"
     if line.callback:
         yield f"• Callback: {escaped(line.callback)}"
-    yield from _live(line.live)
+    if line.traffic:
+        yield f"• {escaped(line.traffic[0].upper() + line.traffic[1:])}"
     if line.last:
         yield f"• Last: {moment(line.last.at)} {history.sentence(line.last, with_line=False)}"
     if line.read_at:
@@ -166,24 +167,6 @@ def _planned(line: LineStatus) -> Iterator[str]:
     for request in line.requests[:5]:
         yield f"• Request {request.id}: {states.sentence(request)} {escaped(request.plan.summary, 300)}"
     yield from (f":warning: {escaped(each, 600)}" for each in line.warnings)
-
-
-def _live(live: LiveStatus | None) -> Iterator[str]:
-    if live is None:
-        return
-    told = []
-    if live.waiting is not None:
-        longest = f", the longest for {_length(live.longest_wait)}" if live.longest_wait else ""
-        told.append(f"{live.waiting} waiting{longest}")
-    if live.agents_available is not None:
-        on_duty = f" of {live.agents_on_duty}" if live.agents_on_duty is not None else ""
-        told.append(f"{live.agents_available}{on_duty} agents free")
-    if told:
-        yield f"• Right now: {'; '.join(told)}"
-
-
-def _length(seconds: int) -> str:
-    return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
 
 
 def _override(override: Override, words: describe.Words) -> str:

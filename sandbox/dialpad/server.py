@@ -7,9 +7,9 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
+from sandbox.calls import CallLog
 from sandbox.dialpad.account import Account, CallCenter
 from sandbox.dialpad.callcenters import CallCenters
-from sandbox.dialpad.calls import CallLog
 from sandbox.dialpad.company import Company
 from sandbox.dialpad.demo import ADMINISTRATOR_KEY, READER_KEY, demo_account
 from sandbox.dialpad.directory import Directory

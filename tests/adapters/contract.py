@@ -99,7 +99,7 @@ class Contract:
     ) -> None:
         for name in known:
             line = await line_named(system, name)
-            for option in system.capabilities(line).options:
+            for option in sorted(system.capabilities(line).options, key=lambda each: each.type != "text"):
                 setup = (await system.read(line)).setup
                 fitting = [
                     value

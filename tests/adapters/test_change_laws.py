@@ -63,6 +63,24 @@ def test_what_is_undone_is_as_before(setup: Setup, several: list[Change]) -> Non
     assert joined(all_applied(back, all_applied(several, setup))) == joined(setup)
 
 
+def test_a_closure_that_a_change_cut_in_two_is_one_again_when_that_is_undone() -> None:
+    closed = Override(state="closed", start=dt.datetime(2026, 11, 26), end=dt.datetime(2026, 11, 30), name="Holidays")
+    before = PLAIN.model_copy(update={"overrides": (closed,)})
+    change = Reopen(start=dt.datetime(2026, 11, 27), end=dt.datetime(2026, 11, 28))
+
+    assert change.undone(before).applied_to(change.applied_to(before)) == before
+
+
+def test_a_holiday_stays_when_the_closure_over_it_ends() -> None:
+    holiday = Override(state="closed", start=dt.datetime(2026, 11, 26), end=dt.datetime(2026, 11, 28), name="Holiday")
+    endless = Close(start=dt.datetime(2026, 11, 20, 10), end=None, reason="Flood")
+    closed = endless.applied_to(PLAIN.model_copy(update={"overrides": (holiday,)}))
+
+    after = Reopen(start=dt.datetime(2026, 11, 20), end=None, keeps=(holiday,)).applied_to(closed)
+
+    assert after.overrides == (holiday,)
+
+
 @given(setups, changes)
 def test_a_slice_is_plain_json(setup: Setup, change: Change) -> None:
     found = change.slice(setup)

@@ -17,7 +17,7 @@ from adapters import (
     RefusedError,
     UnreachableError,
 )
-from adapters.transport import BearerAuth, Pace, Transport
+from adapters.transport import Auth, BearerAuth, Pace, Transport
 
 TOKEN = "very-secret-token"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -57,7 +57,6 @@ def transport(
         "Acme",
         "https://phone.example/base",
         auth=BearerAuth(TOKEN),
-        secrets=(TOKEN,),
         inner=httpx.MockTransport(vendor),
         clock=lambda: NOW,
         sleep=sleep or Sleeper(),
@@ -168,8 +167,9 @@ async def test_a_write_that_was_never_sent_is_tried_again(failure: Answer) -> No
     assert await transport(vendor).request("PATCH", "/x", json={}) == "done"
 
 
-async def test_a_write_that_was_turned_away_waits_as_long_as_asked() -> None:
-    vendor, sleeper = Vendor(answer(429, Retry_After="3"), answer(200, "done")), Sleeper()
+@pytest.mark.parametrize("status", [423, 429])
+async def test_a_write_that_was_turned_away_waits_as_long_as_asked(status: int) -> None:
+    vendor, sleeper = Vendor(answer(status, Retry_After="3"), answer(200, "done")), Sleeper()
 
     assert await transport(vendor, sleeper).request("PATCH", "/x", json={}) == "done"
     assert sleeper.slept == [3]
@@ -182,6 +182,7 @@ async def test_a_write_that_was_turned_away_waits_as_long_as_asked() -> None:
         httpx.ReadError("reset"),
         httpx.WriteError("reset"),
         httpx.RemoteProtocolError("gone"),
+        answer(423),
         answer(429),
         answer(500),
         answer(503, Retry_After="1"),
@@ -216,6 +217,12 @@ async def test_retry_after_is_honoured(header: str, expected: list[float]) -> No
     assert sleeper.slept == expected
 
 
+async def retry_after(header: str) -> float | None:
+    with pytest.raises(UnreachableError) as caught:
+        await transport(Vendor(answer(429, Retry_After=header))).request("GET", "/x")
+    return caught.value.retry_after
+
+
 @pytest.mark.parametrize("method", ["GET", "PATCH"])
 async def test_a_vendor_that_asks_for_a_long_wait_is_reported_at_once(method: str) -> None:
     vendor, sleeper = Vendor(answer(429, Retry_After="3600")), Sleeper()
@@ -224,6 +231,7 @@ async def test_a_vendor_that_asks_for_a_long_wait_is_reported_at_once(method: st
         await transport(vendor, sleeper).request(method, "/x")
 
     assert caught.value.retry_after == 3600
+    assert await retry_after("9" * 400) == await retry_after("Fri, 20 Nov 2099 12:00:09 GMT") == 24 * 60 * 60
     assert sleeper.slept == []
 
 
@@ -237,11 +245,17 @@ async def test_a_redirection_is_not_followed() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>", b"{", b"\xff\xfe\x00", b"[" * 100_000], ids=["page", "half", "bytes", "deep"]
+    "body",
+    [b"<html>", b"{", b"\xff\xfe\x00", b"[" * 100_000, b'["\\uD800"]', b"9" * 5000],
+    ids=["page", "half", "bytes", "deep", "half a character", "long"],
 )
 async def test_what_is_not_json_is_said_to_be_so(body: bytes) -> None:
     with pytest.raises(PhoneSystemError, match="Acme answered with something that is not JSON"):
         await transport(Vendor(httpx.Response(200, content=body))).request("GET", "/x")
+
+
+async def test_a_character_in_two_halves_is_one() -> None:
+    assert await transport(Vendor(httpx.Response(200, content=b'["\\ud83d\\ude00"]'))).request("GET", "/x") == ["😀"]
 
 
 async def test_an_endless_answer_is_cut_off() -> None:
@@ -276,28 +290,127 @@ async def test_no_word_of_ours_has_the_token(caplog: pytest.LogCaptureFixture) -
     assert TOKEN not in repr(caught.value.__cause__)
 
 
+async def test_an_error_has_the_vendors_code_and_what_its_support_finds_it_by() -> None:
+    body = {"message": "No such name", "errors": [{"errorCode": 25008}], "trackingId": "ROUTERGW_77"}
+
+    with pytest.raises(RefusedError) as caught:
+        await transport(Vendor(answer(400, body))).request("PUT", "/x", json={})
+
+    assert str(caught.value) == "Acme refused (400): No such name (tracking id ROUTERGW_77)"
+    assert caught.value.code == "25008"
+
+
+@pytest.mark.parametrize("body", [None, {"message": "No such name"}], ids=["no body", "a body without it"])
+async def test_what_support_finds_an_error_by_may_stand_in_a_header(body: Any) -> None:
+    vendor = Vendor(answer(400, body, trackingId=f"ROUTERGW_{TOKEN}"))
+
+    with pytest.raises(RefusedError, match=r"\(tracking id ROUTERGW_\[secret\]\)"):
+        await transport(vendor).request("PUT", "/x", json={})
+
+
+async def test_the_tracking_id_of_a_body_comes_first() -> None:
+    vendor = Vendor(answer(400, {"message": "No", "trackingId": "ROUTERGW_1"}, trackingId="ROUTERGW_2"))
+
+    with pytest.raises(RefusedError, match=r"No \(tracking id ROUTERGW_1\)"):
+        await transport(vendor).request("PUT", "/x", json={})
+
+
+async def test_a_form_is_sent_as_a_form() -> None:
+    vendor = Vendor(answer(200, {}))
+
+    await transport(vendor).request("POST", "/token", form={"grant_type": "refresh_token", "x": "a b"})
+
+    (request,) = vendor.requests
+    assert request.content == b"grant_type=refresh_token&x=a+b"
+    assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
+
+
+async def turned(vendor: Vendor) -> list[Any]:
+    return [page async for page in transport(vendor).pages("/list", {"max": "2", "name": "a b"})]
+
+
+async def test_pages_are_turned_for_as_long_as_a_next_one_is_named() -> None:
+    following = '<https://phone.example/base/list?max=2&name=a+b&start=2>; rel="next"'
+    relative = "</base/list?start=4>; rel=next, </base/list?start=0>; rel=prev"
+    vendor = Vendor(
+        answer(200, [1], Link=following), answer(503), answer(200, [], Link=relative), answer(200, [3], Link="")
+    )
+
+    assert await turned(vendor) == [[1], [], [3]]
+    assert [str(each.url).removeprefix("https://phone.example/base") for each in vendor.requests] == [
+        "/list?max=2&name=a+b",
+        "/list?max=2&name=a+b&start=2",
+        "/list?max=2&name=a+b&start=2",
+        "/list?start=4",
+    ]
+    assert {each.headers["Authorization"] for each in vendor.requests} == {f"Bearer {TOKEN}"}
+
+
+async def test_a_list_that_leads_back_to_itself_ends() -> None:
+    vendor = Vendor(answer(200, [1], Link='</base/list?start=2>; rel="next"'))
+
+    assert await turned(vendor) == [[1], [1]]
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/list", "http://phone.example/base/list", "https://phone.example:444/list"]
+)
+async def test_no_page_is_looked_for_elsewhere(elsewhere: str) -> None:
+    vendor = Vendor(answer(200, [1], Link=f'<{elsewhere}>; rel="next"'))
+
+    with pytest.raises(PhoneSystemError, match="for the next page of a list; is its base URL right"):
+        await turned(vendor)
+
+    assert len(vendor.requests) == 1
+
+
+async def test_a_next_page_without_an_address_is_an_error() -> None:
+    vendor = Vendor(answer(200, [1], Link='<http://phone.example:port/>; rel="next"'))
+
+    with pytest.raises(PhoneSystemError, match="a next page of a list that is no address"):
+        await turned(vendor)
+
+
+class SlowAuth(Auth):
+    """Takes longer to get ready than a request may take."""
+
+    async def prepare(self) -> None:
+        await asyncio.sleep(0.3)
+
+
+async def test_getting_ready_to_sign_takes_nothing_from_the_time_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.transport._WHOLE_TIME_OUT", 0.2)
+    vendor = Vendor(answer(200, "done"))
+    line = Transport("Acme", "https://phone.example", auth=SlowAuth(), inner=httpx.MockTransport(vendor))
+
+    assert await line.request("PATCH", "/x", json={}) == "done"
+
+
 @pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "tokän"])
 def test_a_token_that_cannot_be_one_is_refused_without_being_shown(token: str) -> None:
     with pytest.raises(ValueError, match=r"^An API token is one word of printable ASCII characters\.$"):
         BearerAuth(token)
 
 
-async def test_the_pace_lets_only_so_many_start_in_a_second() -> None:
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(1, [100, 100.1, 101, 101.1, 102]), (60, [100, 100.1, 160, 160.1, 220])]
+)
+async def test_the_pace_lets_only_so_many_start_in_a_stretch_of_time(seconds: float, expected: list[float]) -> None:
     now = 100.0
     starts: list[float] = []
 
-    async def sleep(seconds: float) -> None:
+    async def sleep(wait: float) -> None:
         nonlocal now
-        now += seconds
+        now += wait
 
-    pace = Pace(2, clock=lambda: now, sleep=sleep)
+    pace = Pace(2, seconds=seconds, clock=lambda: now, sleep=sleep)
 
     for _ in range(5):
         await pace.wait()
         starts.append(now)
         now += 0.1
 
-    assert starts == pytest.approx([100, 100.1, 101, 101.1, 102])
+    assert starts == pytest.approx(expected)
 
 
 async def test_a_cancelled_request_stays_cancelled() -> None:

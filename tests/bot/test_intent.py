@@ -37,11 +37,13 @@ def at(day: int, hour: int = 0) -> dt.datetime:
     return dt.datetime(2026, 11, day, hour)
 
 
-def changes(ask: Ask, *overrides: Override, setup: Setup | None = None) -> tuple[Change, ...]:
+def changes(
+    ask: Ask, *overrides: Override, setup: Setup | None = None, beneath: tuple[Override, ...] = ()
+) -> tuple[Change, ...]:
     phones = FakePhones()
     facts = Facts(
         line=LINE,
-        reading=Reading(setup=(setup or support()).model_copy(update={"overrides": overrides})),
+        reading=Reading(setup=(setup or support()).model_copy(update={"overrides": overrides}), beneath=beneath),
         capabilities=phones.capabilities(LINE),
         destinations=(
             Destination(kind="department", id="7", name="Billing"),
@@ -147,8 +149,41 @@ def test_reopen_asks_which_of_several_planned_closures() -> None:
 
     assert [choice.text for choice in caught.value.choices] == [
         "reopen Support all day on 2026-11-21",
-        "reopen Support from 2026-11-28 to 2026-11-29",
+        "reopen Support all day from 2026-11-28 to 2026-11-29",
     ]
+
+
+HOLIDAY = Override(state="closed", start=at(26), end=at(28), name="Thanksgiving")
+
+
+def test_reopen_keeps_the_holidays_of_the_vendor_beneath() -> None:
+    endless = TODAY.model_copy(update={"end": None})
+
+    assert changes(asked(Verb.REOPEN), endless, beneath=(HOLIDAY,)) == (
+        Reopen(start=at(20, 9), end=None, keeps=(HOLIDAY,)),
+    )
+
+
+def test_reopen_of_a_holiday_alone_says_whose_it_is() -> None:
+    with pytest.raises(NothingToDoError, match=r"Thanksgiving from .* stands in Fake's own calendar"):
+        changes(asked(Verb.REOPEN), HOLIDAY, beneath=(HOLIDAY,))
+
+
+def test_reopen_during_a_holiday_asks_whether_it_is_meant() -> None:
+    today = TODAY.model_copy(update={"name": "Founders' Day"})
+
+    with pytest.raises(AskBackError, match="“Founders' Day”, which stands in Fake's own calendar") as caught:
+        changes(asked(Verb.REOPEN), today, beneath=(today,))
+
+    assert caught.value.choices[0].text == "reopen Support on 2026-11-20 from 09:00 to 15:00"
+
+
+def test_reopen_of_a_date_that_is_named_ends_its_holiday() -> None:
+    window = Window(start=HOLIDAY.start, end=HOLIDAY.end)
+
+    assert changes(asked(Verb.REOPEN, windows=(window,)), HOLIDAY, beneath=(HOLIDAY,)) == (
+        Reopen(start=HOLIDAY.start, end=HOLIDAY.end),
+    )
 
 
 @pytest.mark.parametrize("windows", [(), (Window(start=at(27), end=at(28)),)], ids=["no closure", "none then"])

@@ -99,6 +99,24 @@ async def test_a_line_that_moved_since_is_asked_anew_and_not_touched(scene: Scen
     assert scene.phones.applied() == 0
 
 
+async def test_an_undo_that_is_asked_anew_is_still_an_undo(scene: Scene) -> None:
+    first = await scene.approved()
+    await scene.keeper().work()
+    undo = await scene.approved(Reopen(start=SATURDAY.start, end=SATURDAY.end), undoes=first)
+    foreign = SetHours.model_validate({"rows": {"sat": [["10:00", "12:00"]]}})
+    scene.phones.setups["1"] = scene.phones.setups["1"].model_copy(update={"overrides": ()})
+    scene.phones.setups["1"] = SATURDAY.model_copy(update={"start": dt.datetime(2026, 11, 21, 11)}).applied_to(
+        foreign.applied_to(scene.phones.setups["1"])
+    )
+
+    await scene.keeper().work()
+
+    (part,) = (await scene.request(undo)).parts
+    assert part.state is State.PENDING
+    assert part.plan.undoes == first
+    assert part.plan.summary.startswith(f"Undo request {first}: ")
+
+
 async def test_a_change_elsewhere_on_the_line_does_not_void_the_approval(scene: Scene) -> None:
     number = await scene.approved()
     scene.phones.setups["1"] = SetCallback(on=True).applied_to(scene.phones.setups["1"])

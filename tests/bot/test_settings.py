@@ -46,12 +46,15 @@ port = 9090
 [vendors.dialpad]
 base_url = "https://dialpad.example.com/"
 write_ahead_hours = 24
+[vendors.webex]
+base_url = "https://webex.example.com/v1/"
 [[lines]]
 name = "Support"
 vendor = "dialpad"
 id = "5883344555555555"
 aliases = ["help desk"]
 country = "US"
+callback = "+1 919 555 0100"
 [[lines]]
 name = "Sales"
 vendor = "dialpad"
@@ -64,7 +67,10 @@ TOKENS = {
     "SLACK_APP_TOKEN": "xapp-app",
     "SLACK_SIGNING_SECRET": "signing",
     "DIALPAD_TOKEN": "dialpad",
+    "WEBEX_TOKEN": "webex-access",
 }
+
+APP = {"WEBEX_CLIENT_ID": "app-id", "WEBEX_CLIENT_SECRET": "app-secret", "WEBEX_REFRESH_TOKEN": "app-refresh"}
 
 Write = Callable[[str], Path]
 
@@ -119,6 +125,10 @@ def test_every_setting_can_be_given(write: Write) -> None:
     assert [line.manage for line in settings.lines] == [True, False]
     assert settings.lines[0].aliases == ("help desk",)
     assert settings.lines[0].country == "US"
+    assert [line.callback for line in settings.lines] == ["+19195550100", None]
+    assert settings.vendors.webex is not None
+    assert settings.vendors.webex.base_url == "https://webex.example.com/v1"
+    assert settings.vendors.configured == ("dialpad", "webex")
 
 
 def test_the_environment_gives_the_secrets(write: Write) -> None:
@@ -134,12 +144,15 @@ def test_the_environment_gives_the_secrets(write: Write) -> None:
     assert dialpad is not None
     assert dialpad.token is not None
     assert dialpad.token.get_secret_value() == "dialpad"
+    assert settings.vendors.webex is not None
+    assert [each.get_secret_value() for each in settings.vendors.webex.secrets] == ["webex-access"]
 
 
 def test_the_environment_wins_over_the_file(write: Write) -> None:
     environ = {
         "SLACK_API_URL": "http://127.0.0.1:3000/api",
         "SWITCHHOOK_DIALPAD_URL": "http://localhost:3000/vendors/dialpad",
+        "SWITCHHOOK_WEBEX_URL": "http://localhost:3000/vendors/webex/v1",
         "SWITCHHOOK_DATABASE": "/var/lib/switchhook/state.db",
     }
 
@@ -148,6 +161,8 @@ def test_the_environment_wins_over_the_file(write: Write) -> None:
     assert settings.slack.api_url == "http://127.0.0.1:3000/api/"
     assert settings.vendors.dialpad is not None
     assert settings.vendors.dialpad.base_url == "http://localhost:3000/vendors/dialpad"
+    assert settings.vendors.webex is not None
+    assert settings.vendors.webex.base_url == "http://localhost:3000/vendors/webex/v1"
     assert settings.database == Path("/var/lib/switchhook/state.db")
 
 
@@ -173,10 +188,12 @@ def test_secrets_do_not_print(write: Write) -> None:
     environ = {**TOKENS, "SLACK_APP_TOKEN": "mistaken"}
 
     text = repr(Settings.read(write(WHOLE), TOKENS))
+    app = repr(Settings.read(write(WHOLE), APP))
     with pytest.raises(SettingsError) as caught:
         Settings.read(write(WHOLE), environ)
 
     assert not any(token in text for token in ("xoxb-bot", "xapp-app", "signing'", "dialpad')"))
+    assert not any(secret in text + app for secret in ("webex-access", *APP.values()))
     assert "mistaken" not in str(caught.value)
     assert "mistaken" not in str(caught.value.__cause__)
 
@@ -194,17 +211,77 @@ def test_a_vendor_without_a_table_is_not_used_for_its_variables_alone(write: Wri
     [
         pytest.param(SOCKET_MODE, ["SLACK_APP_TOKEN", "SLACK_BOT_TOKEN"], id="Socket Mode"),
         pytest.param(HTTP_MODE, ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"], id="HTTP mode"),
-        pytest.param(VENDOR_TOKENS, ["DIALPAD_TOKEN"], id="vendors"),
+        pytest.param(VENDOR_TOKENS, ["DIALPAD_TOKEN", "WEBEX_TOKEN"], id="vendors"),
     ],
 )
 def test_what_a_command_needs_is_named_where_it_is_missing(
     write: Write, needs: tuple[str, ...], named: list[str]
 ) -> None:
-    path = write(f"{SHORTEST}[vendors.dialpad]")
+    path = write(f"{SHORTEST}[vendors.dialpad]\n[vendors.webex]")
 
     told = mistakes(path, {}, *needs)
 
     assert [each.partition(":")[0] for each in told] == named
+
+
+@pytest.mark.parametrize("environ", [{"WEBEX_TOKEN": "access"}, APP], ids=["a token", "a service app"])
+def test_webex_is_entered_by_a_token_or_as_a_service_app(write: Write, environ: dict[str, str]) -> None:
+    settings = Settings.read(write(f"{SHORTEST}[vendors.webex]"), environ, needs=VENDOR_TOKENS)
+
+    assert settings.vendors.webex is not None
+    assert [each.get_secret_value() for each in settings.vendors.webex.secrets] == list(environ.values())
+
+
+@pytest.mark.parametrize(
+    ("environ", "named", "advice"),
+    [
+        pytest.param(
+            {}, ["WEBEX_TOKEN"], "; or WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET, WEBEX_REFRESH_TOKEN", id="neither"
+        ),
+        pytest.param(
+            {"WEBEX_CLIENT_ID": "app-id"},
+            ["WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"],
+            "missing from the environment: the client secret of the service app",
+            id="a part of the service app",
+        ),
+        pytest.param(
+            {"WEBEX_TOKEN": "access", **APP}, ["WEBEX_TOKEN"], "is set beside WEBEX_CLIENT_ID, WEBEX_CLIENT", id="both"
+        ),
+        pytest.param(
+            {"WEBEX_TOKEN": "access", "WEBEX_CLIENT_ID": "app-id"},
+            ["WEBEX_TOKEN"],
+            "is set beside WEBEX_CLIENT_ID; unset it",
+            id="one and a part of the other",
+        ),
+    ],
+)
+def test_each_mistake_about_the_way_into_webex_is_named(
+    write: Write, environ: dict[str, str], named: list[str], advice: str
+) -> None:
+    told = mistakes(write(f"{SHORTEST}[vendors.webex]"), environ, *VENDOR_TOKENS)
+
+    assert [each.partition(":")[0] for each in told] == named
+    assert advice in told[0]
+
+
+@pytest.mark.parametrize(
+    ("callback", "kept"),
+    [('"+1 919 555 0100"', "+19195550100"), ('"4500"', "4500"), ("4500", "4500"), ('"+442079460000"', "+442079460000")],
+)
+def test_a_callback_is_a_number_or_an_extension(write: Write, callback: str, kept: str) -> None:
+    line = f"[vendors.webex]\n[[lines]]\nname = 'A'\nvendor = 'webex'\nid = 'x'\ncallback = {callback}"
+
+    assert Settings.read(write(f"{SHORTEST}{line}"), {}).lines[0].callback == kept
+
+
+@pytest.mark.parametrize("callback", ["919 555 0100", "9195550100", "4500000", "+1 919", "9", "the desk", "+"])
+def test_anything_else_is_no_callback(write: Write, callback: str) -> None:
+    line = f"[vendors.webex]\n[[lines]]\nname = 'A'\nvendor = 'webex'\nid = 'x'\ncallback = '{callback}'"
+
+    (told,) = mistakes(write(f"{SHORTEST}{line}"), {})
+
+    assert told.startswith('[[lines]] 1 "A", callback: ')
+    assert "such as +19195550100, nor an extension" in told
 
 
 def test_every_mistake_is_named_at_once(write: Write) -> None:

@@ -177,3 +177,13 @@ def test_a_number_that_slack_made_a_link_is_the_number() -> None:
     ask = said("press 3 goes to <tel:+19195550100|(919) 555-0100> on support")
 
     assert ask.target == "+19195550100"
+
+
+@pytest.mark.parametrize("text", ["pause support", "resume support"])
+def test_a_line_is_not_taken_for_an_agent(text: str) -> None:
+    ask = said(text)
+
+    assert ask.question == (
+        "Support is a line. Say `pause Ann Baker on Support` of an agent, or `close Support` and `reopen Support`."
+    )
+    assert said("pause Ann Baker on Support").sentence == "Send Ann Baker no calls of Support for now."

@@ -21,6 +21,7 @@ class Hands:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.patience = PATIENCE
         self._client = httpx.AsyncClient(base_url=url, timeout=PATIENCE)
 
     async def aclose(self) -> None:
@@ -114,11 +115,15 @@ class Hands:
 
         return await self.until(said)
 
-    async def writes(self) -> list[dict[str, Any]]:
-        """The writes that reached the vendor."""
-        calls = (await self._client.get("/control/calls", params={"vendor": "dialpad"})).json()
+    async def choose(self, user: str, block: str, value: str) -> dict[str, Any]:
+        """Choose one of the radio buttons of the form before somebody."""
+        return await self.post("action", user=user, view=True, action_id=block, block_id=block, value=value)
+
+    async def writes(self, vendor: str = "dialpad") -> list[dict[str, Any]]:
+        """The writes that reached a vendor."""
+        calls = (await self._client.get("/control/calls", params={"vendor": vendor})).json()
         calls = calls["calls"] if isinstance(calls, dict) else calls
-        return [call for call in calls if call["method"] == "PATCH"]
+        return [call for call in calls if call["method"] != "GET"]
 
     async def done(self, user: str, approver: str, text: str) -> dict[str, Any]:
         """Ask, approve, and wait until it is verified."""
@@ -126,10 +131,9 @@ class Hands:
         await self.approve(approver, card)
         return await self.until_card(card["ts"], "Verified")
 
-    @staticmethod
-    async def until(look: Callable[[], Awaitable[Found | None]]) -> Found:
+    async def until(self, look: Callable[[], Awaitable[Found | None]]) -> Found:
         """What `look` finds, within the time that everybody has."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self.patience
         while True:
             found = await look()
             if found is not None:

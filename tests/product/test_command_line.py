@@ -147,6 +147,29 @@ async def test_the_main_job_runs_in_http_mode_too(site: Site, unused_tcp_port_fa
     assert await asyncio.wait_for(running.wait(), 10) == 0
 
 
+async def test_what_webex_needs_is_checked_and_its_lines_are_found_beside_the_others(site: Site) -> None:
+    settings = site.folder / "switchhook.toml"
+    settings.write_text(f"{settings.read_text()}\n[vendors.webex]\n")
+
+    status, report, _ = await site.run("check")
+    assert status == 1
+    assert "fix phone system webex: set WEBEX_TOKEN, or WEBEX_CLIENT_ID" in report
+    assert "ok  phone system dialpad: 3 lines" in report
+    status, _, complaints = await site.run("lines", "--discover")
+    assert status == 1
+    assert "WEBEX_TOKEN: missing from the environment" in complaints
+
+    token = str(site.world.vendors["webex"].token)
+    url = f"{site.world.url}/vendors/webex/v1"
+    site.environment = {**site.environment, "WEBEX_TOKEN": token, "SWITCHHOOK_WEBEX_URL": url}
+    await configure_lines(site)
+    status, report, complaints = await site.run("check")
+    assert status == 0, report + complaints
+    assert "line Reception: an auto attendant of webex in America/New_York" in report
+    assert "line Service Desk: a call queue of webex in America/New_York" in report
+    assert token not in report + complaints
+
+
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [

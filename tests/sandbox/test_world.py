@@ -191,14 +191,16 @@ async def test_the_world_stops_soon_though_somebody_listens() -> None:
             await world.stop()
 
 
-async def test_the_demos_world_has_dialpad() -> None:
+async def test_the_demos_world_has_dialpad_and_webex() -> None:
     world = World()
     await world.start()
     state = world.state()
     await world.stop()
 
-    assert list(state["vendors"]) == ["dialpad"]
+    assert list(state["vendors"]) == ["dialpad", "webex"]
+    assert state["vendors"]["webex"] == {"url": f"{world.url}/vendors/webex", "token": world.vendors["webex"].token}
     assert {panel["line"] for panel in state["panels"]["dialpad"]} == {"Support", "Sales", "Billing"}
+    assert {panel["line"] for panel in state["panels"]["webex"]} == {"Reception", "Service Desk"}
     assert [person["name"] for person in state["people"]] == ["dana", "amir", "noor", "lee"]
 
 

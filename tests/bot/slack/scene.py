@@ -126,9 +126,24 @@ class Scene:
             }
         )
 
-    async def submit(self, user: str, view: Json, reason: str = "") -> BoltResponse:
-        """Somebody sends a form."""
-        values = {"reason": {"reason": {"type": "plain_text_input", "value": reason or None}}}
+    async def choose_in_view(self, user: str, view: Json, block: str, value: str) -> BoltResponse:
+        """Somebody chooses one of the radio buttons of a form."""
+        state = {"values": {block: {block: chosen(view, block, value)}}}
+        return await self.interact(
+            {
+                "type": "block_actions",
+                "user": {"id": user, "team_id": TEAM},
+                "container": {"type": "view", "view_id": view.get("id", "V")},
+                "view": {"id": "V", "hash": "h", **view, "state": state},
+                "trigger_id": "1.2.3",
+                "actions": [{"action_id": block, "block_id": block, **chosen(view, block, value)}],
+            }
+        )
+
+    async def submit(self, user: str, view: Json, reason: str = "", **choices: str) -> BoltResponse:
+        """Somebody sends a form; `choices` are the values of its radio buttons."""
+        values: Json = {"reason": {"reason": {"type": "plain_text_input", "value": reason or None}}}
+        values |= {block: {block: chosen(view, block, value)} for block, value in choices.items()}
         shown = {**view, "state": {"values": values}}
         return await self.interact(
             {"type": "view_submission", "user": {"id": user, "team_id": TEAM}, "view": shown, "trigger_id": "1.2.3"}
@@ -176,6 +191,13 @@ class Scene:
             if not others:
                 return
             await asyncio.wait(others, timeout=5)
+
+
+def chosen(view: Json, block: str, value: str) -> Json:
+    """What Slack says of radio buttons."""
+    (field,) = (each for each in view["blocks"] if each.get("block_id") == block)
+    option = next(each for each in field["element"]["options"] if each["value"] == value)
+    return {"type": "radio_buttons", "selected_option": option}
 
 
 def _is_listener(task: "asyncio.Task[Any]") -> bool:

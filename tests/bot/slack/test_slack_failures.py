@@ -11,7 +11,7 @@ from slack_bolt import BoltResponse
 
 from bot.desk import Desk
 from bot.errors import SayError
-from bot.slack import blocks, cards, home, replies
+from bot.slack import blocks, cards, forms, home, replies
 from tests.bot.slack.blocks_check import texts
 from tests.bot.slack.fake_slack import Json
 from tests.bot.slack.scene import Scene, scene
@@ -21,6 +21,7 @@ METHODS = (
     "choose",
     "prepare",
     "review",
+    "share",
     "send",
     "request",
     "check_decider",
@@ -61,12 +62,19 @@ def form(callback: str, memory: Json) -> Json:
 
 HOME = {"type": "home", "hash": "h", "blocks": blocks.actions(blocks.button("Refresh", home.REFRESH))}
 
+SHARED = {
+    "type": "modal",
+    "private_metadata": forms.Shown(draft="d", digest="g").model_dump_json(),
+    "blocks": [blocks.radio_buttons(forms.SHARING, "Who?", {forms.ONLY: "Only it", forms.ALL: "All"}, forms.ONLY)],
+}
+
 CLICKS: dict[str, Callable[[Scene], Awaitable[BoltResponse]]] = {
     "command": lambda office: office.command("UDANA", "close support"),
     **{
         action: lambda office, action=action: office.click("UDANA", message(action), action)  # type: ignore[misc]  # a default binds it
         for action in BUTTONS
     },
+    "radio buttons": lambda office: office.choose_in_view("UDANA", SHARED, forms.SHARING, forms.ALL),
     "home button": lambda office: office.click_in_view("UDANA", HOME, home.REFRESH),
     "link": lambda office: office.click(
         "UDANA", {"blocks": blocks.actions(blocks.button("Go", cards.CARD_LINK))}, cards.CARD_LINK

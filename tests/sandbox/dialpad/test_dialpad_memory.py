@@ -7,8 +7,8 @@ import httpx
 import pytest
 from aiohttp.test_utils import TestServer
 
+from sandbox.calls import READS_KEPT, CallLog
 from sandbox.dialpad import DialpadServer, Holiday, Live
-from sandbox.dialpad.calls import READS_KEPT, CallLog
 from sandbox.storage import JsonFile
 from tests.sandbox.dialpad.conftest import Clock
 

@@ -1,0 +1,39 @@
+"""Setups and changes in plain words: dates, hours, differences, and what callers notice. Pure."""
+
+from bot.describe.callers import callers, closed_action
+from bot.describe.changes import MOST_DATES, change_sentence, differences
+from bot.describe.states import offer, standing, traffic, week
+from bot.describe.words import (
+    AGENT,
+    NUMBER,
+    TWELVE_HOUR_COUNTRIES,
+    Words,
+    a_kind,
+    date,
+    listed,
+    number_text,
+    offset_note,
+    zone_name,
+)
+
+__all__ = [
+    "AGENT",
+    "MOST_DATES",
+    "NUMBER",
+    "TWELVE_HOUR_COUNTRIES",
+    "Words",
+    "a_kind",
+    "callers",
+    "change_sentence",
+    "closed_action",
+    "date",
+    "differences",
+    "listed",
+    "number_text",
+    "offer",
+    "offset_note",
+    "standing",
+    "traffic",
+    "week",
+    "zone_name",
+]

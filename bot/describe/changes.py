@@ -1,0 +1,200 @@
+"""Changes as sentences, and what is different after them. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from adapters import (
+    Change,
+    Close,
+    OpenSpecial,
+    Override,
+    PutMembers,
+    PutOverrides,
+    RemoveMenuKey,
+    Reopen,
+    SetCallback,
+    SetHours,
+    SetMembers,
+    SetMenuKey,
+    SetOption,
+    SetRouting,
+    SetTreatment,
+    Setup,
+    Weekday,
+    WeeklyHours,
+    day_hours,
+)
+from bot.describe.states import offer, standing, week
+from bot.describe.words import Words, date, listed, midnight
+from bot.requests import Difference
+
+MOST_DATES = 8
+"""How many dates a difference names before it says how many more there are."""
+
+MOST_HOLIDAYS = 3
+"""How many holidays a sentence names before it says how many more there are."""
+
+
+def change_sentence(  # noqa: C901, PLR0911, PLR0912  # a match over all changes is one table
+    change: Change, line: str, words: Words
+) -> str:
+    """A change as one sentence, with weekday, date, times and zone."""
+    match change:
+        case Close():
+            return f"Close {line} {words.span(change.start, change.end)} ({words.zone_name})."
+        case OpenSpecial():
+            return f"Open {line} {words.span(change.start, change.end)} ({words.zone_name})."
+        case Reopen():
+            when = f"{words.span(change.start, change.end)} " if change.end else ""
+            return f"Reopen {line} {when}({words.zone_name}): its usual hours apply again{_but(change.keeps, words)}."
+        case PutOverrides():
+            return f"Put back what applied to {line} {words.span(change.start, change.end)} ({words.zone_name})."
+        case SetHours(always=True):
+            return f"Keep {line} open around the clock, every day."
+        case SetHours():
+            return f"Set the weekly hours of {line}: {week(change.rows, words)} ({words.zone_name})."
+        case SetMenuKey():
+            return f"On {line}, key {change.key} {_while(change.menu)}: {words.action(change.action)}."
+        case RemoveMenuKey():
+            return f"On {line}, remove key {change.key} {_while(change.menu)}."
+        case SetTreatment():
+            return f"On {line}, {_treatment(change.menu)}: {words.action(change.action)}."
+        case SetCallback(on=False):
+            return f"Turn the callback offer of {line} off."
+        case SetCallback():
+            return f"Offer a callback to waiting callers of {line}" + (
+                f", with key {change.key}." if change.key else "."
+            )
+        case SetMembers():
+            return " ".join(_membership(change, line, words))
+        case PutMembers():
+            return f"Put back who answers the calls of {line}: {words.members(change.members)}."
+        case SetRouting():
+            return f"On {line}, calls find agents by: {words.routing(change.routing)}."
+        case SetOption():
+            option = words.capabilities.option(change.name)
+            label = option.label if option else change.name
+            return f"On {line}, set {label.lower()} to {words.option(change.name, change.value)}."
+
+
+def _membership(change: SetMembers, line: str, words: Words) -> Iterator[str]:
+    said = (
+        (change.add, "Let {} answer the calls of {}."),
+        (change.remove, "Let {} no longer answer the calls of {}."),
+        (change.join, "Send {} calls of {} again."),
+        (change.leave, "Send {} no calls of {} for now."),
+    )
+    for people, sentence in said:
+        if people:
+            yield sentence.format(listed([words.agent(each) for each in people]), line)
+
+
+def _but(kept: Sequence[Override], words: Words) -> str:
+    """The holidays that stay, the next ones by name."""
+    if not kept:
+        return ""
+    named = [f"{each.name or 'a closure'} {words.span(each.start, each.end)}" for each in kept[:MOST_HOLIDAYS]]
+    more = [f"{len(kept) - MOST_HOLIDAYS} more"] if len(kept) > MOST_HOLIDAYS else []
+    return f", but not on its holidays: {'; '.join(named + more)}"
+
+
+def differences(before: Setup, after: Setup, changes: Iterable[Change], words: Words) -> tuple[Difference, ...]:
+    """What is now, and what will be, for everything that the changes touch."""
+    found: dict[str, Difference] = {}
+    for change in changes:
+        for difference in _differences(before, after, change, words):
+            if difference.was != difference.will:
+                found[difference.what] = difference
+    return tuple(found.values())
+
+
+def _differences(before: Setup, after: Setup, change: Change, words: Words) -> Iterator[Difference]:
+    match change:
+        case Close() | OpenSpecial() | Reopen() | PutOverrides():
+            yield from _dated(before, after, change.start, change.end, words)
+        case SetHours():
+            yield from _weekly(before.hours, after.hours, words)
+        case SetMenuKey() | RemoveMenuKey():
+            was, will = before.menu(change.menu), after.menu(change.menu)
+            yield Difference(
+                what=f"Key {change.key} {_while(change.menu)}",
+                was=words.action(was.keys.get(change.key) if was else None),
+                will=words.action(will.keys.get(change.key) if will else None),
+            )
+        case SetTreatment():
+            was, will = before.menu(change.menu), after.menu(change.menu)
+            yield Difference(
+                what=_treatment(change.menu).capitalize(),
+                was=words.action(was.action if was else None),
+                will=words.action(will.action if will else None),
+            )
+        case SetCallback():
+            yield from _queue(before, after)
+        case SetMembers() | PutMembers():
+            yield Difference(what="Who answers", was=words.members(before.members), will=words.members(after.members))
+        case SetRouting():
+            yield Difference(
+                what="Calls find agents by", was=words.routing(before.routing), will=words.routing(after.routing)
+            )
+        case SetOption():
+            option = words.capabilities.option(change.name)
+            old, new = before.options.get(change.name), after.options[change.name]
+            yield Difference(
+                what=option.label if option else change.name,
+                was="not set" if old is None else words.option(change.name, old),
+                will=words.option(change.name, new),
+            )
+
+
+def _dated(
+    before: Setup, after: Setup, start: dt.datetime, end: dt.datetime | None, words: Words
+) -> Iterator[Difference]:
+    last = end or start + dt.timedelta(days=7)
+    dates = [start.date() + dt.timedelta(days=number) for number in range((last - midnight(start.date())).days + 1)]
+    changed = [
+        (each, day_hours(before.hours, before.overrides, each), day_hours(after.hours, after.overrides, each))
+        for each in dates
+        if midnight(each) < last or each == start.date()
+    ]
+    changed = [row for row in changed if row[1] != row[2]]
+    for day, was, will in changed[:MOST_DATES]:
+        yield Difference(what=date(day), was=words.day(was), will=words.day(will))
+    if len(changed) > MOST_DATES:
+        yield Difference(
+            what=f"and {len(changed) - MOST_DATES} more days", was="their usual hours", will="the same way"
+        )
+    if end is None and changed:
+        yield Difference(what="After that", was=_in_the_end(before), will=_in_the_end(after))
+
+
+def _in_the_end(setup: Setup) -> str:
+    return "closed, until further notice" if any(each.end is None for each in setup.overrides) else "the usual hours"
+
+
+def _weekly(before: WeeklyHours, after: WeeklyHours, words: Words) -> Iterator[Difference]:
+    if before.always != after.always:
+        yield Difference(what="Weekly hours", was=standing(before, words), will=standing(after, words))
+        return
+    for day in Weekday:
+        yield Difference(what=day.title_name, was=words.day(before.row(day)), will=words.day(after.row(day)))
+
+
+def _queue(before: Setup, after: Setup) -> Iterator[Difference]:
+    was, will = before.queue, after.queue
+    if was is None or will is None:
+        return
+    if was.callback != will.callback:
+        yield Difference(what="Callback for waiting callers", was=offer(was), will=offer(will))
+        return
+    yield Difference(what="Callback key", was=was.callback_key, will=will.callback_key)
+    yield Difference(
+        what="Callback is offered when more calls wait than", was=str(was.threshold), will=str(will.threshold)
+    )
+
+
+def _while(menu: str) -> str:
+    return f"while {menu}"
+
+
+def _treatment(menu: str) -> str:
+    return "calls that nobody answers" if menu == "open" else "calls while closed"

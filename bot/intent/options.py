@@ -1,0 +1,77 @@
+"""Options and choices that an ask means. Pure."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from adapters import Change, SetOption
+from bot.errors import SayError
+from bot.intent.asking import MOST_CHOICES, AskBackError
+from bot.intent.targets import NumberProblem, extension, is_number
+from bot.language import Ask
+from bot.plans import Facts
+from bot.policy import e164
+
+_SECONDS = {"sec": 1, "s": 1, "": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600}
+
+
+def option(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
+    """A further setting, found by its label or name; a number to which calls would go is held to the policy."""
+    capabilities = facts.capabilities
+    wanted = (ask.option or "").casefold().replace("_", " ")
+    labels = {each.label.casefold(): each for each in capabilities.options}
+    labels |= {each.name.replace("_", " "): each for each in capabilities.options}
+    found = labels.get(wanted)
+    if found is None:
+        near = ", ".join(labels[each].label for each in get_close_matches(wanted, labels, MOST_CHOICES, 0.5))
+        msg = f"There is no setting “{ask.option}”." + (f" Near it: {near}." if near else "")
+        raise AskBackError(msg)
+    value = ask.value
+    if value is None:
+        value = ask.on
+    if found.type == "switch" and isinstance(value, str):
+        value = {"on": True, "off": False}.get(value.casefold(), value)
+    if found.type == "number" and isinstance(value, str):
+        value = _counted(value, found.unit)
+    if found.type == "choice" and isinstance(value, str):
+        value = {label.casefold(): each for each, label in found.choices}.get(value.casefold(), value)
+    if found.type == "text" and value is not None:
+        value = _dialled(str(value), facts, number_problem)
+    if value is None:
+        msg = f"What should {found.label.lower()} be? {found.help}".strip()
+        raise AskBackError(msg)
+    return SetOption(name=found.name, value=value)
+
+
+def _dialled(text: str, facts: Facts, number_problem: NumberProblem) -> str:
+    """A text; one that is a phone number as it is dialled from anywhere, one that is an extension as its digits."""
+    digits = extension(text)
+    if digits or not is_number(text):
+        return digits or text
+    problem = number_problem(text)
+    if problem:
+        raise SayError(problem)
+    return e164(text, facts.line.country)
+
+
+def _counted(text: str, unit: str) -> int | str:
+    """A number with or without its unit, in the unit of an option; the text as it is if it is none."""
+    found = re.fullmatch(r"(\d{1,6})(?: *([a-z%]+))?", text.strip().casefold())
+    if not found:
+        return text
+    said = (found[2] or unit).rstrip("s")
+    if said == unit.rstrip("s"):
+        return int(found[1])
+    if unit == "seconds" and said in _SECONDS:
+        return int(found[1]) * _SECONDS[said]
+    return text
+
+
+def choice(value: object, choices: Sequence[tuple[str, str]], what: str, facts: Facts) -> str:
+    """One of the values that a line knows, by its label or name."""
+    known = {label.casefold(): name for name, label in choices} | {name.casefold(): name for name, _ in choices}
+    found = known.get(str(value).casefold())
+    if found is None:
+        msg = f"{facts.line.name} knows no {what} “{value}”; it knows: {', '.join(label for _, label in choices)}."
+        raise AskBackError(msg)
+    return found

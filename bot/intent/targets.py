@@ -1,0 +1,128 @@
+"""Where a key or a call is to lead: a destination by its name, a phone number, an extension. Pure."""
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+from adapters import ActionOption, Destination, MenuAction
+from bot.describe import NUMBER
+from bot.errors import SayError
+from bot.intent.asking import MOST_CHOICES, AskBackError, because, quoted
+from bot.language import Ask, Choice
+from bot.plans import Facts
+from bot.policy import e164
+from bot.settings import EXTENSION
+
+NumberProblem = Callable[[str], str | None]
+
+_SAID_EXTENSION = re.compile(rf"(?:(?:extension|ext)\.? ?)?(?P<digits>{EXTENSION.pattern})", re.IGNORECASE)
+
+
+def action(ask: Ask, facts: Facts, options: Sequence[ActionOption], number_problem: NumberProblem) -> MenuAction:
+    """The action that leads to the target of an ask."""
+    ask, options = _with_action_split(ask, facts, options)
+    destination = _known(ask, facts, options) or _number(ask, facts, options, number_problem)
+    if destination is None:
+        raise _unknown(ask, facts, options)
+    return leading_to(destination, facts, options)
+
+
+def leading_to(destination: Destination, facts: Facts, options: Sequence[ActionOption]) -> MenuAction:
+    """The plainest action that leads to a destination: the one made for its kind, else an ordinary transfer."""
+    for option in sorted(options, key=lambda each: (len(each.targets), each.name != "transfer")):
+        if destination.kind in option.targets:
+            return MenuAction(action=option.name, target_kind=destination.kind, target_id=destination.id)
+    msg = f"A key of {facts.line.name} cannot lead to {destination.name}."
+    raise SayError(msg)
+
+
+def reachable(facts: Facts, options: Sequence[ActionOption]) -> list[Destination]:
+    """The destinations, other than the line itself, to which some of the actions may lead."""
+    kinds, itself = {kind for option in options for kind in option.targets}, ("line", facts.line.id)
+    return [each for each in facts.destinations if each.kind in kinds and (each.kind, each.id) != itself]
+
+
+def _with_action_split(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> tuple[Ask, Sequence[ActionOption]]:
+    """The ask with the target alone, and the actions that are meant: “voicemail of Billing” names both."""
+    if _known(ask, facts, options) is None:
+        for option in options:
+            heads = "|".join(re.escape(each) for each in (option.name.replace("_", " "), option.label))
+            found = re.fullmatch(rf"(?:{heads})(?: of| at)? (?P<target>.+)", ask.target or "", re.IGNORECASE)
+            if found and option.targets:
+                return ask.model_copy(update={"target": found["target"]}), [option]
+    return ask, options if ask.action is None else [each for each in options if each.name == ask.action]
+
+
+def _known(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> Destination | None:
+    """The one destination that has the name, or the number, that was typed."""
+    found = _exact(ask, facts, options)
+    return found[0] if len(found) == 1 else None
+
+
+def _exact(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> list[Destination]:
+    wanted, labels = (ask.target or "").casefold(), dict(facts.capabilities.destination_kinds)
+    return [
+        each
+        for each in reachable(facts, options)
+        if wanted in (each.name.casefold(), f"{labels.get(each.kind)} {each.name}".casefold())
+        or (each.kind == NUMBER and _same_number(wanted, each.id))
+    ]
+
+
+def _same_number(typed: str, number: str) -> bool:
+    return re.sub(r"[-(). ]", "", typed.removeprefix("extension ")) == number
+
+
+def _number(
+    ask: Ask, facts: Facts, options: Sequence[ActionOption], number_problem: NumberProblem
+) -> Destination | None:
+    """The number or the extension that was typed; None if it is a name."""
+    target = ask.target or ""
+    takes_numbers = any(NUMBER in option.targets for option in options)
+    digits = extension(target)
+    if digits and takes_numbers:
+        return Destination(kind=NUMBER, id=digits)
+    if not is_number(target):
+        return None
+    problem = number_problem(target)
+    if problem or not takes_numbers:
+        raise SayError(problem or f"The menu of {facts.line.name} cannot lead to a phone number.")
+    return Destination(kind=NUMBER, id=e164(target, facts.line.country))
+
+
+def extension(text: str) -> str:
+    """The digits of an extension, with or without that word before it; empty if it is none."""
+    found = _SAID_EXTENSION.fullmatch(text)
+    return found["digits"] if found else ""
+
+
+def is_number(text: str) -> bool:
+    """Whether somebody who typed this means a phone number, right or wrong."""
+    digits = sum(each.isdigit() for each in text)
+    return digits >= 5 and all(each.isdigit() or each in "+-(). " for each in text)
+
+
+def _unknown(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> AskBackError:
+    exact, known = _exact(ask, facts, options), reachable(facts, options)
+    names = {each.name.casefold(): each for each in known}
+    near = exact or [names[name] for name in get_close_matches((ask.target or "").casefold(), names, MOST_CHOICES, 0.6)]
+    if exact:
+        msg = f"“{ask.target}” can be several things. Which one?"
+    else:
+        msg = f"{facts.line.system.capitalize()} has nobody, no team and no line called “{ask.target}”" + (
+            ". Did you mean one of these?" if near else ". Write the name as it is there."
+        )
+    return AskBackError(msg, [choice(ask, facts, each) for each in near])
+
+
+def choice(ask: Ask, facts: Facts, destination: Destination) -> Choice:
+    """The button for one destination."""
+    label = dict(facts.capabilities.destination_kinds).get(destination.kind, destination.kind)
+    menu = {"closed": " while closed", "both": " in both menus"}.get(ask.menu or "open", "")
+    to = f"press {ask.key} goes to" if ask.key else "send calls to"
+    menu = menu or ("" if ask.key else " while open")
+    name = quoted(f"{label} {destination.name}")
+    return Choice(
+        label=f"{destination.name} ({label})"[:75],
+        text=f"{to} {name} on {facts.line.name}{menu}{because(ask)}",
+    )

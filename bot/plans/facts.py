@@ -1,0 +1,46 @@
+"""What is known of a line when a plan is made."""
+
+from adapters import Capabilities, Destination, Line, LiveStatus, Neighbour, Neighbours, Reading, Setup, Value
+from bot import describe
+
+
+class Facts(Value):
+    """What is known of a line when a plan is made."""
+
+    line: Line
+    reading: Reading
+    capabilities: Capabilities
+    destinations: tuple[Destination, ...] = ()
+    live: LiveStatus = LiveStatus()
+    managed: bool = True
+    callback: str = ""
+    """Where a key for callbacks leads on a line whose vendor has none of its own: `+…`, or an extension."""
+
+    names: dict[str, str] = {}
+    """What the configured lines of the same system are called here, by their ids there."""
+
+    def neighbours(self, neighbours: Neighbours) -> Neighbours:
+        """Those who use the same schedules, by the names that people here know."""
+        return Neighbours(
+            hours=tuple(self._named(each) for each in neighbours.hours),
+            closures=tuple(self._named(each) for each in neighbours.closures),
+        )
+
+    def _named(self, neighbour: Neighbour) -> Neighbour:
+        there = f"{neighbour.name} (at {self.line.system.capitalize()})"
+        return neighbour.model_copy(update={"name": self.names.get(neighbour.id, there)})
+
+    @property
+    def setup(self) -> Setup:
+        """The line's setup as it was read."""
+        return self.reading.setup
+
+    @property
+    def words(self) -> describe.Words:
+        """How this line's times and targets are put into words."""
+        return describe.Words(
+            zone=self.line.zone,
+            country=self.line.country,
+            capabilities=self.capabilities,
+            destinations=self.destinations,
+        )

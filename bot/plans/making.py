@@ -1,0 +1,238 @@
+"""From changes and what was read of a line to a plan that a person can judge. Pure."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from adapters import (
+    DATED,
+    Change,
+    Close,
+    Drift,
+    Line,
+    OpenSpecial,
+    Reading,
+    RemoveMenuKey,
+    Reopen,
+    SetCallback,
+    SetHours,
+    SetMembers,
+    SetMenuKey,
+    SetOption,
+    Setup,
+    UnsupportedError,
+    Weekday,
+    all_applied,
+    exists,
+    moment,
+    within,
+)
+from bot import describe
+from bot.errors import NothingToDoError, SayError, TooLateError
+from bot.plans import sharing
+from bot.plans.facts import Facts
+from bot.plans.standing import touched, weekdays_touched
+from bot.plans.warnings import risk, warnings
+from bot.requests import Difference, LinePlan
+
+
+def make(
+    changes: Sequence[Change],
+    facts: Facts,
+    now: dt.datetime,
+    problems: Callable[[Setup, Setup], Sequence[str]] = lambda _before, _after: (),
+    beside: Collection[str] = (),
+) -> LinePlan:
+    """The plan of some changes on one line; raises a `SayError` where it cannot be, or would change nothing.
+
+    `problems` tells what the line's system cannot do of the setup afterwards; `beside` are the ids of the lines of the
+    same system that the same request is about.
+    """
+    before = facts.setup
+    _check_possible(changes, facts)
+    _check_not_over(changes, facts.line, now)
+    _check_drift(changes, facts, now)
+    try:
+        after = all_applied(changes, before)
+    except UnsupportedError as error:
+        raise SayError(str(error)) from error
+    found = problems(before, after)
+    if found:
+        raise SayError(" ".join(found))
+    differences = _with_drift(describe.differences(before, after, changes, facts.words), changes, facts, after)
+    if not differences and not _changes_anything(changes, before, after):
+        raise NothingToDoError(_nothing(changes, facts))
+    neighbours = facts.neighbours(sharing.touched_neighbours(changes, facts.reading))
+    company = sharing.Company(all=neighbours, beside=frozenset(beside))
+    summary = [describe.change_sentence(each, facts.line.name, facts.words) for each in changes]
+    summary += filter(None, [sharing.effect(changes, company)])
+    differences = differences or (Difference(what="From then on", was="as it is now", will="as asked for above"),)
+    return LinePlan(
+        line=facts.line,
+        changes=tuple(changes),
+        before=before,
+        after=after,
+        summary=" ".join(summary),
+        differences=differences,
+        callers=describe.callers(before, after, changes, now, facts.words),
+        warnings=tuple(warnings(changes, facts, after, now, company)),
+        risk=risk(changes, facts, company),
+        digest=_digest(changes, facts.line, facts.reading, with_week=not facts.reading.confirmed, beside=beside),
+        with_week=not facts.reading.confirmed,
+        neighbours=company.others,
+        beside=tuple(each.id for each in company.siblings),
+        starts=_starts(changes, facts.line.zone, now),
+        ends=_ends(changes, facts.line.zone),
+    )
+
+
+def is_as_planned(plan: LinePlan, reading: Reading, beside: Collection[str] = ()) -> bool:
+    """Whether what a plan touches is still what it was when the plan was made; `beside` as in `make`."""
+    return plan.digest == _digest(plan.changes, plan.line, reading, with_week=plan.with_week, beside=beside)
+
+
+def _digest(
+    changes: Sequence[Change], line: Line, reading: Reading, *, with_week: bool, beside: Collection[str]
+) -> str:
+    """What an approval is bound to: what the changes do and touch, and for whom.
+
+    Lines of the same request are no neighbours in it: each of them has an approval of its own, and the request itself
+    changes who shares what. No words, no live figures, and not the present moment. As long as nobody has confirmed the
+    standing hours, a change of hours is bound to all of them.
+    """
+    content: dict[str, object] = {
+        "line": line.id,
+        "zone": reading.setup.zone,
+        "changes": [change.model_dump(mode="json", exclude={"name", "reason"}) for change in changes],
+        "slice": touched(changes, reading.setup),
+        "drift": [each.model_dump(mode="json") for each in _drift_touched(changes, reading.drift)],
+    }
+    reopened = [within(reading.beneath, each.start, each.end) for each in changes if isinstance(each, Reopen)]
+    if any(reopened):
+        content["beneath"] = [[each.model_dump(mode="json") for each in holidays] for holidays in reopened]
+    if with_week and any(isinstance(change, (*DATED, SetHours)) for change in changes):
+        content["week"] = reading.setup.hours.model_dump(mode="json")
+    neighbours = sharing.bound(sharing.touched_neighbours(changes, reading), beside)
+    if neighbours:
+        content["neighbours"] = neighbours
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+
+
+def _check_possible(changes: Sequence[Change], facts: Facts) -> None:
+    if not facts.managed:
+        msg = f"{facts.line.name} is only shown here; it is set not to be changed by Switchhook."
+        raise SayError(msg)
+    for change in changes:
+        if change.kind not in facts.capabilities.changes:
+            msg = (
+                f"{facts.line.name} is {describe.a_kind(facts.line.kind)}, and its phone system offers no such change."
+            )
+            raise SayError(msg)
+        if isinstance(change, SetMenuKey) and change.key not in facts.capabilities.menu_keys:
+            msg = f"The menu of {facts.line.name} has only the keys {', '.join(facts.capabilities.menu_keys)}."
+            raise SayError(msg)
+        if isinstance(change, SetCallback) and change.key and change.key not in facts.capabilities.callback_keys:
+            keys = ", ".join(facts.capabilities.callback_keys)
+            msg = f"The callback key of {facts.line.name} can be one of {keys}."
+            raise SayError(msg)
+        if isinstance(change, SetOption):
+            option = facts.capabilities.option(change.name)
+            problem = option.problem(change.value) if option else f"{facts.line.name} has no setting “{change.name}”."
+            if problem:
+                raise SayError(problem)
+
+
+def _check_not_over(changes: Sequence[Change], line: Line, now: dt.datetime) -> None:
+    for change in changes:
+        if isinstance(change, DATED) and change.end is not None and moment(change.end, line.zone) <= now:
+            msg = f"{line.name}: that is already over, so there is nothing left to change."
+            raise TooLateError(msg)
+        if isinstance(change, (Close, OpenSpecial)):
+            for edge in (change.start, change.end):
+                if edge is not None and not exists(edge, line.zone):
+                    shown = f"{describe.date(edge.date())}, {edge:%H:%M}"
+                    zone = describe.zone_name(line.zone)
+                    msg = f"{shown} does not exist in {zone}: the clocks skip it. Name another time."
+                    raise SayError(msg)
+
+
+def _check_drift(changes: Sequence[Change], facts: Facts, now: dt.datetime) -> None:
+    """Refuse dated changes over rows that somebody changed elsewhere; naming such a row's hours settles it."""
+    dated = [change for change in changes if isinstance(change, DATED)]
+    rows = weekdays_touched(dated, now, facts.line.zone)
+    for drift in facts.reading.drift:
+        if drift.weekday in rows:
+            day, words = drift.weekday.title_name, facts.words
+            msg = (
+                f"{day} of {facts.line.name} was changed outside Switchhook: it is {words.day(drift.found)}, and should"
+                f" be {words.day(drift.expected)}. Say which hours are right first, for example"
+                f" `set {facts.line.name} hours {drift.weekday} 9am-5pm`."
+            )
+            raise SayError(msg)
+
+
+def _drift_touched(changes: Sequence[Change], drift: Iterable[Drift]) -> list[Drift]:
+    named = {
+        day for change in changes if isinstance(change, SetHours) for day in (Weekday if change.always else change.rows)
+    }
+    return [each for each in drift if each.weekday in named]
+
+
+def _with_drift(
+    found: tuple[Difference, ...], changes: Sequence[Change], facts: Facts, after: Setup
+) -> tuple[Difference, ...]:
+    """The differences, told from what the vendor really has where somebody changed a named day elsewhere."""
+    drifted = {
+        drift.weekday.title_name: Difference(
+            what=drift.weekday.title_name,
+            was=f"{facts.words.day(drift.found)}, changed outside Switchhook",
+            will=facts.words.day(after.hours.open_on(drift.weekday)),
+        )
+        for drift in _drift_touched(changes, facts.reading.drift)
+    }
+    return (*drifted.values(), *(each for each in found if each.what not in drifted))
+
+
+def _changes_anything(changes: Sequence[Change], before: Setup, after: Setup) -> bool:
+    """Whether anything is different afterwards that a week's view of it does not show."""
+    if any(isinstance(change, DATED) and change.end is None for change in changes):
+        return before.overrides != after.overrides
+    lasting = [change for change in changes if not isinstance(change, DATED)]
+    return touched(lasting, before) != touched(lasting, after)
+
+
+def _nothing(  # noqa: PLR0911  # a match over all changes is one table
+    changes: Sequence[Change], facts: Facts
+) -> str:
+    name = facts.line.name
+    match changes[0]:
+        case Close() as change:
+            return f"{name} is already closed {facts.words.span(change.start, change.end)}, so nothing needs to change."
+        case OpenSpecial() as change:
+            return f"{name} is already open {facts.words.span(change.start, change.end)}, so nothing needs to change."
+        case Reopen():
+            return f"Without that closure {name} would be closed as well. To open it: `open {name} 9-1 today`."
+        case RemoveMenuKey() as change:
+            return f"{name} has no key {change.key} while {change.menu}, so nothing needs to change."
+        case SetHours():
+            return f"{name} has exactly these hours already: {describe.standing(facts.setup.hours, facts.words)}."
+        case SetMembers():
+            return (
+                f"The calls of {name} are answered by these people already: {facts.words.members(facts.setup.members)}."
+            )
+        case _:
+            return f"{name} is set like that already, so there is nothing to change."
+
+
+def _starts(changes: Iterable[Change], zone: str, now: dt.datetime) -> dt.datetime | None:
+    starts = [moment(change.start, zone) for change in changes if isinstance(change, DATED)]
+    first = min(starts, default=None)
+    return first if first and first > now else None
+
+
+def _ends(changes: Sequence[Change], zone: str) -> dt.datetime | None:
+    ends = [change.end if isinstance(change, DATED) else None for change in changes]
+    known = [moment(end, zone) for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) and known else None

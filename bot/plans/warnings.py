@@ -1,0 +1,148 @@
+"""What a person should know of a plan before deciding it, and how great its risk is. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from adapters import (
+    DATED,
+    Change,
+    Close,
+    MenuAction,
+    OpenSpecial,
+    Reopen,
+    SetCallback,
+    SetHours,
+    SetMenuKey,
+    SetOption,
+    SetTreatment,
+    Setup,
+    moment,
+    within,
+)
+from bot import describe
+from bot.plans import sharing
+from bot.plans.facts import Facts
+
+_WAIT_MESSAGE = "wait_message"
+"""The option of a line whose vendor offers callbacks only to those who hear this message."""
+
+
+def warnings(
+    changes: Sequence[Change], facts: Facts, after: Setup, now: dt.datetime, company: sharing.Company
+) -> Iterable[str]:
+    """What else there is to know, a sentence each, the weightiest first."""
+    name, words = facts.line.name, facts.words
+    shared = sharing.sentence(changes, facts.line, company)
+    if shared:
+        yield shared
+    hours = [change for change in changes if isinstance(change, (*DATED, SetHours))]
+    dated = [change for change in changes if isinstance(change, DATED)]
+    if hours and not facts.reading.confirmed:
+        back = ", which come back afterwards" if dated else " of today"
+        yield (
+            f"This is the first change of hours of {name} through Switchhook. Please check its usual hours{back}:"
+            f" {describe.standing(facts.setup.hours, words)}."
+        )
+    for change in dated:
+        yield from _dated_warnings(change, facts, now)
+    laying = [change for change in dated if isinstance(change, (Close, OpenSpecial))]
+    if laying and not facts.capabilities.dated:
+        yield "Switchhook itself puts the usual hours back afterwards, so it has to be running then."
+    if any(isinstance(change, SetHours) for change in changes):
+        yield "It takes effect as soon as it is approved, and stays."
+    if hours and facts.live.holiday is not None:
+        holiday = f" ({facts.live.holiday})" if facts.live.holiday else ""
+        yield (
+            f"{facts.line.system.capitalize()} has a holiday of its own in force{holiday}. It lies over all hours, and"
+            f" Switchhook cannot change it: see {facts.capabilities.portal}."
+        )
+    if any(isinstance(change, SetHours) for change in changes) and after.overrides:
+        yield "Closures and special hours that are already planned stay as they are."
+    yield from _key_warnings(changes, facts)
+    if any(isinstance(change, SetCallback) and change.on for change in changes):
+        yield from _unheard(facts, after)
+    yield from facts.reading.remarks
+
+
+def _dated_warnings(change: Change, facts: Facts, now: dt.datetime) -> Iterable[str]:
+    if not isinstance(change, DATED):
+        return
+    words = facts.words
+    if isinstance(change, (Close, OpenSpecial)):
+        for trimmed in within(facts.setup.overrides, change.start, change.end):
+            what = "closure" if trimmed.state == "closed" else "special hours"
+            yield f"This replaces the {what} {words.span(trimmed.start, trimmed.end)}."
+    if isinstance(change, Reopen) and not change.keeps:
+        for holiday in within(facts.reading.beneath, change.start, change.end):
+            called = f"“{holiday.name}”" if holiday.name else "a closure"
+            yield (
+                f"This ends {called} {words.span(holiday.start, holiday.end)}, which stands in"
+                f" {facts.line.system.capitalize()}'s own calendar and was not set through Switchhook."
+            )
+    if moment(change.start, facts.line.zone) <= now:
+        yield "It takes effect as soon as it is approved."
+    if change.end is None and isinstance(change, Close):
+        yield f"It has no end: {facts.line.name} stays closed until somebody says `reopen {facts.line.name}`."
+    note = describe.offset_note(change.start, change.end, facts.line.zone)
+    if note:
+        yield note
+
+
+def _key_warnings(changes: Sequence[Change], facts: Facts) -> Iterable[str]:
+    words, name = facts.words, facts.line.name
+    for change in changes:
+        if isinstance(change, SetMenuKey):
+            menu = facts.setup.menu(change.menu)
+            taken = menu.keys.get(change.key) if menu else None
+            if taken and taken != change.action:
+                yield f"Key {change.key} is taken: it leads to {words.action(taken).lower()} now."
+            if menu and menu.action.action != "menu":
+                yield (
+                    f"Callers of {name} do not hear a menu while {change.menu}; what calls get is:"
+                    f" {words.action(menu.action).lower()}. The key has no effect until that is changed."
+                )
+        if isinstance(change, SetCallback) and change.on and facts.setup.open_menu:
+            key = change.key or (facts.setup.queue.callback_key if facts.setup.queue else "")
+            taken = facts.setup.open_menu.keys.get(key)
+            if taken:
+                yield (
+                    f"In the menu, key {key} leads to {words.action(taken).lower()}; it asks for a callback only while"
+                    " a caller waits in the queue."
+                )
+
+
+def _unheard(facts: Facts, after: Setup) -> Iterable[str]:
+    """What keeps callers from hearing of a callback, where the vendor offers it only within its wait message."""
+    option, name = facts.capabilities.option(_WAIT_MESSAGE), facts.line.name
+    if option and after.options.get(_WAIT_MESSAGE) is False:
+        label = option.label.lower()
+        yield (
+            f"The {label} of {name} is off, and callbacks are offered only within it, so nobody will hear of them. To"
+            f" turn it on: `turn on {label} on {name}`."
+        )
+
+
+def risk(changes: Iterable[Change], facts: Facts, company: sharing.Company) -> str:
+    """`high` where other lines change as well, calls leave the account, or an option is called risky."""
+    changes = tuple(changes)
+    if sharing.effect(changes, company) or any(_is_risky(change, facts) for change in changes):
+        return "high"
+    return "low"
+
+
+def _is_risky(change: Change, facts: Facts) -> bool:
+    match change:
+        case SetOption():
+            option = facts.capabilities.option(change.name)
+            return option is not None and option.risk == "high"
+        case SetMenuKey() | SetTreatment():
+            return _leaves_the_account(change.action, facts)
+        case _:
+            return False
+
+
+def _leaves_the_account(action: MenuAction, facts: Facts) -> bool:
+    """Whether calls go to a number that is none of the account's own."""
+    known = {(each.kind, each.id) for each in facts.destinations}
+    number = action.target_id if action.target_kind == describe.NUMBER else None
+    return number is not None and number.startswith("+") and (describe.NUMBER, number) not in known
