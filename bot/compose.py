@@ -64,7 +64,14 @@ def phone_systems(settings: Settings, ledger: Callable[[str], Ledger], clock: Cl
     auth = _webex_auth(webex, settings.database, clock) if webex else None
     if webex and auth:
         secrets = tuple(each.get_secret_value() for each in webex.secrets)
-        systems["webex"] = Webex(auth, ledger=ledger("webex"), clock=clock, base_url=webex.base_url, secrets=secrets)
+        systems["webex"] = Webex(
+            auth,
+            ledger=ledger("webex"),
+            clock=clock,
+            base_url=webex.base_url,
+            secrets=secrets,
+            requests_a_minute=webex.requests_a_minute,
+        )
     return systems
 
 

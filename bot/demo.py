@@ -51,7 +51,11 @@ def settings(
                 base_url=vendors["dialpad"]["url"],
                 write_ahead_hours=WEEK_HOURS,
             ),
-            webex=WebexSettings(token=SecretStr(vendors["webex"]["token"]), base_url=f"{vendors['webex']['url']}/v1"),
+            webex=WebexSettings(
+                token=SecretStr(vendors["webex"]["token"]),
+                base_url=f"{vendors['webex']['url']}/v1",
+                requests_a_minute=6000,
+            ),
         ),
         lines=tuple(LineSettings(name=line.name, vendor=line.system, id=line.id, country="US") for line in lines),
     )

@@ -43,7 +43,7 @@ from adapters.webex.words import (
 
 log = logging.getLogger(__name__)
 
-REQUESTS_A_MINUTE: Final = 200
+REQUESTS_A_MINUTE: Final = 240
 """Webex publishes no limit; about 300 a minute for an organisation are said to be usual, and others need theirs."""
 
 ReadLine: TypeAlias = AttendantLine | QueueLine
@@ -89,10 +89,11 @@ class Webex:
         clock: Callable[[], dt.datetime],
         base_url: str = BASE_URL,
         secrets: Collection[str] = (),
+        requests_a_minute: int = REQUESTS_A_MINUTE,
         transport: Transport | None = None,
     ) -> None:
         self._transport = transport or Transport(
-            "Webex", base_url, auth=auth, secrets=secrets, pace=Pace(REQUESTS_A_MINUTE, seconds=60)
+            "Webex", base_url, auth=auth, secrets=secrets, pace=Pace(requests_a_minute // 6, seconds=10)
         )
         self._ledger = ledger
         self._directory = Directory(self._transport, clock)

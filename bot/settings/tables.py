@@ -175,6 +175,8 @@ class WebexSettings(Table):
     """the refresh token of the service app; Switchhook keeps those that follow it beside the database"""
     base_url: Url = "https://webexapis.com/v1"
     """the address of Webex's API, with its version"""
+    requests_a_minute: Annotated[int, Field(ge=6, le=100_000)] = 240
+    """how many requests Webex is asked at most; it publishes no limit, and about 300 are said to be usual"""
 
     @property
     def secrets(self) -> tuple[SecretStr, ...]:
