@@ -12,7 +12,7 @@ from bot.bell import Bell
 from bot.errors import NotAllowedError, NotFoundError, NothingToDoError, SayError, TooLateError
 from bot.examples import examples
 from bot.intent import AskBackError, changes_of
-from bot.language import Ask, Verb
+from bot.language import Ask, Choice, Verb
 from bot.lines import Clock, Lines
 from bot.policy import Member, Policy
 from bot.requests import OPEN, Draft, LinePlan, Plan, Record, Request, State
@@ -230,9 +230,16 @@ class Desk:
         try:
             plan = await self._plan(ask, shared=draft.shared)
         except AskBackError as error:
-            return await self._question(person, draft.words, str(error), error.choices)
+            return await self._question(person, draft.words, *self._asked_back(ask, error))
         understood = await self._said_back(person, ask, plan)
         return Proposal(draft=draft.id, words=draft.words, plan=plan, understood=understood, reason=ask.reason)
+
+    def _asked_back(self, ask: Ask, error: AskBackError) -> tuple[str, Sequence[Choice]]:
+        """A question about one line; where several were named, an answer to it would leave the others out."""
+        names = self.lines.named(ask.lines)
+        if len(names) < 2:
+            return str(error), error.choices
+        return f"{error} You named {' and '.join(names)}: please ask for each of them by itself.", ()
 
     async def _said_back(self, person: Member, ask: Ask, plan: Plan) -> str:
         """What was understood, if a word was mended or the person lives by another clock than a line."""

@@ -148,7 +148,8 @@ COMMANDS = Table((
         let {agents} join
         """, fillings.agents, on=True, action="join"),
     _command(Verb.CREATE, """
-        create|make|add|set|start ?up ?new line|queue ?called|named|: {name}
+        create|make|add ?new line|queue ?called|named|: {name}
+        set|start up ?new line|queue ?called|named|: {name}
         new line|queue ?called|named|: {name}
         """, fillings.named),
     _command(Verb.UNDO, """

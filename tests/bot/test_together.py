@@ -3,7 +3,7 @@
 import pytest
 
 from adapters import SetHours
-from bot.answers import Proposal
+from bot.answers import Proposal, Question
 from bot.errors import NothingToDoError
 from bot.requests import Request, State
 from bot.slack import replies
@@ -93,6 +93,14 @@ async def test_lines_that_are_named_are_not_offered_as_others(sharing: Office) -
     assert "also" not in shared.plan.summary
     assert shared.plan.risk == "low"
     assert shared.plan.parts[1].warnings[0] == "Sales shares its closures with Support. They change together."
+
+
+async def test_a_question_about_one_of_several_lines_drops_no_other(sharing: Office) -> None:
+    answer = await sharing.desk.hear(DANA, "add 3 for sales on support and sales")
+
+    assert isinstance(answer, Question)
+    assert "You named Support and Sales: please ask for each of them by itself." in answer.text
+    assert answer.choices == ()
 
 
 async def test_a_line_that_is_left_out_is_a_neighbour_again(sharing: Office) -> None:
