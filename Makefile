@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock clean bench-language
+.PHONY: help demo test coverage lint format lock clean bench-language
 .DELETE_ON_ERROR:
 
 help:  ## what there is
@@ -16,7 +16,10 @@ help:  ## what there is
 demo: $(READY)  ## the real bot on a make-believe Slack; ARGS="--port 8000" is passed on
 	$(BIN)/switchhook demo $(ARGS)
 
-test: $(READY)  ## all tests, with coverage; ARGS="-k closing" is passed on
+test: $(READY)  ## all tests; ARGS="-k closing" is passed on
+	$(BIN)/pytest --numprocesses=auto $(ARGS)
+
+coverage: $(READY)  ## all tests, slower, and which lines none of them reaches
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term:skip-covered $(ARGS)
 
 lint: $(READY)  ## ruff, mypy and the direction of imports

@@ -23,6 +23,13 @@ from adapters.changes import (
     all_applied,
     all_undone,
 )
+from adapters.creation import (
+    Created,
+    Field,
+    FieldValue,
+    LineKind,
+    NewLine,
+)
 from adapters.dialpad import (
     Dialpad,
 )
@@ -98,6 +105,9 @@ from adapters.system import (
     Reading,
     Settled,
 )
+from adapters.telegent import (
+    Telegent,
+)
 from adapters.transport import (
     BearerAuth,
 )
@@ -121,6 +131,7 @@ __all__ = [
     "Capabilities",
     "Change",
     "Close",
+    "Created",
     "Dated",
     "Day",
     "DeniedError",
@@ -128,9 +139,12 @@ __all__ = [
     "Dialpad",
     "Drift",
     "DriftError",
+    "Field",
+    "FieldValue",
     "Interval",
     "Ledger",
     "Line",
+    "LineKind",
     "LiveStatus",
     "Member",
     "Menu",
@@ -141,6 +155,7 @@ __all__ = [
     "Neighbours",
     "NewAutoAttendant",
     "NewCallQueue",
+    "NewLine",
     "OpenSpecial",
     "Option",
     "OptionValue",
@@ -167,6 +182,7 @@ __all__ = [
     "Setup",
     "Slice",
     "Span",
+    "Telegent",
     "UnreachableError",
     "UnsupportedError",
     "Value",

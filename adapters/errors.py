@@ -22,10 +22,12 @@ class PhoneSystemError(Exception):
 class UnreachableError(PhoneSystemError):
     """The vendor gave no answer, or asked to come back later; a write may or may not have taken place."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, untouched: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         """Seconds that the vendor asked us to wait."""
+        self.untouched = untouched
+        """Whether a write surely did not take place."""
 
 
 class DeniedError(PhoneSystemError):

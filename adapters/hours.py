@@ -52,7 +52,7 @@ def is_open(setup: Setup, at: dt.datetime) -> bool:
 def next_change(setup: Setup, at: dt.datetime) -> dt.datetime | None:
     """The next moment (UTC) after `at` at which the line opens or closes; None if it stays as it is for a year."""
     now_open = is_open(setup, at)
-    for edge in _edges(setup, at, at + HORIZON):
+    for edge in edges(setup, at, at + HORIZON):
         if edge > at and is_open(setup, edge) != now_open:
             return edge
     return None
@@ -62,8 +62,8 @@ def timeline(setup: Setup, start: dt.datetime, end: dt.datetime) -> list[Span]:
     """The open and closed stretches between two moments, without a gap between them."""
     spans: list[Span] = []
     start, end = start.astimezone(dt.UTC), end.astimezone(dt.UTC)
-    edges = [start, *(edge for edge in _edges(setup, start, end) if start < edge < end), end]
-    for first, last in itertools.pairwise(edges):
+    marks = [start, *(edge for edge in edges(setup, start, end) if start < edge < end), end]
+    for first, last in itertools.pairwise(marks):
         if spans and spans[-1].open == is_open(setup, first):
             spans[-1] = spans[-1]._replace(end=last)
         else:
@@ -96,7 +96,7 @@ def exists(local: dt.datetime, zone: str) -> bool:
     return wall_clock(local.replace(tzinfo=ZoneInfo(zone)).astimezone(dt.UTC), zone) == local
 
 
-def _edges(setup: Setup, start: dt.datetime, end: dt.datetime) -> Iterator[dt.datetime]:
+def edges(setup: Setup, start: dt.datetime, end: dt.datetime) -> Iterator[dt.datetime]:
     """Every moment at which the line may open or close, in order, the days of both ends included."""
     zone = ZoneInfo(setup.zone)
     date, last = wall_clock(start, setup.zone).date(), wall_clock(end, setup.zone).date()

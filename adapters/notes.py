@@ -6,16 +6,13 @@ drift: somebody else's, and never written over unasked.
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import Final, Self
+from typing import Self
 
 from adapters.hours import wall_clock
 from adapters.model import Day, Interval, Override, Value, Weekday, WeeklyHours
 from adapters.overrides import ends
 from adapters.projection import effective, projection
 from adapters.system import Drift
-
-LAG: Final = dt.timedelta(seconds=60)
-"""How long a vendor may go on showing what was there before a write."""
 
 
 class Intent(Value):
@@ -67,9 +64,9 @@ class Notes(Value):
         kept = {"standing": self.before.standing, "overrides": self.before.overrides, "before": None}
         return self.model_copy(update=kept)
 
-    def with_intent(self, rows: dict[Weekday, tuple[Interval, ...]], now: dt.datetime) -> Self:
+    def with_intent(self, rows: dict[Weekday, tuple[Interval, ...]], now: dt.datetime, lag: dt.timedelta) -> Self:
         """These notes with rows that we are about to write; an earlier intent may still arrive for a while."""
-        fresh = tuple(each for each in self.intents if now - each.at <= LAG)
+        fresh = tuple(each for each in self.intents if now - each.at <= lag)
         return self.model_copy(update={"intents": (*fresh, Intent(rows=rows, at=now))})
 
 
@@ -81,11 +78,26 @@ class Look(Value):
     now: dt.datetime
     zone: str
     write_ahead: dt.timedelta
+    intervals_a_day: int | None
+    """As the vendor's capabilities have it, like `lag`."""
+    lag: dt.timedelta
 
     @property
     def target(self) -> WeeklyHours:
         """The table as it should be now."""
-        return projection(self.notes.standing, self.notes.overrides, self.now, self.zone, self.write_ahead)
+        return projection(
+            self.notes.standing,
+            self.notes.overrides,
+            self.now,
+            self.zone,
+            self.write_ahead,
+            intervals_a_day=self.intervals_a_day,
+        )
+
+    def next_roll(self, moments: Iterable[dt.datetime]) -> dt.datetime | None:
+        """The first of these moments at which the table should be another one than now."""
+        target = self.target
+        return next((at for at in moments if self.model_copy(update={"now": at}).target != target), None)
 
     @property
     def drift(self) -> tuple[Drift, ...]:
@@ -147,7 +159,7 @@ class Look(Value):
         if not self.notes.intents:
             return False
         latest = self.notes.intents[-1].rows
-        old = all(self.now - each.at > LAG for each in self.notes.intents)
+        old = all(self.now - each.at > self.lag for each in self.notes.intents)
         return all(self.table.open_on(day) == row for day, row in latest.items()) or (
             old and self._in_force() >= latest.keys()
         )

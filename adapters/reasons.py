@@ -10,8 +10,8 @@ _LONGEST = 200
 _TELLING = (
     "message",
     "error_description",
-    "errorDescription",
-    "errorMessage",
+    "errordescription",
+    "errormessage",
     "description",
     "detail",
     "error",
@@ -21,10 +21,11 @@ _TELLING = (
     "fault",
     "faultstring",
 )
-"""Where error bodies of different styles put their words, the most telling first."""
+"""Where error bodies of different styles put their words, the most telling first; the case of a name says nothing."""
 
-_CODES = ("errorCode", "code")
-_TRACKING_IDS = ("trackingId", "trackingID")
+_CODES = ("errorcode", "code")
+_TRACKING_IDS = ("trackingid", "traceid")
+_WAITS = ("retryafter",)
 _INNER = re.compile(r"\berror = '(?:\[Error (?P<code>\w+)\] *)?(?P<words>.+?)'(?!\w)", re.DOTALL)
 """What a back end said, inside the words of the one in front of it."""
 
@@ -36,22 +37,24 @@ class Reason(NamedTuple):
     code: str = ""
     tracking_id: str = ""
     """What the vendor's own support finds the request by."""
+    retry_after: str = ""
+    """When to come back, as a header would say it; some say it in the body alone."""
 
 
 def reason(body: bytes, *, secrets: Iterable[str] = ()) -> Reason:
     """The vendor's own words about an error, whatever the shape of the body."""
     text = body.decode(errors="replace").strip()
-    code = tracking_id = ""
+    code = tracking_id = wait = ""
     try:
         parsed = json.loads(text)
         found = next(_words(parsed), "")
-        code, tracking_id = _first(parsed, _CODES), _first(parsed, _TRACKING_IDS)
+        code, tracking_id, wait = (_first(parsed, names) for names in (_CODES, _TRACKING_IDS, _WAITS))
     except (ValueError, RecursionError):
         found = _page_words(text) if text.startswith("<") else text
     inner = _INNER.search(found)
     if inner:
         found, code = inner["words"], inner["code"] or code
-    return Reason(*(redacted(_line(each), secrets) for each in (found, code, tracking_id)))
+    return Reason(*(redacted(_line(each), secrets) for each in (found, code, tracking_id, wait)))
 
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
@@ -69,19 +72,28 @@ def _words(body: Any) -> Iterator[str]:
         for each in body:
             yield from _words(each)
     elif isinstance(body, dict):
+        named = _by_name(body)
         for key in _TELLING:
-            yield from _words(body.get(key))
+            found = named.get(key)
+            yield from _words(found)
+            if key == "errors" and isinstance(found, dict):  # by the names of the fields that are wrong
+                yield from _words(list(found.values()))
 
 
 def _first(body: Any, names: tuple[str, ...]) -> str:
     """The first word or number that stands under one of these names, however deep."""
     if isinstance(body, dict):
-        named = [body[name] for name in names if name in body]
-        here = next((str(each) for each in named if isinstance(each, (str, int)) and str(each)), "")
+        named = _by_name(body)
+        found = [named[name] for name in names if name in named]
+        here = next((str(each) for each in found if isinstance(each, (str, int)) and str(each)), "")
         return here or _first(list(body.values()), names)
     if isinstance(body, list):
         return next((found for found in (_first(each, names) for each in body) if found), "")
     return ""
+
+
+def _by_name(body: dict[str, Any]) -> dict[str, Any]:
+    return {name.lower(): value for name, value in body.items()}
 
 
 def _line(text: str) -> str:

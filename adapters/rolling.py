@@ -8,10 +8,11 @@ ours whether or not the write took place, and the next `settle` or `apply` finds
 import asyncio
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from adapters.changes import DATED, Change, Dated, PutOverrides, Reopen, SetHours, all_applied
+from adapters.creation import Created, LineKind, NewLine
 from adapters.errors import (
     DeniedError,
     DriftError,
@@ -21,11 +22,12 @@ from adapters.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from adapters.hours import wall_clock
+from adapters.hours import moment, wall_clock
 from adapters.model import Destination, Interval, Line, LiveStatus, Setup, Weekday, WeeklyHours, clock_text
-from adapters.notes import LAG, Look, Notes
+from adapters.narrow import narrow_problems
+from adapters.notes import Look, Notes
 from adapters.overrides import FOREVER
-from adapters.projection import due_dates, midnight
+from adapters.projection import due_dates, handovers, midnight, turns
 from adapters.system import Capabilities, Ledger, Reading, Settled
 
 WRITE_AHEAD: Final = dt.timedelta(hours=48)
@@ -49,8 +51,15 @@ class WeeklySystem(Protocol):
     async def apply(self, line: Line, changes: Sequence[Change]) -> None:
         """Write changes of anything but overrides."""
 
+    async def remarks(self, line: Line) -> Sequence[str]:
+        """What else a person should know of the line, a sentence each; asked right after `read`."""
+
     async def live(self, line: Line) -> LiveStatus: ...
     async def destinations(self, line: Line) -> Sequence[Destination]: ...
+    async def kinds(self) -> Sequence[LineKind]: ...
+    def creation_problems(self, new: NewLine) -> Mapping[str, str]: ...
+    async def create(self, new: NewLine, *, again: bool = False) -> Created: ...
+    async def delete(self, line: Line) -> None: ...
     async def aclose(self) -> None: ...
 
 
@@ -77,6 +86,8 @@ class RollingWeek:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._accepted: dict[str, tuple[WeeklyHours, dt.datetime]] = {}
         """The table that the vendor last took from this process, and when."""
+        self._known: dict[str, Notes | None] = {}
+        """What the ledger was last known to hold."""
 
     async def lines(self) -> Sequence[Line]:
         return await self._system.lines()
@@ -88,7 +99,12 @@ class RollingWeek:
         )
 
     def problems(self, line: Line, before: Setup, after: Setup) -> Sequence[str]:
-        return self._system.problems(line, before, after)
+        found = list(self._system.problems(line, before, after))
+        narrow = self._system.capabilities(line).intervals_a_day
+        if narrow is not None:
+            today = wall_clock(self._clock(), line.zone).date()
+            found += narrow_problems(line.name, before, after, today, narrow)
+        return found
 
     async def live(self, line: Line) -> LiveStatus:
         return await self._system.live(line)
@@ -96,16 +112,40 @@ class RollingWeek:
     async def destinations(self, line: Line) -> Sequence[Destination]:
         return await self._system.destinations(line)
 
+    async def kinds(self) -> Sequence[LineKind]:
+        return await self._system.kinds()
+
+    def creation_problems(self, new: NewLine) -> Mapping[str, str]:
+        return self._system.creation_problems(new)
+
+    async def create(self, new: NewLine, *, again: bool = False) -> Created:
+        return await self._system.create(new, again=again)
+
+    async def delete(self, line: Line) -> None:
+        """Delete a line, and forget it; where the vendor refuses, its notes stay."""
+        async with self._locks[line.id]:
+            await self._system.delete(line)
+            await self._note(line, None)
+
     async def aclose(self) -> None:
         await self._system.aclose()
 
     async def read(self, line: Line) -> Reading:
         async with self._locks[line.id]:
             setup, noted = await self._system.read(line), await self._noted(line)
+            remarks = tuple(await self._system.remarks(line))
         if noted is None:
-            return Reading(setup=setup, confirmed=False)
-        look = self._look(setup, noted)
-        return Reading(setup=_as_noted(setup, look.notes), drift=look.drift, behind=look.behind)
+            return Reading(setup=setup, confirmed=False, remarks=remarks)
+        look = self._look(line, setup, noted)
+        known = _as_noted(setup, look.notes)
+        rolls = turns(known, look.now, self._write_ahead) if known.overrides else ()
+        return Reading(
+            setup=known,
+            drift=look.drift,
+            behind=look.behind,
+            next_roll=look.next_roll(rolls),
+            remarks=remarks,
+        )
 
     async def apply(self, line: Line, changes: Sequence[Change]) -> None:
         weekly = [each for each in changes if isinstance(each, (*DATED, SetHours))]
@@ -118,20 +158,31 @@ class RollingWeek:
 
     def due_moments(self, line: Line, changes: Sequence[Change], now: dt.datetime) -> Sequence[dt.datetime]:
         today = wall_clock(now, line.zone).date()
-        laying = [each for each in changes if isinstance(each, DATED) and _lays_anything(each)]
-        dates = {date for each in laying for date in _dates(each, today)}
-        return sorted(self._due(date, line.zone) for date in dates)
+        dated = [each for each in changes if isinstance(each, DATED)]
+        dates = {date for each in dated if _lays_anything(each) for date in _dates(each, today)}
+        later = {at for each in dated for at in self._handovers(line, each, today)}
+        return sorted({self._due(date, line.zone) for date in dates} | later)
 
     def _due(self, date: dt.date, zone: str) -> dt.datetime:
         """When a date's row is written: ahead of it, but not while the row belongs to the same weekday before it."""
         return max(midnight(date, zone) - self._write_ahead, midnight(date - dt.timedelta(days=6), zone))
+
+    def _handovers(self, line: Line, change: Dated, today: dt.date) -> Iterator[dt.datetime]:
+        """When the rows of a date that has more intervals than the table are written, until the change is over."""
+        notes, most = self._known.get(line.id), self._system.capabilities(line).intervals_a_day
+        if notes is None or most is None:
+            return
+        for date in _dates(change, today):
+            for local in handovers(notes.standing, notes.overrides, date, most):
+                if local < (change.end or FOREVER):
+                    yield moment(local, line.zone)
 
     async def settle(self, line: Line) -> Settled:
         async with self._locks[line.id]:
             noted = await self._noted(line)
             if noted is None:
                 return Settled()
-            look = self._look(await self._system.read(line), noted)
+            look = self._look(line, await self._system.read(line), noted)
             if look.behind and not self._is_on_its_way(line, look):
                 await self._write(line, look, look.ours)
                 return Settled(written=look.behind, drift=look.drift)
@@ -144,14 +195,15 @@ class RollingWeek:
             noted = await self._noted(line)
             if noted is None:
                 return Settled()
-            look = self._look(await self._system.read(line), noted).noting(overrides=())
+            look = self._look(line, await self._system.read(line), noted).noting(overrides=())
             written = look.behind
             if look.table_with(look.ours) != look.table:
                 look = await self._write(line, look, look.ours)
             if look.behind or look.notes.intents:
                 await self._note(line, look.notes)
-                msg = f"{line.name} does not show its standing hours yet; release it again in a minute."
-                raise UnreachableError(msg, retry_after=LAG.total_seconds())
+                wait = _minutes_text(look.lag)
+                msg = f"{line.name} does not show its standing hours yet; release it again in {wait}."
+                raise UnreachableError(msg, retry_after=look.lag.total_seconds())
             await self._note(line, None)
             return Settled(written=written, drift=look.drift)
 
@@ -161,7 +213,7 @@ class RollingWeek:
         Where no row is due the others come first: if the vendor refuses them, nothing has been promised yet.
         """
         setup, noted = await self._system.read(line), await self._noted(line)
-        look = self._look(setup, noted or Notes.first(setup.hours))
+        look = self._look(line, setup, noted or Notes.first(setup.hours))
         after = all_applied(weekly, _as_noted(setup, look.notes))
         later = look.noting(standing=after.hours, overrides=after.overrides)
         approved = _named(weekly, look.notes.standing)
@@ -183,13 +235,14 @@ class RollingWeek:
 
     async def _write(self, line: Line, look: Look, days: frozenset[Weekday], others: Sequence[Change] = ()) -> Look:
         """Note what we are about to write, write it, and look once whether it arrived."""
-        intending = look.notes.with_intent({day: look.target.open_on(day) for day in Weekday if day in days}, look.now)
+        rows = {day: look.target.open_on(day) for day in Weekday if day in days}
+        intending = look.notes.with_intent(rows, look.now, look.lag)
         await self._note(line, intending)
         table = look.table_with(days)
         await self._system.apply(line, [*others, _whole(table)])
         self._accepted[line.id] = (table, look.now)
         try:
-            seen = self._look(await self._system.read(line), intending)
+            seen = self._look(line, await self._system.read(line), intending)
         except PhoneSystemError:  # the write took place, whatever hinders us from seeing it
             return look.model_copy(update={"notes": intending})
         await self._note(line, seen.notes)
@@ -201,18 +254,29 @@ class RollingWeek:
             return False
         table, at = self._accepted[line.id]
         target = look.target
-        return abs(look.now - at) <= LAG and all(table.open_on(day) == target.open_on(day) for day in look.behind)
+        return abs(look.now - at) <= look.lag and all(table.open_on(day) == target.open_on(day) for day in look.behind)
 
-    def _look(self, setup: Setup, notes: Notes) -> Look:
-        look = Look(table=setup.hours, notes=notes, now=self._clock(), zone=setup.zone, write_ahead=self._write_ahead)
+    def _look(self, line: Line, setup: Setup, notes: Notes) -> Look:
+        capabilities = self._system.capabilities(line)
+        look = Look(
+            table=setup.hours,
+            notes=notes,
+            now=self._clock(),
+            zone=setup.zone,
+            write_ahead=self._write_ahead,
+            intervals_a_day=capabilities.intervals_a_day,
+            lag=capabilities.lag,
+        )
         return look.learned()
 
     async def _noted(self, line: Line) -> Notes | None:
         noted = await self._ledger.notes(line.id)
-        return None if noted is None else Notes.model_validate(noted)
+        self._known[line.id] = None if noted is None else Notes.model_validate(noted)
+        return self._known[line.id]
 
     async def _note(self, line: Line, notes: Notes | None) -> None:
         await self._ledger.note(line.id, notes.model_dump(mode="json") if notes else None)
+        self._known[line.id] = notes
 
 
 def _as_noted(setup: Setup, notes: Notes) -> Setup:
@@ -265,6 +329,11 @@ def _dates(change: Dated, today: dt.date) -> Iterator[dt.date]:
 def _covers(change: Dated, date: dt.date) -> bool:
     first = dt.datetime.combine(date, dt.time())
     return change.start < first + dt.timedelta(days=1) and first < (change.end or FOREVER)
+
+
+def _minutes_text(length: dt.timedelta) -> str:
+    minutes = length // dt.timedelta(minutes=1)
+    return f"{minutes} minutes" if minutes > 1 else "a minute"
 
 
 def _day_text(day: tuple[Interval, ...]) -> str:

@@ -4,8 +4,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
-from adapters.changes import Change
-from adapters.model import Destination, Interval, Line, LiveStatus, OptionValue, Override, Setup, Value, Weekday
+from adapters.changes import Change, SetOption
+from adapters.creation import Created, LineKind, NewLine
+from adapters.model import (
+    Destination,
+    Interval,
+    Line,
+    LiveStatus,
+    MenuName,
+    OptionValue,
+    Override,
+    Setup,
+    Value,
+    Weekday,
+)
 
 
 class Option(Value):
@@ -22,9 +34,15 @@ class Option(Value):
     """Pairs of value and label."""
     help: str = ""
     risk: Literal["low", "high"] = "low"
+    readable: bool = True
+    """False where the vendor accepts it but does not show it: what is read is what was last set through us."""
+    fixed: str = ""
+    """Why it cannot be changed any more, as one sentence that says what can be done instead; empty if it can be."""
 
     def problem(self, value: OptionValue) -> str | None:
-        """What is wrong with a value, as one sentence; None if nothing is."""
+        """What is wrong with setting a value, as one sentence; None if nothing is."""
+        if self.fixed:
+            return self.fixed
         match self.type:
             case "switch":
                 return None if isinstance(value, bool) else f"{self.label} is either on or off."
@@ -54,6 +72,8 @@ class ActionOption(Value):
     targets: tuple[str, ...] = ()
     """The kinds of destination it may lead to; empty if it leads nowhere else."""
     needs_target: bool = False
+    menus: tuple[MenuName, ...] = ("open", "closed")
+    """As a treatment: while the line is what it may be chosen for."""
 
 
 class Capabilities(Value):
@@ -62,9 +82,11 @@ class Capabilities(Value):
     changes: frozenset[str]
     """The `kind`s of change it takes."""
     unreadable: frozenset[str] = frozenset()
-    """Those among them that the vendor accepts but does not show."""
+    """Those among them that the vendor accepts but does not show, whatever they set; of options each says so itself."""
     options: tuple[Option, ...] = ()
     menu_keys: str = ""
+    key_menus: tuple[MenuName, ...] = ("open", "closed")
+    """The menus whose keys can be set."""
     menu_actions: tuple[ActionOption, ...] = ()
     treatments: tuple[ActionOption, ...] = ()
     closure_options: tuple[str, ...] = ()
@@ -80,6 +102,8 @@ class Capabilities(Value):
     """Whether the vendor keeps dated overrides itself and ends them by itself."""
     write_ahead: dt.timedelta | None = None
     """How long before a date Switchhook writes its row into the vendor's weekly table; None where `dated`."""
+    lag: dt.timedelta = dt.timedelta(seconds=60)
+    """How long the vendor may go on showing, or doing, what was there before a write."""
     live: bool = False
     """Whether live figures of the queue can be read."""
     destination_kinds: tuple[tuple[str, str], ...] = ()
@@ -90,6 +114,11 @@ class Capabilities(Value):
     def option(self, name: str) -> Option | None:
         """The option of that name."""
         return next((each for each in self.options if each.name == name), None)
+
+    def shows(self, change: Change) -> bool:
+        """Whether reading the line afterwards proves that the vendor has taken a change."""
+        option = self.option(change.name) if isinstance(change, SetOption) else None
+        return change.kind not in self.unreadable and (option is None or option.readable)
 
 
 class Drift(Value):
@@ -130,6 +159,8 @@ class Reading(Value):
     beneath: tuple[Override, ...] = ()
     """The closures of the vendor's own calendar, holidays above all, whatever was laid over them through us."""
     neighbours: Neighbours = Neighbours()
+    next_roll: dt.datetime | None = None
+    """When (UTC) the vendor's weekly table has to be written next, as far as it is known by now; `settle` does it."""
     remarks: tuple[str, ...] = ()
     """What else a person should know of the line, a sentence each: calls forwarded elsewhere, something left behind."""
 
@@ -192,5 +223,24 @@ class PhoneSystem(Protocol):
 
     async def release(self, line: Line) -> Settled:
         """Put the standing hours back, end all overrides, and forget the line."""
+
+    async def kinds(self) -> Sequence[LineKind]:
+        """The kinds of line that can be made; those that need a place of the vendor's are there once for each place."""
+
+    def creation_problems(self, new: NewLine) -> Mapping[str, str]:
+        """Why the vendor would not take this: a sentence for people by the field's name, or by `name`.
+
+        Asked before anyone is asked to approve, of values that are right by their fields' types and limits.
+        """
+
+    async def create(self, new: NewLine, *, again: bool = False) -> Created:
+        """Make a line and read it back; `RefusedError` if one of its name is there already.
+
+        `again` says that an earlier try may have got through: then a line of that kind and name is taken for its
+        result, and only read back.
+        """
+
+    async def delete(self, line: Line) -> None:
+        """Delete a line, which is right only to undo its creation. One that is gone is no error."""
 
     async def aclose(self) -> None: ...

@@ -173,7 +173,8 @@ class Transport:
                 wait = self._wait(error, attempt)
                 again = error.untouched or method == "GET"
                 if not again or attempt == _ATTEMPTS or wait > _LONGEST_WAIT:
-                    raise UnreachableError(str(error), retry_after=error.retry_after) from error.__cause__
+                    text, cause = str(error), error.__cause__
+                    raise UnreachableError(text, retry_after=error.retry_after, untouched=error.untouched) from cause
                 log.info("%s %s: %s Trying again in %.1f s.", method, path, error, wait)
                 await self._sleep(wait)
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
@@ -244,7 +245,7 @@ class Transport:
         found = reason(content, secrets=secrets)
         words = _sentence(found, response, secrets)
         if status in _TRY_LATER:
-            wait = _retry_after(response.headers.get("Retry-After"), self._clock())
+            wait = _retry_after(response.headers.get("Retry-After") or found.retry_after, self._clock())
             return _PassingError(
                 f"{vendor} cannot answer now ({status}): {words}",
                 retry_after=wait,

@@ -22,6 +22,7 @@ from bot.errors import SayError
 from bot.lock import sole_use
 from bot.settings import HTTP_MODE, SOCKET_MODE, VENDOR_TOKENS, Settings
 from bot.slack import check, connection
+from bot.store import reading
 
 DEMO_DATABASE = Path("switchhook-demo.db")
 
@@ -86,7 +87,8 @@ async def _serve_demo(database: Path, folder: Path, parsed: argparse.Namespace) 
                 **{channel.name: channel.id for channel in world.slack.team.channels},
             },
         }
-        lines = await compose.discovered(demo.settings(**told))
+        made = _made_before(database)
+        lines = tuple(each for each in await compose.discovered(demo.settings(**told)) if each.key not in made)
         stop = _on_signals()
         house = await stack.enter_async_context(
             compose.opened(demo.settings(**told, lines=lines), clock=world.clock.now, step=_killed_at(parsed.kill_at))
@@ -98,6 +100,14 @@ async def _serve_demo(database: Path, folder: Path, parsed: argparse.Namespace) 
             webbrowser.open(world.url)
         await stop.wait()
     return 0
+
+
+def _made_before(database: Path) -> frozenset[str]:
+    """The lines that the demo's own requests have made: those are no part of its settings."""
+    if not database.is_file():
+        return frozenset()
+    with reading(database) as store:
+        return frozenset(each.key for each in store.added_lines())
 
 
 def _run(parsed: argparse.Namespace) -> int:

@@ -1,9 +1,10 @@
 """What the desk says back, before any surface gives it a shape."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TypeAlias
 
-from adapters import LiveStatus, Override, Value, WeeklyHours
+from adapters import FieldValue, LineKind, LiveStatus, Override, Value, WeeklyHours
 from bot.requests import Plan, Record, Request
 
 
@@ -15,6 +16,19 @@ class Question(Value):
     choices: tuple[str, ...] = ()
 
 
+class Announcing(Value):
+    """What callers could hear of the keys that a plan changes."""
+
+    label: str
+    """What the vendor's setting is called."""
+    text: str
+    """What the plan sets; empty if it leaves the announcement as it is."""
+    suggestion: str
+    """Empty where none can be made."""
+    most: int
+    """How many characters there may be."""
+
+
 class Proposal(Value):
     """A plan that can be sent for approval as it stands."""
 
@@ -24,15 +38,49 @@ class Proposal(Value):
     understood: str = ""
     """What was made of the words, where more is to be said than the plan says: a mistyped name, another time zone."""
     reason: str = ""
+    announcing: Announcing | None = None
+    """What may be changed along with the keys."""
     moved: bool = False
     """It is another plan than the one that was shown before."""
 
 
 class Preparing(Value):
-    """A line has to be read first: `desk.prepare(draft)` waits for it."""
+    """A vendor has to be asked first: `desk.prepare(draft)` waits for it."""
 
     draft: str
     summary: str
+    what: str = "the line"
+    """What is read meanwhile."""
+
+
+class KindChoice(Value):
+    """A kind of line that can be made, to choose from."""
+
+    key: str
+    label: str
+
+
+class Blank(Value):
+    """A form for a line that is to be made: first for its kind, then for what that kind needs."""
+
+    draft: str
+    choices: tuple[KindChoice, ...]
+    chosen: str = ""
+    """The key of the kind that was chosen; empty as long as none was."""
+    kind: LineKind | None = None
+    name: str = ""
+    values: Mapping[str, FieldValue] = {}
+    """What was filled in before."""
+    zone: str = ""
+    """What stands in for a time zone that nobody suggests."""
+    remarks: tuple[str, ...] = ()
+    """What is missing among the kinds, a sentence each."""
+
+
+class Mistakes(Value):
+    """Why a line cannot be made as it was filled in: a sentence by the field's name, or by `name`."""
+
+    problems: Mapping[str, str]
 
 
 class Said(Value):
@@ -65,6 +113,10 @@ class LineStatus(Value):
     """What happens to a call while closed."""
     keys: tuple[tuple[str, str], ...] = ()
     """The keys that callers have at that moment, and what they do: of the menu while open, or while closed."""
+    keys_shown: bool = True
+    """Whether the vendor shows them; else they are as last set by Switchhook."""
+    announcement: str = ""
+    """What callers hear of the keys, with where that is known from; empty if it is not known."""
     callback: str = ""
     live: LiveStatus | None = None
     traffic: str = ""
@@ -113,4 +165,4 @@ class Overview(Value):
     help: Help
 
 
-Answer: TypeAlias = Question | Proposal | Preparing | Said | Statuses | History | Help
+Answer: TypeAlias = Question | Proposal | Preparing | Blank | Said | Statuses | History | Help

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adapters import BearerAuth, Dialpad, Ledger, Line, PhoneSystem, RollingWeek, ServiceAppAuth, Webex
+from adapters import BearerAuth, Dialpad, Ledger, Line, PhoneSystem, RollingWeek, ServiceAppAuth, Telegent, Webex
 from bot import language
 from bot.bell import Bell
 from bot.desk import Desk, no_step
@@ -60,6 +60,18 @@ def phone_systems(settings: Settings, ledger: Callable[[str], Ledger], clock: Cl
         vendor = Dialpad(dialpad.token.get_secret_value(), base_url=dialpad.base_url)
         ahead = dt.timedelta(hours=dialpad.write_ahead_hours)
         systems["dialpad"] = RollingWeek(vendor, ledger("dialpad"), clock, write_ahead=ahead)
+    telegent = settings.vendors.telegent
+    if telegent and telegent.account_key and telegent.account_secret:
+        account = Telegent(
+            telegent.account_key.get_secret_value(),
+            telegent.account_secret.get_secret_value(),
+            ledger=ledger("telegent"),
+            clock=clock,
+            base_url=telegent.base_url,
+            zone=telegent.timezone,
+        )
+        ahead = dt.timedelta(hours=telegent.write_ahead_hours)
+        systems["telegent"] = RollingWeek(account, ledger("telegent"), clock, write_ahead=ahead)
     webex = settings.vendors.webex
     auth = _webex_auth(webex, settings.database, clock) if webex else None
     if webex and auth:

@@ -13,7 +13,7 @@ from bot import describe
 from bot.answers import LineStatus
 from bot.errors import SayError
 from bot.plans import Facts
-from bot.requests import Record
+from bot.requests import Record, State
 from bot.store import reading
 
 COLUMNS = ("number", "at", "kind", "actor", "request", "line", "data", "hash")
@@ -88,7 +88,10 @@ def _line(record: Record) -> str:
     about = f" {record.line}" if record.line else ""
     request = f" #{record.request}" if record.request else ""
     detail = record.data.get("summary") or record.data.get("note") or record.data.get("reason") or ""
-    return f"{record.at:%Y-%m-%d %H:%M:%S}Z  {record.kind:<11}{about}{request}  {record.actor}  {detail}".rstrip()
+    kind = State(record.kind).word if record.kind in set(State) else record.kind
+    if record.kind == State.ACCEPTED:
+        detail = f"({str(detail).removesuffix('.')})"
+    return f"{record.at:%Y-%m-%d %H:%M:%S}Z  {kind:<11}{about}{request}  {record.actor}  {detail}".rstrip()
 
 
 def _cell(value: object) -> object:

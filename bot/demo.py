@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -13,6 +14,7 @@ from bot.settings import (
     PolicySettings,
     Settings,
     SlackSettings,
+    TelegentSettings,
     VendorSettings,
     WebexSettings,
     WebSettings,
@@ -25,7 +27,7 @@ def settings(
     *,
     database: Path,
     slack: Mapping[str, str],
-    vendors: Mapping[str, Mapping[str, str]],
+    vendors: Mapping[str, Mapping[str, Any]],
     ids: Mapping[str, str],
     lines: tuple[Line, ...] = (),
 ) -> Settings:
@@ -49,6 +51,12 @@ def settings(
             dialpad=DialpadSettings(
                 token=SecretStr(vendors["dialpad"]["token"]),
                 base_url=vendors["dialpad"]["url"],
+                write_ahead_hours=WEEK_HOURS,
+            ),
+            telegent=TelegentSettings(
+                account_key=SecretStr(vendors["telegent"]["token"]["AccountKey"]),
+                account_secret=SecretStr(vendors["telegent"]["token"]["AccountSecret"]),
+                base_url=vendors["telegent"]["url"],
                 write_ahead_hours=WEEK_HOURS,
             ),
             webex=WebexSettings(

@@ -2,32 +2,25 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from adapters import Change, PhoneSystemError
+from adapters import LineKind
 from bot import language, plans
-from bot.answers import Answer, Help, History, Overview, Preparing, Proposal, Question, Said, Statuses
+from bot.answers import Answer, Blank, Help, History, Mistakes, Overview, Preparing, Proposal, Question, Said, Statuses
 from bot.bell import Bell
-from bot.errors import NotAllowedError, NotFoundError, NothingToDoError, SayError, TooLateError
+from bot.creating import Creator, is_new_line
+from bot.errors import NotAllowedError, NotFoundError, SayError, TooLateError
 from bot.examples import examples
-from bot.intent import AskBackError, changes_of
-from bot.language import Ask, Choice, Verb
+from bot.intent import AskBackError
+from bot.language import Ask, Choice, KnownLine, Verb
 from bot.lines import Clock, Lines
+from bot.planner import Planner
 from bot.policy import Member, Policy
-from bot.requests import OPEN, Draft, LinePlan, Plan, Record, Request, State
+from bot.requests import OPEN, Draft, Plan, Record, Request, State
 from bot.status import Reporter, moment_of
 from bot.store import Store, StoreThread
-from bot.undo import last_changed, undoing
-
-READ_TIMEOUT = 6.0
-"""Seconds that an answer waits for a vendor before it tells what was read last; some need a dozen requests a line."""
-
-FEW = 4
-"""So many lines are read anew for every status."""
-
-FRESH = dt.timedelta(minutes=2)
-"""What was read so lately is good enough for a status of many lines."""
+from bot.undo import last_changed
 
 NO_LONGER_OPEN = "That question is more than an hour old. Please ask again."
 
@@ -56,6 +49,8 @@ class Desk:
         self._clock = clock
         self._step = step
         self._report = Reporter(store, lines, clock)
+        self._planner = Planner(store, lines, policy, clock)
+        self._creator = Creator(store, lines, policy)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener` whenever a request moved."""
@@ -75,28 +70,56 @@ class Desk:
     async def review(self, person: Member, draft: str) -> Answer:
         """The form of a draft once more."""
         kept = await self._draft(person, draft)
-        return await self._propose(person, kept)
+        return self._creator.preparing(kept) if is_new_line(kept) else await self._propose(person, kept)
 
     async def prepare(self, person: Member, draft: str) -> Answer:
-        """Read the lines that a draft needs, then propose."""
+        """Read the lines that a draft needs, then propose; for a new line ask what can be made."""
         kept = await self._draft(person, draft)
+        if is_new_line(kept):
+            return await self._creator.blank(person, kept)
         ask = await self._understand(person, kept.sentence)
         for name in self.lines.named(ask.lines):
-            await self._read(name)
+            await self._planner.read(name)
         return await self._answer(person, kept.words, kept.sentence)
+
+    async def choose_kind(self, person: Member, draft: str, kind: str) -> Blank:
+        """The form of a new line, of another kind."""
+        return await self._creator.choose(person, await self._draft(person, draft), kind)
+
+    async def kind(self, person: Member, draft: str, kind: str) -> LineKind:
+        """All that can be said of a new line of the kind that a form is for."""
+        return self._creator.kind(await self._draft(person, draft), kind)
+
+    async def fill(
+        self, person: Member, draft: str, kind: str, name: str, typed: Mapping[str, plans.Typed]
+    ) -> Proposal | Mistakes:
+        """The plan of a new line as a form was filled in, or what is wrong with it."""
+        self.policy.check_asker(person)
+        return await self._creator.fill(person, await self._draft(person, draft), kind, name, typed)
 
     async def share(self, person: Member, draft: str, *, shared: bool) -> Answer:
         """The plan of a draft for all lines that use the same schedule, or for those named alone."""
-        return await self._propose(person, await self._meant_for(await self._draft(person, draft), shared=shared))
+        return await self._propose(person, await self._chosen(await self._draft(person, draft), shared=shared))
+
+    async def announce(self, person: Member, draft: str, text: str) -> Answer:
+        """The plan of a draft with an announcement beside its keys; an empty text leaves that as it is."""
+        return await self._propose(person, await self._chosen(await self._draft(person, draft), announced=text))
 
     async def send(
-        self, person: Member, draft: str, digest: str, reason: str, *, shared: bool | None = None
+        self,
+        person: Member,
+        draft: str,
+        digest: str,
+        reason: str,
+        *,
+        shared: bool | None = None,
+        announced: str | None = None,
     ) -> Request | Proposal:
         """Ask for approval of what a form showed; a Proposal back shows what is another by now.
 
-        `shared` is what stands in the form, None if it did not ask.
+        `shared` and `announced` are what stands in the form, None if it did not ask.
         """
-        kept = await self._meant_for(await self._draft(person, draft), shared=shared)
+        kept = await self._chosen(await self._draft(person, draft), shared=shared, announced=announced)
         self.policy.check_asker(person)
         proposal = await self._propose(person, kept)
         if not isinstance(proposal, Proposal):
@@ -174,9 +197,7 @@ class Desk:
 
     async def status(self, names: Iterable[str], at: dt.datetime | None = None) -> Statuses:
         """What callers of some lines get, now or at another moment; read anew where the vendor answers in time."""
-        names = list(names)
-        await asyncio.gather(*(self._try_to_read(name) for name in names if self._is_worth_reading(name, len(names))))
-        return Statuses(lines=await self._report.statuses(names, at))
+        return Statuses(lines=await self._report.read_anew(names, at))
 
     async def history(self, lines: Sequence[str] = (), since: dt.datetime | None = None) -> History:
         """The records of some lines or of all, the newest first."""
@@ -193,7 +214,8 @@ class Desk:
         """Answer what was typed; `sentence` is what stands for it by now."""
         ask = await self._understand(person, sentence)
         if ask.question is not None:
-            return await self._question(person, words, ask.question, ask.choices)
+            gone = await self._of_gone(person, sentence)
+            return gone or await self._question(person, words, ask.question, ask.choices)
         match ask.verb:
             case Verb.HELP | Verb.UNKNOWN:
                 return self._help(person, welcome=not words.strip())
@@ -203,7 +225,10 @@ class Desk:
                 return await self.history(() if "*" in ask.lines else ask.lines, moment_of(ask, self.lines))
             case Verb.WITHDRAW:
                 return await self._withdraw_last(person, self.lines.named(ask.lines))
-            case Verb.CREATE | Verb.DELEGATE | Verb.HOLIDAYS:
+            case Verb.CREATE:
+                self.policy.check_asker(person)
+                return await self._creator.begin(person, words, ask)
+            case Verb.DELEGATE | Verb.HOLIDAYS:
                 msg = "Switchhook cannot do that yet. `/line help` shows what it can."
                 raise SayError(msg)
             case Verb.UNDO if not ask.lines:
@@ -211,6 +236,19 @@ class Desk:
                 return await self._change(person, words, sentence, ask.model_copy(update={"lines": lines}))
             case _:
                 return await self._change(person, words, sentence, ask)
+
+    async def _of_gone(self, person: Member, sentence: str) -> Answer | None:
+        """The answer to a sentence about a line that was deleted: its history, or that it is gone."""
+        gone = [each for name, each in self.lines.gone.items() if name.casefold() in sentence.casefold()]
+        if not gone:
+            return None
+        known = [*self.lines.known(person.zone), *(KnownLine(name=each.name, zone=person.zone) for each in gone)]
+        read = partial(language.read, sentence, now=self._clock(), lines=known, zone=person.zone, clock=person.clock)
+        ask = await asyncio.to_thread(read)
+        if ask.verb is Verb.HISTORY and not ask.question:
+            return await self.history(ask.lines, moment_of(ask, self.lines))
+        told = [f"{each.name} is gone: request {each.gone} has deleted it." for each in gone if each.name in ask.lines]
+        return Said(text=f"{' '.join(told)} `history {gone[0].name}` tells how it came.") if told else None
 
     async def _change(self, person: Member, words: str, sentence: str, ask: Ask) -> Answer:
         self.policy.check_asker(person)
@@ -226,13 +264,16 @@ class Desk:
     async def _propose(self, person: Member, draft: Draft) -> Answer:
         if draft.ask is None:
             raise TooLateError(NO_LONGER_OPEN)
+        if is_new_line(draft):
+            return self._creator.propose(person, draft)
         ask = Ask.model_validate(draft.ask)
         try:
-            plan = await self._plan(ask, shared=draft.shared)
+            plan = await self._planner.plan(ask, draft)
         except AskBackError as error:
             return await self._question(person, draft.words, *self._asked_back(ask, error))
         understood = await self._said_back(person, ask, plan)
-        return Proposal(draft=draft.id, words=draft.words, plan=plan, understood=understood, reason=ask.reason)
+        shown = Proposal(draft=draft.id, words=draft.words, plan=plan, understood=understood, reason=ask.reason)
+        return shown.model_copy(update={"announcing": await self._planner.announcing(plan)})
 
     def _asked_back(self, ask: Ask, error: AskBackError) -> tuple[str, Sequence[Choice]]:
         """A question about one line; where several were named, an answer to it would leave the others out."""
@@ -247,81 +288,17 @@ class Desk:
         elsewhere = any(part.line.zone != person.zone for part in plan.parts)
         return ask.sentence if elsewhere or canonical.sentence != ask.sentence else ""
 
-    async def _plan(self, ask: Ask, *, shared: bool | None) -> Plan:
-        """The plan for all the lines that it changes; a line that is so already is left out, and that is said."""
-        parts, left_out = await self._parts(ask, self.lines.named(ask.lines), shared=shared)
-        if not parts:
-            raise NothingToDoError(" ".join(left_out))
-        if left_out:  # who is left out may be a neighbour of the others
-            parts, _ = await self._parts(ask, [part.line.name for part in parts], shared=shared)
-        first = parts[0].model_copy(update={"warnings": (*left_out, *parts[0].warnings)})
-        return Plan(parts=(first, *parts[1:]))
-
-    async def _parts(self, ask: Ask, names: list[str], *, shared: bool | None) -> tuple[list[LinePlan], list[str]]:
-        """The plans of those lines that would change, and why the others would not."""
-        parts: list[LinePlan] = []
-        left_out: list[str] = []
-        for name in names:
-            try:
-                parts.append(await self._line_plan(ask, name, names, shared=shared))
-            except NothingToDoError as error:
-                left_out.append(str(error))
-        return parts, left_out
-
-    async def _line_plan(self, ask: Ask, name: str, names: list[str], *, shared: bool | None) -> LinePlan:
-        facts = await self._facts(name)
-        last = None
-        if ask.verb is Verb.UNDO:
-            last, changes = await undoing(self.store, facts, self._clock())
-        else:
-            changes = self._changes(ask, facts)
-        if shared is not None:
-            changes = plans.meant_for(changes, facts.reading, shared=shared)
-        problems, beside = self.lines.problems(name, facts.line), self.lines.ids(names, facts.line.system)
-        plan = plans.make(changes, facts, self._clock(), problems, beside)
-        return plan.undoing(last.id if last else None)
-
-    def _changes(self, ask: Ask, facts: plans.Facts) -> tuple[Change, ...]:
-        country = facts.line.country
-        return changes_of(ask, facts, self._clock(), lambda number: self.policy.number_problem(number, country))
-
-    async def _facts(self, name: str) -> plans.Facts:
-        seen = self.lines.seen(name)
-        return seen.facts if seen else await self._read(name)
-
-    async def _read(self, name: str) -> plans.Facts:
-        try:
-            return (await self.lines.refresh(name)).facts
-        except PhoneSystemError as error:
-            msg = f"{name} cannot be read just now: {error} Nothing was changed; please try again in a minute."
-            raise SayError(msg) from error
-
-    def _is_worth_reading(self, name: str, beside: int) -> bool:
-        """A few lines are always read anew; of many, at a vendor's pace, only what was not read lately."""
-        seen = self.lines.seen(name)
-        return seen is None or beside <= FEW or abs(self._clock() - seen.read_at) > FRESH
-
-    async def _try_to_read(self, name: str) -> None:
-        try:
-            async with asyncio.timeout(READ_TIMEOUT):
-                await self.lines.refresh(name)
-        except (TimeoutError, PhoneSystemError) as error:
-            self._report.failed(name, str(error) or f"it did not answer within {READ_TIMEOUT:.0f} seconds.")
-        else:
-            self._report.failed(name, "")
-
     async def _question(self, person: Member, words: str, text: str, choices: Iterable[language.Choice]) -> Question:
         kept = tuple(choices)
         texts = [each.text for each in kept]
         draft = await self.store(partial(Store.add_draft, person=person.person, words=words, choices=texts))
         return Question(draft=draft.id, text=text, choices=tuple(each.label for each in kept))
 
-    async def _meant_for(self, draft: Draft, *, shared: bool | None) -> Draft:
-        """The draft with what the person chose about the lines that use the same schedule."""
-        if shared is None or draft.shared is shared:
-            return draft
-        chosen = draft.model_copy(update={"shared": shared})
-        await self.store(lambda store: store.update_draft(chosen))
+    async def _chosen(self, draft: Draft, **choices: bool | str | None) -> Draft:
+        """The draft with what the person chose in its form; None where nothing was asked."""
+        chosen = draft.model_copy(update={name: each for name, each in choices.items() if each is not None})
+        if chosen != draft:
+            await self.store(lambda store: store.update_draft(chosen))
         return chosen
 
     async def _draft(self, person: Member, draft: str) -> Draft:
@@ -351,7 +328,7 @@ class Desk:
 
     def _check_pending(self, request: Request) -> None:
         if request.state is not State.PENDING:
-            msg = f"This request is already {request.state}, so nothing has changed."
+            msg = f"This request is already {request.state.word}, so nothing has changed."
             raise TooLateError(msg)
         if self._clock() >= request.expires:
             msg = "This request has expired, so nothing has changed. Ask again if it is still wanted."

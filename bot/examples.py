@@ -16,6 +16,7 @@ _EXAMPLES = (
     ("drop key 3 on {line}", "removes a key of the menu"),
     ("pause Ann Baker on {line}", "sends an agent no calls for now; `resume Ann Baker` sends them again"),
     ("undo the last change on {line}", "puts back what was before"),
+    ("create a new line", "asks what a new line needs, and has it made"),
     *_LOOKING,
 )
 

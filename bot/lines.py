@@ -3,14 +3,16 @@
 import asyncio
 import datetime as dt
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from adapters import Destination, Line, LiveStatus, PhoneSystem, PhoneSystemError, Setup, Value
 from bot.errors import NotFoundError
 from bot.language import KnownLine
 from bot.plans import Facts
+from bot.requests import AddedLine
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,11 @@ class LineSetting(Value):
         """What tells the line apart, as `Line.key` does."""
         return f"{self.vendor}:{self.id}"
 
+    @classmethod
+    def of(cls, added: AddedLine) -> Self:
+        """A line that was made through a request, as if it were configured."""
+        return cls(name=added.name, vendor=added.vendor, id=added.id, country=added.country)
+
 
 class Sighting(Value):
     """What was read of a line, and when."""
@@ -47,25 +54,28 @@ class Sighting(Value):
 
 
 class Lines:
-    """The configured lines over their phone systems; what was read is kept, also over a restart."""
+    """The configured lines and those made since, over their phone systems; what was read is kept over a restart."""
 
     def __init__(
         self, settings: Sequence[LineSetting], systems: Mapping[str, PhoneSystem], store: StoreThread, clock: Clock
     ) -> None:
         self.settings = tuple(settings)
         self._by_name = {each.name: each for each in settings}
+        self._added: dict[str, AddedLine] = {}
+        self.gone: dict[str, AddedLine] = {}
+        """Lines that were made through a request and deleted through another, by their names."""
         self._systems = systems
         self._store = store
         self._clock = clock
         self._seen: dict[str, Sighting] = {}
         self._destinations: dict[str, tuple[tuple[Destination, ...], dt.datetime]] = {}
         self._kinds: dict[str, dict[str, Line]] = {}
-        self._reading: dict[str, asyncio.Lock] = {each.name: asyncio.Lock() for each in settings}
-        self._begun = dict.fromkeys(self._by_name, 0)
+        self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._begun: defaultdict[str, int] = defaultdict(int)
         """How many readings of each line were begun."""
-        self._finished = dict.fromkeys(self._by_name, 0)
+        self._finished: defaultdict[str, int] = defaultdict(int)
         """Which of them was the last to succeed."""
-        self._listing: dict[str, asyncio.Lock] = {each.vendor: asyncio.Lock() for each in settings}
+        self._listing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,6 +88,54 @@ class Lines:
             msg = f"There is no line “{name}” any more. The lines are: {', '.join(self.names)}."
             raise NotFoundError(msg)
         return self._by_name[name]
+
+    @property
+    def systems(self) -> Mapping[str, PhoneSystem]:
+        """The phone systems, by their names."""
+        return self._systems
+
+    def added(self, name: str) -> AddedLine | None:
+        """What is known of a line that was made through a request; None of one that is configured."""
+        return self._added.get(name)
+
+    def add(self, added: AddedLine) -> None:
+        """Take up a line that was made through a request, unless the settings have it, or have its name."""
+        if added in self._added.values():
+            return
+        with_id, named = self.with_id(added.vendor, added.id), self.called(added.name)
+        if with_id is not None:
+            log.info("The line “%s” that request %s has made is configured by now.", added.name, added.request)
+        elif named is not None:
+            log.warning(
+                "The line “%s” that request %s has made is left out, since the settings call another line so. Name one"
+                " of them otherwise: [[lines]] with vendor = %r and id = %r gives it a name of your choice.",
+                added.name, added.request, added.vendor, added.id,
+            )  # fmt: skip
+        elif added.vendor not in self._systems:
+            log.warning("The line “%s” is left out, since %s is not configured.", added.name, added.vendor)
+        else:
+            self._added[added.name] = added
+            self.gone.pop(added.name, None)
+            self.settings = (*self.settings, LineSetting.of(added))
+            self._by_name[added.name] = self.settings[-1]
+
+    def remove(self, name: str, request: int) -> None:
+        """Forget a line that a request has deleted."""
+        self._by_name.pop(name)
+        self.gone[name] = self._added.pop(name).model_copy(update={"gone": request})
+        self._seen.pop(name, None)
+        self.settings = tuple(each for each in self.settings if each.name != name)
+
+    def called(self, name: str) -> str | None:
+        """The line that has a name, be it an alias; None if it is free."""
+        wanted = name.casefold()
+        called = ((each.name, {known.casefold() for known in (each.name, *each.aliases)}) for each in self.settings)
+        return next((line for line, names in called if wanted in names), None)
+
+    def country(self, system: str) -> str:
+        """The country of all lines of a system as far as it is known; empty if there are several."""
+        found = {each.country or self._seen_country(each.name) for each in self.settings if each.vendor == system}
+        return found.pop() if len(found) == 1 else ""
 
     def named(self, names: Iterable[str]) -> list[str]:
         """The lines that an ask names; `*` is all of them."""
@@ -110,21 +168,26 @@ class Lines:
                 name=each.name,
                 aliases=each.aliases,
                 zone=self._seen[each.name].facts.line.zone if each.name in self._seen else zone,
-                country=each.country or self._country(each.name),
+                country=each.country or self._seen_country(each.name) or "US",
             )
             for each in self.settings
         ]
 
-    def _country(self, name: str) -> str:
+    def _seen_country(self, name: str) -> str:
         seen = self._seen.get(name)
-        return (seen.facts.line.country if seen else "") or "US"
+        return seen.facts.line.country if seen else ""
 
     def seen(self, name: str) -> Sighting | None:
         """What was last read of a line, without asking anyone."""
         return self._seen.get(name)
 
     async def recall(self) -> None:
-        """Take up what was read before a restart."""
+        """Take up the lines that were made, and what was read of all of them, before a restart."""
+        for added in await self._store(lambda store: store.added_lines()):
+            if added.gone is None:
+                self.add(added)
+            elif added.name not in self._by_name:
+                self.gone[added.name] = added
         for each in self.settings:
             kept = await self._store(partial(Store.sighting, line=each.key))
             if kept and each.name not in self._seen:
@@ -140,9 +203,10 @@ class Lines:
             self._begun[name] += 1
             began = self._clock()
             sighting = Sighting(facts=await self._read(name), read_at=began)
+            key = self.setting(name).key  # a line that was deleted meanwhile is not kept
             self._seen[name] = sighting
             self._finished[name] = self._begun[name]
-        key, facts = self.setting(name).key, sighting.facts.model_dump_json()
+        facts = sighting.facts.model_dump_json()
         await self._store(lambda store: store.keep_sighting(key, facts, sighting.read_at))
         return sighting
 

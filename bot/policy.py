@@ -95,6 +95,14 @@ class Policy(Value):
         return None
 
 
+def region(number: str) -> str:
+    """The country that a number with its country code belongs to; empty if none, or if it has no country code."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 def e164(number: str, country: str) -> str:
     """A number that may be called as it is dialled from anywhere: `+19195550100`; `country` is the line's own."""
     return phonenumbers.format_number(phonenumbers.parse(number, country), phonenumbers.PhoneNumberFormat.E164)

@@ -5,7 +5,7 @@ import hashlib
 from enum import StrEnum
 from typing import Any, Self
 
-from adapters import DATED, Change, Line, Neighbour, SetHours, Setup, Value
+from adapters import DATED, Change, Line, LineKind, Neighbour, NewLine, SetHours, Setup, Value
 
 
 class State(StrEnum):
@@ -16,6 +16,8 @@ class State(StrEnum):
     SCHEDULED = "scheduled"
     APPLYING = "applying"
     APPLIED = "applied"
+    ACCEPTED = "accepted"
+    """Applied for good: the vendor accepts it but does not show it, so it is never verified."""
     VERIFIED = "verified"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -24,11 +26,16 @@ class State(StrEnum):
     FAILED = "failed"
     REVERTED = "reverted"
 
+    @property
+    def word(self) -> str:
+        """The state as people are told of it."""
+        return State.APPLIED.value if self is State.ACCEPTED else self.value
+
 
 OPEN = frozenset({State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING, State.APPLIED})
 """States in which the keeper or a person may still have something to do."""
 
-IN_FORCE = frozenset({State.SCHEDULED, State.APPLIED, State.VERIFIED})
+IN_FORCE = frozenset({State.SCHEDULED, State.APPLIED, State.ACCEPTED, State.VERIFIED})
 """States in which the change stands, and can be undone."""
 
 _BEGUN = IN_FORCE | {State.APPLYING}
@@ -90,6 +97,15 @@ class LinePlan(Value):
     """When its last effect is over (UTC); None if it lasts."""
     undoes: int | None = None
     """The request that it undoes on this line."""
+    creates: NewLine | None = None
+    """The line that it makes, and nothing else: until it is there, `line` stands for it under an id of our own."""
+    deletes: bool = False
+    """It deletes the line, and nothing else: the request that it undoes has made it."""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the line is there before and afterwards: it is changed, neither made nor deleted."""
+        return self.creates is None and not self.deletes
 
     @property
     def shared(self) -> bool:
@@ -222,9 +238,35 @@ class Draft(Value):
     """What the words meant, once a plan could be made of them."""
     shared: bool | None = None
     """Whether it is for all lines that use the same schedule at the vendor; None if nobody chose."""
+    announced: str | None = None
+    """What callers are to hear of the keys that change; empty to leave it as it is, None if nobody chose."""
     created: dt.datetime
     choices: tuple[str, ...] = ()
     """The sentences that the buttons of a question stand for."""
+    kind: LineKind | None = None
+    """The kind of a line to be made, as it was offered."""
+    new: NewLine | None = None
+    """The line to be made, once a form was filled in."""
+
+
+class AddedLine(Value):
+    """A line that was made through a request, and is not in the settings file."""
+
+    name: str
+    vendor: str
+    id: str
+    kind: str
+    """For people: `call queue in Raleigh`."""
+    country: str = ""
+    request: int
+    """Which request has made it."""
+    gone: int | None = None
+    """Which request has deleted it again."""
+
+    @property
+    def key(self) -> str:
+        """What tells the line apart, as `Line.key` does."""
+        return f"{self.vendor}:{self.id}"
 
 
 class CardPlace(Value):

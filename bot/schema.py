@@ -80,3 +80,23 @@ def memory(db: Database) -> None:
     db.table("deliveries").create({"key": str, "at": str}, pk="key")
     db.table("ledger").create({"line": str, "notes": str}, pk="line")
     db.table("sightings").create({"line": str, "facts": str, "read_at": str}, pk="line")
+
+
+@migrations()
+def added_lines(db: Database) -> None:
+    """Lines that were made through a request; those that were deleted again stay, with the request that did it."""
+    db.table("added_lines").create(
+        {
+            "line": str,
+            "name": str,
+            "vendor": str,
+            "id": str,
+            "kind": str,
+            "country": str,
+            "request": int,
+            "gone": int,
+        },
+        pk="line",
+        not_null={"name", "vendor", "id", "kind", "country", "request"},
+        foreign_keys=[("request", "requests", "id"), ("gone", "requests", "id")],
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.requests import CardPlace, Draft, Person
+from bot.requests import AddedLine, CardPlace, Draft, Person
 
 DRAFT_LIFE = dt.timedelta(hours=1)
 
@@ -127,6 +127,15 @@ class Shelves:
         with self._db.atomic():
             row = {"line": line, "facts": facts, "read_at": as_text(read_at)}
             self._db.table("sightings").upsert(row, pk="line")
+
+    # Lines that were made through a request
+
+    def added_lines(self) -> list[AddedLine]:
+        """The lines that were made, the oldest first, those that were deleted again included."""
+        if not self._db.table("added_lines").exists():  # a database of an older version, opened to be read only
+            return []
+        rows = self._db.query("SELECT * FROM added_lines ORDER BY request")
+        return [AddedLine(**{key: row[key] for key in AddedLine.model_fields}) for row in rows]
 
     def _one(self, sql: str, *values: object) -> dict[str, Any] | None:
         return next(iter(self._db.query(sql, list(values))), None)

@@ -1,17 +1,27 @@
 """What callers of a line get, now or at another moment, from what was read of it."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
 
-from adapters import QueueSettings, is_open, moment, next_change, override_at, wall_clock
+from adapters import MenuAction, PhoneSystemError, QueueSettings, is_open, moment, next_change, override_at, wall_clock
 from bot import describe
 from bot.answers import LineStatus
 from bot.language import Ask
 from bot.lines import Clock, Lines, Sighting
-from bot.plans import Facts
+from bot.plans import ANNOUNCEMENT, Facts
 from bot.requests import Request, State
 from bot.store import Store, StoreThread
+
+READ_TIMEOUT = 6.0
+"""Seconds that an answer waits for a vendor before it tells what was read last; some need a dozen requests a line."""
+
+FEW = 4
+"""So many lines are read anew for every status."""
+
+FRESH = dt.timedelta(minutes=2)
+"""What was read so lately is good enough for a status of many lines."""
 
 UNDECIDED = (State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING)
 
@@ -25,9 +35,11 @@ class Reporter:
         self._clock = clock
         self._failures: dict[str, str] = {}
 
-    def failed(self, name: str, problem: str) -> None:
-        """Remember why a line could not be read just now; an empty problem forgets it."""
-        self._failures[name] = problem
+    async def read_anew(self, names: Iterable[str], at: dt.datetime | None = None) -> tuple[LineStatus, ...]:
+        """The status of some lines, each read first if its vendor answers in time."""
+        names = list(names)
+        await asyncio.gather(*(self._try_to_read(name) for name in names if self._is_worth_reading(name, len(names))))
+        return await self.statuses(names, at)
 
     async def statuses(self, names: Iterable[str], at: dt.datetime | None = None) -> tuple[LineStatus, ...]:
         """The status of some lines, from what was read of them last."""
@@ -52,6 +64,20 @@ class Reporter:
                 "last": records[-1] if records else None,
             }
         )
+
+    def _is_worth_reading(self, name: str, beside: int) -> bool:
+        """A few lines are always read anew; of many, at a vendor's pace, only what was not read lately."""
+        seen = self._lines.seen(name)
+        return seen is None or beside <= FEW or abs(self._clock() - seen.read_at) > FRESH
+
+    async def _try_to_read(self, name: str) -> None:
+        try:
+            async with asyncio.timeout(READ_TIMEOUT):
+                await self._lines.refresh(name)
+        except (TimeoutError, PhoneSystemError) as error:
+            self._failures[name] = str(error) or f"it did not answer within {READ_TIMEOUT:.0f} seconds."
+        else:
+            self._failures[name] = ""
 
 
 def moment_of(ask: Ask, lines: Lines) -> dt.datetime | None:
@@ -79,8 +105,10 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
             "override": override_at(setup, at),
             "coming": tuple(each for each in setup.overrides if each.start > wall_clock(at, setup.zone)),
             "hours": setup.hours,
-            "callers": words.action(closed).lower() if closed else "",
+            "callers": _reached(closed, facts) if closed else "",
             "keys": tuple((key, words.action(action)) for key, action in menu.keys.items()) if menu else (),
+            "keys_shown": "set_menu_key" not in facts.capabilities.unreadable,
+            "announcement": _announcement(facts),
             "callback": _callback(setup.queue),
             "live": None if status.future else facts.live,
             "traffic": "" if status.future else _traffic(facts),
@@ -88,6 +116,20 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
             "requests": tuple(requests),
         }
     )
+
+
+def _reached(action: MenuAction, facts: Facts) -> str:
+    """What happens to a call; where the vendor does not show it, what was last set through us."""
+    set_here = action.action in {each.name for each in facts.capabilities.treatments}
+    remembered = set_here and "set_treatment" in facts.capabilities.unreadable
+    return facts.words.action(action).lower() + (f", {describe.AS_LAST_SET}" if remembered else "")
+
+
+def _announcement(facts: Facts) -> str:
+    option, text = facts.capabilities.option(ANNOUNCEMENT), facts.setup.options.get(ANNOUNCEMENT)
+    if option is None or not text:
+        return ""
+    return f"“{text}”" + ("" if option.readable else f", {describe.AS_LAST_SET}")
 
 
 def _traffic(facts: Facts) -> str:

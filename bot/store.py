@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from bot import chain
+from adapters import Line
 from bot.errors import SayError
-from bot.requests import OPEN, LinePlan, Part, Person, Plan, Record, Request, State
+from bot.records import Records
+from bot.requests import IN_FORCE, OPEN, AddedLine, LinePlan, Part, Person, Plan, Request, State
 from bot.schema import migrations
 from bot.shelves import Shelves, as_text
 
@@ -47,7 +48,7 @@ def reading(path: Path) -> Iterator["Store"]:
         raise UnusableDatabaseError(msg) from error
 
 
-class Store(Shelves):
+class Store(Shelves, Records):
     """Requests, records, drafts, cards and the ledger in one SQLite file."""
 
     def __init__(self, path: Path | None, clock: Callable[[], dt.datetime], *, read_only: bool = False) -> None:
@@ -225,6 +226,59 @@ class Store(Shelves):
                 self._move(number, anew, State.PENDING, kind="replanned", data=told)
             return True
 
+    def keep_made(self, number: int, part: int, line: Line, state: State, note: str) -> AddedLine | None:
+        """Keep the line that a part has made, and move the part on; None if the part is not being applied."""
+        with self._db.atomic():
+            current = self.request(number).parts[part]
+            if current.state is not State.APPLYING:
+                return None
+            added = AddedLine(
+                name=current.plan.line.name,
+                vendor=line.system,
+                id=line.id,
+                kind=current.plan.line.kind,
+                country=line.country.upper(),
+                request=number,
+            )
+            self._db.table("added_lines").upsert({"line": added.key, **added.model_dump()}, pk="line")
+            plan = current.plan.model_copy(update={"line": line.model_copy(update={"name": added.name})})
+            self._db.execute(
+                "UPDATE request_lines SET plan = ?, line = ? WHERE request = ? AND number = ?",
+                [plan.model_dump_json(), added.key, number, part],
+            )
+            moved = current.model_copy(update={"note": note, "due": None})
+            self._move(number, moved, state, data={"note": note, "made": added.key})
+            return added
+
+    def keep_deleted(self, number: int, part: int, note: str, left: str) -> bool:
+        """Keep that the line of a part was deleted, and end all that stood on it; False if it is not being applied.
+
+        `left` is said of what was still open on the line.
+        """
+        with self._db.atomic():
+            current = self.request(number).parts[part]
+            if current.state is not State.APPLYING:
+                return False
+            line = current.plan.line.key
+            self._db.execute("UPDATE added_lines SET gone = ? WHERE line = ?", [number, line])
+            self._db.execute("DELETE FROM sightings WHERE line = ?", [line])
+            moved = current.model_copy(update={"note": note, "due": None})
+            self._move(number, moved, State.VERIFIED, data={"note": note})
+            for request in self.requests_on(line, OPEN | IN_FORCE):
+                for each in request.parts:
+                    if each.plan.line.key == line and request.id != number:
+                        self._end_with_line(request.id, each, number, left)
+            return True
+
+    def _end_with_line(self, number: int, part: Part, deletion: int, left: str) -> None:
+        if part.plan.creates:
+            state, note = State.REVERTED, f"Undone by request {deletion}."
+        elif part.state in OPEN:
+            state, note = State.FAILED, left
+        else:  # what has been made of it is over, and stays what it was
+            return
+        self._move(number, part.model_copy(update={"note": note, "due": None}), state, data={"note": note})
+
     def note(
         self, number: int | None, kind: str, line: str | None, data: Mapping[str, Any], actor: str = "switchhook"
     ) -> None:
@@ -250,52 +304,6 @@ class Store(Shelves):
         )
         self._db.execute("UPDATE requests SET revision = revision + 1 WHERE id = ?", [number])
         self._record(kind or state.value, actor, number, part.plan.line.name, data or {})
-
-    # Records
-
-    def records(
-        self, *, line: str | None = None, request: int | None = None, after: int = 0, since: dt.datetime | None = None
-    ) -> list[Record]:
-        """The history, the oldest first."""
-        conditions: list[tuple[str, object]] = [("number > ?", after)]
-        if line is not None:
-            conditions.append(("line = ?", line))
-        if request is not None:
-            conditions.append(("request = ?", request))
-        if since is not None:
-            conditions.append(("at >= ?", as_text(since)))
-        where = " AND ".join(condition for condition, _ in conditions)
-        rows = self._db.query(
-            f"SELECT * FROM records WHERE {where} ORDER BY number",  # noqa: S608  (constant conditions)
-            [value for _, value in conditions],
-        )
-        return [chain.record(row) for row in rows]
-
-    def _record(self, kind: str, actor: str, request: int | None, line: str | None, data: Mapping[str, Any]) -> None:
-        head = self._one("SELECT number, hash FROM chain_head")
-        row = chain.linked(
-            number=head["number"] + 1 if head else 1,
-            at=as_text(self._clock()),
-            kind=kind,
-            actor=actor,
-            request=request,
-            line=line,
-            data=json.dumps(data, sort_keys=True, ensure_ascii=False),
-            previous=head["hash"] if head else chain.START,
-        )
-        self._db.table("records").insert(row)
-        self._db.table("chain_head").upsert({"id": 1, "number": row["number"], "hash": row["hash"]}, pk="id")
-
-    def broken_links(self) -> list[str]:
-        """What is wrong with the chain of records, a sentence each; empty if it is whole."""
-        return chain.problems(
-            self._db.query("SELECT * FROM records ORDER BY number"), self._one("SELECT * FROM chain_head")
-        )
-
-    def chain_head(self) -> tuple[int, str]:
-        """The number and the hash of the last record."""
-        head = self._one("SELECT number, hash FROM chain_head")
-        return (head["number"], head["hash"]) if head else (0, chain.START)
 
     # Copies
 
@@ -349,11 +357,7 @@ def _refuse_foreign(db: Database, path: Path | None) -> None:
 
 
 def _asked(part: LinePlan, words: str, reason: str) -> dict[str, Any]:
-    return {
-        "words": words,
-        "reason": reason,
-        **_planned(part),
-    }
+    return {"words": words, "reason": reason, **_planned(part)}
 
 
 def _planned(part: LinePlan) -> dict[str, Any]:
@@ -361,6 +365,7 @@ def _planned(part: LinePlan) -> dict[str, Any]:
         "summary": part.summary,
         "changes": [change.model_dump(mode="json") for change in part.changes],
         "digest": part.digest,
+        **({"creates": part.creates.model_dump(mode="json")} if part.creates else {}),
     }
 
 

@@ -23,7 +23,7 @@ CHANGED_ALONG = "shared"
 
 
 class Sweeper:
-    """Looks at every line's table after each quarter of an hour, and at least once in a sweep."""
+    """Looks at every line's table when it has to be written, after each quarter of an hour, and once in a sweep."""
 
     def __init__(self, *, store: StoreThread, lines: Lines, clock: Clock, sweep: dt.timedelta) -> None:
         self._store = store
@@ -33,6 +33,8 @@ class Sweeper:
         self._settled: dict[str, dt.datetime] = {}
         self._later: dict[str, float] = {}
         """When a table that could not be looked at is looked at again (seconds of the loop's clock)."""
+        self._rolls: dict[str, dt.datetime] = {}
+        """When a table has to be written next."""
         self._drift: dict[str, str] = {}
 
     def unsettled(self) -> list[str]:
@@ -40,11 +42,29 @@ class Sweeper:
         return [name for name in self._lines.names if self.is_unsettled(name)]
 
     def is_unsettled(self, name: str) -> bool:
-        """Whether a line's table has to be looked at: a quarter or a sweep has passed, or the clock jumped back."""
+        """Whether a line's table has to be looked at: its time, a quarter or a sweep has come, or the clock jumped."""
         if asyncio.get_running_loop().time() < self._later.get(name, 0.0):
             return False
         now, last = self._clock(), self._settled.get(name)
-        return last is None or not last <= now < min(last + self._sweep, _quarter(last) + QUARTER)
+        if last is None or not last <= now < min(last + self._sweep, _quarter(last) + QUARTER):
+            return True
+        roll = self._next_roll(name)
+        return roll is not None and last < roll <= now
+
+    def pauses(self) -> list[float]:
+        """Seconds until each of the tables has to be written next, where that is known and still to come."""
+        now = self._clock()
+        rolls = [self._next_roll(name) for name in self._lines.names]
+        return [(roll - now).total_seconds() for roll in rolls if roll is not None and roll > now]
+
+    def _next_roll(self, name: str) -> dt.datetime | None:
+        """When a table has to be written next; once known it is not forgotten, though somebody reads the line then."""
+        seen = self._lines.seen(name)
+        known = [self._rolls.get(name), seen.facts.reading.next_roll if seen else None]
+        first = min((roll for roll in known if roll is not None), default=None)
+        if first is not None:
+            self._rolls[name] = first
+        return first
 
     async def changed_along(self, request: Request, plan: LinePlan) -> None:
         """Record what was done to the lines that a plan changed along with its own, and look at them soon."""
@@ -80,6 +100,7 @@ class Sweeper:
             self._later[name] = asyncio.get_running_loop().time() + PAUSE
             return
         self._settled[name] = began
+        self._rolls.pop(name, None)
 
     async def _notice_drift(self, name: str) -> None:
         seen = self._lines.seen(name)

@@ -2,10 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel
 
 Json: TypeAlias = dict[str, Any]
 """A JSON object, where it comes in from outside or goes out again."""
+
+Kept = TypeVar("Kept", bound=BaseModel)
 
 
 class JsonFile:
@@ -36,6 +40,11 @@ class JsonFile:
         draft = self._path.with_name(f"{self._path.name}.new")
         draft.write_text(text, encoding="utf-8")
         draft.replace(self._path)
+
+
+def restored(model: type[Kept], saved: Json) -> Kept:
+    """A value as it was saved, in pydantic's JSON mode, where a list may be a tuple and a text a date."""
+    return model.model_validate_json(json.dumps(saved))
 
 
 def _text(path: Path) -> str | None:

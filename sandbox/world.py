@@ -13,6 +13,7 @@ from sandbox.dialpad import DialpadServer
 from sandbox.slack import Team, Timing, Workspace
 from sandbox.slack.page import routes as page_routes
 from sandbox.storage import Json, JsonFile
+from sandbox.telegent import TelegentServer
 from sandbox.vendor import VendorServer
 from sandbox.webex import WebexServer
 
@@ -132,7 +133,7 @@ class World:
         dialpad.company.page_size = 50
         webex = WebexServer(self.clock.now, self._file("webex"))
         webex.organisation.page_size = 50
-        return [dialpad, webex]
+        return [dialpad, webex, TelegentServer(self.clock.now, self._file("telegent"))]
 
     def _file(self, name: str) -> JsonFile:
         return JsonFile(self._folder / f"{name}.json" if self._folder else None)

@@ -1,15 +1,18 @@
 """A phone system, and a clock, that remember."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from adapters import (
     ActionOption,
     Capabilities,
     Change,
+    Created,
     Destination,
+    Field,
     Line,
+    LineKind,
     LiveStatus,
     Member,
     Menu,
@@ -17,9 +20,11 @@ from adapters import (
     MissingError,
     Neighbour,
     Neighbours,
+    NewLine,
     Option,
     QueueSettings,
     Reading,
+    RefusedError,
     SetHours,
     Settled,
     Setup,
@@ -55,6 +60,21 @@ WEEK = WeeklyHours.model_validate(
 AGENTS = {"a1": "Ann Baker", "a2": "Cleo Diaz", "a3": "Ann Chen"}
 """Who answers calls, or might."""
 
+KIND = LineKind(
+    system="fake",
+    name="raleigh",
+    label="fake line in Raleigh",
+    fields=(
+        Field(name="greeting", label="Greeting", type="text", required=True, minimum=1, maximum=100),
+        Field(name="number", label="Phone number", type="phone", required=True, risk="high"),
+        Field(name="zone", label="Time zone", type="zone", required=True, suggestion=NEW_YORK),
+        Field(name="recording", label="Recording", type="switch", suggestion=False, risk="high"),
+        Field(name="music", label="Hold music", type="choice", choices=(("jazz", "Jazz"), ("none", "Silence"))),
+    ),
+    longest_name=40,
+)
+"""What can be made."""
+
 
 def support(line_id: str = "1") -> Setup:
     """The setup of an ordinary line."""
@@ -87,7 +107,7 @@ class Clock:
 class FakePhones:
     """A phone system that keeps dated overrides itself; `failures` are raised by the next calls, one each.
 
-    `calls` holds every read and apply, in order.
+    `calls` holds every read, apply, create and delete, in order.
     """
 
     name = "fake"
@@ -116,12 +136,20 @@ class FakePhones:
         self.figures = LiveStatus(waiting=2, agents_available=3)
         self.unlike: dict[str, object] = {}
         """What the capabilities of the lines have otherwise."""
+        self.offered: tuple[LineKind, ...] = (KIND,)
+        """The kinds of line that can be made."""
+        self.unwanted: dict[str, str] = {}
+        """Why no line can be made, by the names of the fields."""
+        self.made: dict[str, NewLine] = {}
+        """The lines that were made, by their ids, deleted ones too."""
+        self.lost_answers: list[Exception] = []
+        """What the next creations raise once the line is there, one each."""
+        self.unshown: tuple[str, ...] = ()
+        self.differing: tuple[str, ...] = ()
+        """What reading back a line that was made does not prove, and what it proves wrong."""
 
     async def lines(self) -> Sequence[Line]:
-        return [
-            Line(system="fake", id=each, name=name, kind="fake line", zone=NEW_YORK)
-            for each, name in self._names.items()
-        ]
+        return [self._line(each) for each in self._names]
 
     def capabilities(self, line: Line) -> Capabilities:
         del line
@@ -144,6 +172,7 @@ class FakePhones:
             routings=(("longestidle", "longest idle"), ("roundrobin", "round robin")),
             callback_keys="0123456789*#",
             dated=True,
+            lag=dt.timedelta(),
             live=True,
             destination_kinds=(("department", "department"), ("user", "person"), ("number", "number")),
             portal="the portal",
@@ -155,14 +184,14 @@ class FakePhones:
         return [self.problem] if self.problem else []
 
     async def read(self, line: Line) -> Reading:
-        self._called("read", line)
+        self._called("read", line.id)
         if line.id not in self.setups:
             msg = "There is no such line."
             raise MissingError(msg)
         return Reading(setup=self.setups[line.id], neighbours=self._neighbours(line), remarks=self.remarks)
 
     async def apply(self, line: Line, changes: Sequence[Change]) -> None:
-        self._called("apply", line)
+        self._called("apply", line.id)
         if self.refusal:
             raise self.refusal
         if not self.deaf:
@@ -195,12 +224,50 @@ class FakePhones:
         del line
         return Settled()
 
+    async def kinds(self) -> Sequence[LineKind]:
+        return self.offered
+
+    def creation_problems(self, new: NewLine) -> Mapping[str, str]:
+        del new
+        return self.unwanted
+
+    async def create(self, new: NewLine, *, again: bool = False) -> Created:
+        self._called("create", new.name)
+        if self.refusal:
+            raise self.refusal
+        there = next((each for each, name in self._names.items() if name == new.name), None)
+        if there and not again:
+            msg = f"There is a line {new.name} already."
+            raise RefusedError(msg)
+        line = self._line(there or self._make(new))
+        if self.lost_answers:
+            raise self.lost_answers.pop(0)
+        return Created(line=line, unshown=self.unshown, differing=self.differing)
+
+    async def delete(self, line: Line) -> None:
+        self._called("delete", line.id)
+        if self.refusal:
+            raise self.refusal
+        self.setups.pop(line.id, None)
+        self._names.pop(line.id, None)
+
     async def aclose(self) -> None:
         self.calls.append(("close", ""))
 
     def applied(self) -> int:
         """How many writes there were."""
         return sum(verb == "apply" for verb, _ in self.calls)
+
+    def _line(self, line_id: str) -> Line:
+        zone = self.setups[line_id].zone
+        return Line(system="fake", id=line_id, name=self._names[line_id], kind="fake line", zone=zone)
+
+    def _make(self, new: NewLine) -> str:
+        line_id = str(max(map(int, [*self.made, *self._names]), default=0) + 1)
+        self.made[line_id] = new
+        self._names[line_id] = new.name
+        self.setups[line_id] = support(line_id).model_copy(update={"zone": new.values.get("zone", NEW_YORK)})
+        return line_id
 
     def _neighbours(self, line: Line) -> Neighbours:
         if line.id not in self.together:
@@ -216,7 +283,7 @@ class FakePhones:
         for each in self.together if shared else {line.id}:
             self.setups[each] = change.applied_to(self.setups[each])
 
-    def _called(self, verb: str, line: Line) -> None:
-        self.calls.append((verb, line.id))
+    def _called(self, verb: str, what: str) -> None:
+        self.calls.append((verb, what))
         if self.failures:
             raise self.failures.pop(0)

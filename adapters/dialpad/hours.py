@@ -7,7 +7,8 @@ from adapters.dialpad.wire import CallCenter
 from adapters.errors import PhoneSystemError
 from adapters.model import DAY, Interval, Weekday, WeeklyHours, clock_minute, clock_text
 
-_ROWS: Final = {day: f"{day.title_name.lower()}_hours" for day in Weekday}
+ROWS: Final = {day: f"{day.title_name.lower()}_hours" for day in Weekday}
+"""Where Dialpad keeps a weekday's row."""
 
 
 def hours_of(center: CallCenter) -> WeeklyHours:
@@ -29,15 +30,20 @@ def hours_body(center: CallCenter, hours: WeeklyHours) -> dict[str, Any]:
     body: dict[str, Any] = {}
     if center.hours_on == hours.always:
         body["hours_on"] = not hours.always
-    for day, name in _ROWS.items():
+    for day, name in ROWS.items():
         wanted = [(each.start, each.end) for each in hours.row(day)]
         if _pairs(center, day) != wanted:
-            body[name] = [_their_clock(minute) for pair in wanted for minute in pair]
+            body[name] = row_body(hours.row(day))
     return body
 
 
+def row_body(row: Sequence[Interval]) -> list[str]:
+    """The row of a weekday that is open in these intervals."""
+    return [_their_clock(minute) for each in row for minute in (each.start, each.end)]
+
+
 def _pairs(center: CallCenter, day: Weekday) -> list[tuple[int, int]]:
-    row: Sequence[str] = getattr(center, _ROWS[day])
+    row: Sequence[str] = getattr(center, ROWS[day])
     try:
         return list(zip(map(_opening, row[::2]), map(_closing, row[1::2]), strict=True))
     except ValueError:

@@ -9,11 +9,14 @@ from adapters.dialpad.words import ROUTINGS
 from adapters.system import Option
 
 CLOSED_ROUTING: Final = "closed_routing"
+CALLBACK_KEY: Final = "callback_key"
+CALLBACK_THRESHOLD: Final = "callback_threshold"
 QUEUE_KEYS: Final = "0123456789*#"
 SHORTEST_ANNOUNCED_WAIT: Final = 120
 """Seconds of longest wait below which Dialpad cannot tell callers their position."""
 
-_MOST: Final = 2**31 - 1
+MOST: Final = 2**31 - 1
+"""As long or as many as Dialpad can be told."""
 
 PLACES: Final[Mapping[tuple[str, ...], Option]] = MappingProxyType(
     {
@@ -65,7 +68,7 @@ PLACES: Final[Mapping[tuple[str, ...], Option]] = MappingProxyType(
             label="Announcement interval",
             type="number",
             minimum=0,
-            maximum=_MOST,
+            maximum=MOST,
             unit="seconds",
             help="How often waiting callers hear an announcement.",
         ),
@@ -133,7 +136,7 @@ PLACES: Final[Mapping[tuple[str, ...], Option]] = MappingProxyType(
             label="Wrap-up time",
             type="number",
             minimum=0,
-            maximum=_MOST,
+            maximum=MOST,
             unit="seconds",
             help="The pause after a call before an agent gets the next one.",
         ),
@@ -151,7 +154,7 @@ PLACES: Final[Mapping[tuple[str, ...], Option]] = MappingProxyType(
             label="Service level time",
             type="number",
             minimum=0,
-            maximum=_MOST,
+            maximum=MOST,
             unit="seconds",
             help="Within how many seconds a call should be answered.",
         ),

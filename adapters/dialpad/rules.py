@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from adapters.dialpad.options import OPTIONS, QUEUE_KEYS, SHORTEST_ANNOUNCED_WAIT
+from adapters.changes import ESCAPE_KEY
+from adapters.dialpad.options import CALLBACK_KEY, CALLBACK_THRESHOLD, OPTIONS, QUEUE_KEYS, SHORTEST_ANNOUNCED_WAIT
 from adapters.dialpad.words import ACTIONS, ROUTINGS
 from adapters.model import Menu, MenuAction, MenuName, Setup
 from adapters.system import ActionOption, Option
@@ -21,12 +22,33 @@ def problems(before: Setup, after: Setup) -> list[str]:
         *_routing_problems(before, after),
         *_option_problems(before, after),
     ]
-    return [*found, *_new(_queue_problems(before), _queue_problems(after))]
+    known = set(queue_problems(before))
+    return [*found, *(sentence for name, sentence in queue_problems(after) if (name, sentence) not in known)]
 
 
-def _new(before: Iterator[str], after: Iterator[str]) -> list[str]:
-    known = set(before)
-    return [each for each in after if each not in known]
+def queue_problems(setup: Setup) -> Iterator[tuple[str, str]]:
+    """What does not go together in the settings of the queue: what it is about, and a sentence."""
+    longest = setup.options.get("longest_wait")
+    if setup.options.get("announce_position") and isinstance(longest, int) and longest < SHORTEST_ANNOUNCED_WAIT:
+        yield (
+            "announce_position",
+            (
+                "Dialpad can tell callers their position only where the longest wait is two minutes or more: "
+                "make the wait longer, or turn the announcement off as well."
+            ),
+        )
+    if setup.queue is None:
+        return
+    for name, what, key in (
+        (CALLBACK_KEY, "callback", setup.queue.callback_key),
+        (ESCAPE_KEY, "escape", setup.queue.escape_key),
+    ):
+        if len(key) != 1 or key not in QUEUE_KEYS:
+            yield name, f"The {what} key is one of 0 to 9, * and #, but not {key}."
+    if setup.queue.callback_key == setup.queue.escape_key:
+        yield CALLBACK_KEY, f"Key {setup.queue.escape_key} cannot both ask for a callback and leave the queue."
+    if setup.queue.threshold is None or setup.queue.threshold < 0:
+        yield CALLBACK_THRESHOLD, "A callback is offered above a number of waiting calls, which is 0 or more."
 
 
 def _menu_problems(name: MenuName, before: Menu | None, after: Menu | None) -> Iterator[str]:
@@ -71,21 +93,3 @@ def _option_problems(before: Setup, after: Setup) -> Iterator[str]:
         problem = option.problem(value) if option else f"Dialpad has no setting “{name}”."
         if problem:
             yield problem
-
-
-def _queue_problems(setup: Setup) -> Iterator[str]:
-    longest = setup.options.get("longest_wait")
-    if setup.options.get("announce_position") and isinstance(longest, int) and longest < SHORTEST_ANNOUNCED_WAIT:
-        yield (
-            "Dialpad can tell callers their position only where the longest wait is two minutes or more: "
-            "make the wait longer, or turn the announcement off as well."
-        )
-    if setup.queue is None:
-        return
-    for what, key in (("callback", setup.queue.callback_key), ("escape", setup.queue.escape_key)):
-        if len(key) != 1 or key not in QUEUE_KEYS:
-            yield f"The {what} key is one of 0 to 9, * and #, but not {key}."
-    if setup.queue.callback_key == setup.queue.escape_key:
-        yield f"Key {setup.queue.escape_key} cannot both ask for a callback and leave the queue."
-    if setup.queue.threshold is None or setup.queue.threshold < 0:
-        yield "A callback is offered above a number of waiting calls, which is 0 or more."

@@ -7,12 +7,20 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from adapters.changes import Change, all_applied
-from adapters.dialpad import rules
+from adapters.creation import Created, LineKind, NewLine
+from adapters.dialpad import creation, rules
 from adapters.dialpad.options import OPTIONS, QUEUE_KEYS
 from adapters.dialpad.translate import patch_of, setup_of
 from adapters.dialpad.wire import CallCenter, Named, Page, Status, parsed
 from adapters.dialpad.words import ACTIONS, ROUTINGS, TARGET_WORDS, TARGETS
-from adapters.errors import MissingError, PhoneSystemError, RefusedError, UnsupportedError
+from adapters.errors import (
+    DeniedError,
+    MissingError,
+    PhoneSystemError,
+    RefusedError,
+    UnreachableError,
+    UnsupportedError,
+)
 from adapters.model import Destination, Line, LiveStatus, Setup
 from adapters.system import Capabilities
 from adapters.transport import BearerAuth, Pace, Transport
@@ -23,10 +31,11 @@ REQUESTS_PER_SECOND: Final = 10
 """Dialpad allows a whole company 20, and others need theirs."""
 
 _CENTERS: Final = "/api/v2/callcenters"
+_OFFICES: Final = "/api/v2/offices"
 _LISTS: Final[Mapping[str, str]] = {
     "callcenter": _CENTERS,
     "department": "/api/v2/departments",
-    "office": "/api/v2/offices",
+    "office": _OFFICES,
     "user": "/api/v2/users",
 }
 """Where the targets that can be listed are listed, by Dialpad's kind."""
@@ -35,6 +44,7 @@ _LAG: Final = 60.0
 """Seconds for which a read may show what was there before a write."""
 
 _GONE: Final = frozenset({"cancelled", "deleted"})
+_SURELY_NOT_DONE: Final = (DeniedError, MissingError, RefusedError)
 
 _ACTIONS: Final = tuple(ACTIONS.values())
 _CAPABILITIES: Final = Capabilities(
@@ -76,6 +86,8 @@ class Dialpad:
     ) -> None:
         self._clock = clock
         self._writes: dict[str, _Write] = {}
+        self._made: dict[tuple[str, str], CallCenter] = {}
+        """What was made here, by kind and name; Dialpad may list it only later."""
         self._transport = transport or Transport(
             "Dialpad", base_url, auth=BearerAuth(token), secrets=(token,), pace=Pace(REQUESTS_PER_SECOND)
         )
@@ -108,6 +120,9 @@ class Dialpad:
             await self._transport.request("PATCH", f"{_CENTERS}/{center.id}", json=patch)
             self._writes[line.id] = _Write(center, parsed(CallCenter, center.plain() | patch), self._clock())
 
+    async def remarks(self, line: Line) -> Sequence[str]:  # noqa: ARG002  # all that Dialpad shows is in the setup
+        return ()
+
     async def live(self, line: Line) -> LiveStatus:
         status = parsed(Status, await self._get(line, "/status"))
         availability = status.availability
@@ -129,6 +144,36 @@ class Dialpad:
             if each.state not in _GONE
         ]
 
+    async def kinds(self) -> Sequence[LineKind]:
+        offices = [parsed(Named, item) async for item in self._items(_OFFICES)]
+        return [creation.kind_at(each, self.name) for each in offices if each.state not in _GONE]
+
+    def creation_problems(self, new: NewLine) -> Mapping[str, str]:
+        return creation.problems(new)
+
+    async def create(self, new: NewLine, *, again: bool = False) -> Created:
+        for problem in creation.problems(new).values():
+            raise RefusedError(problem)
+        there = await self._named(new)
+        if there and (len(there) > 1 or not again):
+            msg = f"Dialpad has a call center {new.name} in that office already; choose another name."
+            raise RefusedError(msg)
+        known = self._made.get((new.kind, new.name)) if again else None
+        made = there[0] if there else known or await self._make(new)
+        try:
+            center = await self._center(_line(made))
+        except PhoneSystemError as error:
+            msg = f"Dialpad has made {new.name}, but it could not be read back yet: {error}"
+            raise UnreachableError(msg) from error
+        return creation.created(_line(center), new, center)
+
+    async def delete(self, line: Line) -> None:
+        try:
+            await self._request("DELETE", line)
+        except MissingError:
+            log.info("%s was gone already.", line.name)
+        self._made = {key: made for key, made in self._made.items() if str(made.id) != line.id}
+
     async def aclose(self) -> None:
         await self._transport.aclose()
 
@@ -146,12 +191,35 @@ class Dialpad:
             return write.after
         return center
 
+    async def _named(self, new: NewLine) -> list[CallCenter]:
+        """The call centers of that office which have the name of a new one."""
+        items = self._items(f"{_OFFICES}/{new.kind}/callcenters")
+        centers = [parsed(CallCenter, item) async for item in items]
+        return [each for each in centers if each.name == new.name and each.state not in _GONE]
+
+    async def _make(self, new: NewLine) -> CallCenter:
+        """Make a call center whose name is free; if the answer is lost, it is looked for by its name."""
+        try:
+            made = parsed(CallCenter, await self._transport.request("POST", _CENTERS, json=creation.body_of(new)))
+        except _SURELY_NOT_DONE:
+            raise
+        except PhoneSystemError:
+            found = await self._named(new)
+            if len(found) != 1:
+                raise
+            made = found[0]
+        self._made[new.kind, new.name] = made
+        return made
+
     async def _get(self, line: Line, part: str = "") -> Any:
+        return await self._request("GET", line, part)
+
+    async def _request(self, method: str, line: Line, part: str = "") -> Any:
         msg = f"Dialpad has no call center {line.name} ({line.id})."
         if not (line.id.isascii() and line.id.isdecimal()):
             raise MissingError(msg)
         try:
-            return await self._transport.request("GET", f"{_CENTERS}/{line.id}{part}")
+            return await self._transport.request(method, f"{_CENTERS}/{line.id}{part}")
         except MissingError as error:
             raise MissingError(msg) from error
 
@@ -181,7 +249,7 @@ def _line(center: CallCenter) -> Line:
         system=Dialpad.name,
         id=str(center.id),
         name=center.name,
-        kind="call center",
+        kind=creation.KIND,
         zone=center.timezone,
         country=center.country.upper(),
     )

@@ -38,13 +38,13 @@ def patch_of(center: CallCenter, before: Setup, after: Setup) -> dict[str, Any]:
     for side in _SIDES:
         _put_menu(body, side, before.menu(side), after.menu(side))
     if after.routing is not None and after.routing != before.routing:
-        _put(body, ("routing_options", "open", "operator_routing"), ROUTING_WORDS.theirs(after.routing))
+        put(body, ("routing_options", "open", "operator_routing"), ROUTING_WORDS.theirs(after.routing))
     if after.queue is not None and after.queue != before.queue:
         body["hold_queue"] = body.get("hold_queue", {}) | _queue_body(after.queue)
     for place, option in PLACES.items():
         value = after.options.get(option.name)
         if value is not None and value != before.options.get(option.name):
-            _put(body, place, ROUTING_WORDS.theirs(str(value)) if option.name == CLOSED_ROUTING else value)
+            put(body, place, ROUTING_WORDS.theirs(str(value)) if option.name == CLOSED_ROUTING else value)
     patch = {key: value for key, value in body.items() if value != was.get(key)}
     if "routing_options" in patch:
         _check_sides(center.name, patch["routing_options"])
@@ -82,12 +82,12 @@ def _queue_of(center: CallCenter) -> QueueSettings:
 
 def _options_of(center: CallCenter) -> Iterator[tuple[str, OptionValue]]:
     for place, option in PLACES.items():
-        value = _at(center, place)
+        value = at(center, place)
         if value is not None:
             yield option.name, ROUTING_WORDS.ours(value) if option.name == CLOSED_ROUTING else value
 
 
-def _at(center: CallCenter, place: tuple[str, ...]) -> Any:
+def at(center: CallCenter, place: tuple[str, ...]) -> Any:
     """What stands at the end of a path; None if some block on the way did not come."""
     value: Any = center
     for key in place:
@@ -95,7 +95,8 @@ def _at(center: CallCenter, place: tuple[str, ...]) -> Any:
     return value
 
 
-def _put(body: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
+def put(body: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
+    """Lay a value at the end of a path."""
     *way, last = place
     for key in way:
         body = body.setdefault(key, {})

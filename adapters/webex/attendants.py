@@ -1,17 +1,14 @@
 """An auto attendant: what was read of it, and how it is written."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from adapters.errors import RefusedError, UnsupportedError
 from adapters.model import Override, Setup, WeeklyHours
 from adapters.transport import Transport
 from adapters.webex.directory import Entry, check_zone
-from adapters.webex.menus import VALUE_MISSING, forms, menu_of, with_keys
+from adapters.webex.menus import forms, menu_of, misses_value, with_keys
 from adapters.webex.options import ATTENDANT_PLACES, GREETING_FILE, values, with_values
 from adapters.webex.wire import AutoAttendant, parsed
-
-_BLAMED: Final = "keyConfigurations.value"
 
 
 class AttendantLine:
@@ -105,7 +102,7 @@ class AttendantLine:
             try:
                 await self._transport.request("PUT", self._entry.path, json=way)
             except RefusedError as error:
-                if way == ways[-1] or not (error.code == VALUE_MISSING or _BLAMED in str(error)):
+                if way == ways[-1] or not misses_value(error):
                     raise
             else:
                 break

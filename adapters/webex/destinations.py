@@ -53,15 +53,17 @@ def _of_person(held: HeldNumber, entry: Entry) -> Destination | None:
     return Destination(kind=NUMBER, id=number, name=name) if number and name else None
 
 
+async def assignable(transport: Transport, location_id: str) -> list[AgentName]:
+    """Who could answer calls of a queue in a location."""
+    path, near = f"{CONFIG}/queues/agents/availableAgents", {"locationId": location_id}
+    return [each async for each in _known(transport, path, "agents", AgentName, near)]
+
+
 async def _people(transport: Transport, entry: Entry) -> list[AgentName]:
     """Who answers, and who could."""
     here = {"queueId": entry.id, **(entry.params or {})}
-    near = {"locationId": entry.location_id}
     return [
-        *[
-            each
-            async for each in _known(transport, f"{CONFIG}/queues/agents/availableAgents", "agents", AgentName, near)
-        ],
+        *await assignable(transport, entry.location_id),
         *[each async for each in _known(transport, f"{CONFIG}/queues/agents", "agents", AgentName, here)],
     ]
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from adapters.errors import DeniedError, MissingError, PhoneSystemError, RefusedError
 from adapters.model import Line, Value
+from adapters.recent import Recent
 from adapters.transport import Transport
-from adapters.webex.recent import Recent
 from adapters.webex.wire import Listed, Location, Wire, parsed
 from adapters.webex.words import ATTENDANT, QUEUE
 
@@ -141,6 +141,17 @@ class Directory:
     async def location(self, location_id: str) -> Location:
         """A location as far as the token may know: without zone and country if it may not."""
         return (await self._locations.get()).get(location_id, Location(id=location_id))
+
+    async def locations(self) -> tuple[Location, ...]:
+        """All locations; an error if there are none that the token may know."""
+        found = await self._locations.get()
+        if not found:
+            msg = (
+                "Webex lists no locations, and a new line needs one:"
+                " give the token the scope spark-admin:locations_read."
+            )
+            raise DeniedError(msg)
+        return tuple(found.values())
 
     async def zone(self, entry: Entry) -> str:
         """The time zone that a line itself has; empty if it has none."""

@@ -13,8 +13,9 @@ from adapters.webex.rules import MENU_KEYS
 from adapters.webex.wire import AudioFile, HoursMenu, Key
 from adapters.webex.words import ANNOUNCEMENT, MENU_ACTIONS, MENU_WORDS, NUMBER, VOICEMAIL
 
-VALUE_MISSING: Final = "25008"
+_FIELD_MISSING: Final = "25008"
 """Webex's code for a body in which a field is missing."""
+_BLAMED: Final = "keyConfigurations.value"
 
 _TRANSFERS: Final = frozenset(word for word, option in MENU_ACTIONS.items() if NUMBER in option.targets)
 _PERHAPS_EMPTY: Final = frozenset({"TRANSFER_TO_OPERATOR", "NAME_DIALING", "EXTENSION_DIALING", "REPEAT_MENU"})
@@ -35,7 +36,7 @@ def with_keys(menu: HoursMenu, before: Menu, after: Menu, mailbox: str) -> Hours
     if not changed:
         return menu
     kept = tuple(_keys(menu, changed & before.keys.keys(), after, mailbox))
-    new = [_key(key, after.keys[key], mailbox) for key in changed - before.keys.keys()]
+    new = [key_of(key, after.keys[key], mailbox) for key in changed - before.keys.keys()]
     return menu.with_value(("key_configurations",), _placed(kept, new))
 
 
@@ -43,6 +44,11 @@ def forms(body: dict[str, Any]) -> list[dict[str, Any]]:
     """The ways to write a body with menus, the likeliest first: as it is, with every value, with no empty value."""
     found = [body, _with_values(body, present=True), _with_values(body, present=False)]
     return [each for number, each in enumerate(found) if each not in found[:number]]
+
+
+def misses_value(error: RefusedError) -> bool:
+    """Whether a body was refused for how it says that a key has no value."""
+    return error.code == _FIELD_MISSING or _BLAMED in str(error)
 
 
 def _action_of(key: Key, mailbox: str) -> MenuAction:
@@ -61,7 +67,7 @@ def _keys(menu: HoursMenu, changed: set[str], after: Menu, mailbox: str) -> Iter
         if each.key not in changed:
             yield each
         elif each.key in left and each.key in after.keys:
-            yield _key(each.key, after.keys[each.key], mailbox)
+            yield key_of(each.key, after.keys[each.key], mailbox)
         left.discard(each.key)
 
 
@@ -74,7 +80,8 @@ def _placed(keys: Sequence[Key], new: Iterable[Key]) -> tuple[Key, ...]:
     return tuple(placed)
 
 
-def _key(key: str, action: MenuAction, mailbox: str) -> Key:
+def key_of(key: str, action: MenuAction, mailbox: str) -> Key:
+    """A key as Webex is told of it for the first time."""
     word = MENU_WORDS.theirs(action.action)
     told: dict[str, Any] = {"description": action.description} if action.description else {}
     if action.target_kind == ANNOUNCEMENT:

@@ -17,8 +17,11 @@ MOST_AGENTS: Final[Mapping[str, int]] = MappingProxyType(
 )
 """How many agents a queue may have, by its routing."""
 
-_ROUTED_BY_SKILL: Final = frozenset({"round_robin", "fixed_order", "longest_idle"})
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}_[a-z]{2,4}")
+ROUTED_BY_SKILL: Final = frozenset({"round_robin", "fixed_order", "longest_idle"})
+LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}_[a-z]{2,4}")
+NOT_BY_SKILL: Final = (
+    "Webex can go by skill only where calls are routed in turn, in order, or to who has been idle longest."
+)
 _MENUS: Final[tuple[MenuName, MenuName]] = ("open", "closed")
 _OPTIONS: Final[Mapping[str, Option]] = {option.name: option for option in (*ATTENDANT_OPTIONS, *QUEUE_OPTIONS)}
 
@@ -38,6 +41,13 @@ def queue_problems(before: Setup, after: Setup) -> list[str]:
     found = [*_option_problems(before, after, known), *_treatment_problems(before, after)]
     found += _member_problems(before, after)
     return [*found, *_new(_queue_problems, before, after)]
+
+
+def crowd_problems(routing: str, agents: int) -> Iterator[str]:
+    """Why so many agents are too many, if they are."""
+    most = MOST_AGENTS.get(routing)
+    if most is not None and agents > most:
+        yield f"Routed like that, a queue of Webex has {most} agents at most, and this one has {agents}."
 
 
 def _new(rule: Callable[[Setup], Iterator[str]], before: Setup, after: Setup) -> list[str]:
@@ -104,7 +114,7 @@ def _option_problems(before: Setup, after: Setup, known: set[str]) -> Iterator[s
         problem = option.problem(value) if option else f"Webex has no setting “{name}” for this line."
         if problem:
             yield problem
-        elif name == "language" and not _LANGUAGE.fullmatch(str(value)):
+        elif name == "language" and not LANGUAGE_CODE.fullmatch(str(value)):
             yield f"{value} is no language code of Webex's; one looks like en_us."
         elif option and option.type == "text" and option.maximum == NUMBER_LENGTH and value:
             yield from [] if is_number(str(value)) else [f"{option.label}: {_no_number(value)}"]
@@ -120,11 +130,9 @@ def _queue_problems(setup: Setup) -> Iterator[str]:
     for action, wanting, number in TRANSFERS:
         if setup.options.get(action) == wanting and not setup.options.get(number):
             yield f"{_OPTIONS[action].label}: set “{_OPTIONS[number].label}” first, so that it is known where calls go."
-    count, most = len(setup.members or ()), MOST_AGENTS.get(setup.routing or "")
-    if most is not None and count > most:
-        yield f"Routed like that, a queue of Webex has {most} agents at most, and this one has {count}."
-    if setup.options.get(ROUTING_TYPE) == BY_SKILL and setup.routing not in _ROUTED_BY_SKILL:
-        yield "Webex can go by skill only where calls are routed in turn, in order, or to who has been idle longest."
+    yield from crowd_problems(setup.routing or "", len(setup.members or ()))
+    if setup.options.get(ROUTING_TYPE) == BY_SKILL and setup.routing not in ROUTED_BY_SKILL:
+        yield NOT_BY_SKILL
 
 
 def _member_problems(before: Setup, after: Setup) -> Iterator[str]:

@@ -37,6 +37,10 @@ class Schedules:
         """The names that are taken, in lower case."""
         return frozenset(each.name.casefold() for each in await self._listed())
 
+    async def of_type(self, kind: ScheduleType) -> tuple[str, ...]:
+        """The names of the schedules of one type."""
+        return tuple(each.name for each in await self._listed() if each.type == kind)
+
     async def read(self, kind: ScheduleType, name: str) -> Schedule | None:
         """A schedule by its name; None if there is none."""
         id_ = await self._id(kind, name)

@@ -5,30 +5,29 @@ import contextlib
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from adapters.changes import DATED, Change, SetHours, all_applied
-from adapters.errors import MissingError, PhoneSystemError, RefusedError, UnsupportedError
+from adapters.creation import Created, LineKind, NewLine
+from adapters.errors import MissingError, PhoneSystemError, RefusedError, UnreachableError, UnsupportedError
 from adapters.model import Destination, Line, LiveStatus, Override, Setup, WeeklyHours
 from adapters.system import Capabilities, Ledger, Reading, Settled
 from adapters.transport import Auth, Pace, Transport
-from adapters.webex import calendars, rules
+from adapters.webex import calendars, orders, rules
 from adapters.webex.attendants import AttendantLine
 from adapters.webex.calendars import Calendars
-from adapters.webex.creation import NewAutoAttendant, NewCallQueue
 from adapters.webex.destinations import destinations
-from adapters.webex.directory import Directory, Entry, is_zone, location_path
+from adapters.webex.directory import Directory, Entry, is_zone
 from adapters.webex.forwarding import read_forwarding, remarks
 from adapters.webex.live import LiveFigures
+from adapters.webex.making import Making
 from adapters.webex.options import ATTENDANT_OPTIONS
 from adapters.webex.queue_options import HOLIDAY_ACTION, HOLIDAY_NUMBER, HOLIDAYS_APART, QUEUE_OPTIONS
 from adapters.webex.queues import QueueLine
-from adapters.webex.schedules import SURELY_NOT_DONE
 from adapters.webex.tokens import BASE_URL
 from adapters.webex.upkeep import Upkeep
 from adapters.webex.usage import ScheduleUsage
-from adapters.webex.wire import Created, Listed, parsed
 from adapters.webex.words import (
     AGENT,
     ANNOUNCEMENT,
@@ -36,7 +35,6 @@ from adapters.webex.words import (
     KIND_LABELS,
     MENU_ACTIONS,
     NUMBER,
-    QUEUE,
     ROUTINGS,
     TREATMENTS,
 )
@@ -100,6 +98,7 @@ class Webex:
         self._usage = ScheduleUsage(self._transport, self._directory, clock, self._originals)
         self._calendars = Calendars(self._transport, ledger, clock, self._usage)
         self._upkeep = Upkeep(self._transport, ledger, clock, self._usage)
+        self._making = Making(self._transport, self._directory, self.name)
         self._live = LiveFigures(self._transport, clock)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -178,34 +177,29 @@ class Webex:
             with self._attaching(line):
                 return await self._calendars.release(found)
 
-    async def create(self, location_id: str, new: NewAutoAttendant | NewCallQueue) -> Line:
-        """Make a line in a location; if the answer is lost, one of its name that was not there before is looked for."""
-        kind = ATTENDANT if isinstance(new, NewAutoAttendant) else QUEUE
-        part = "autoAttendants" if kind == ATTENDANT else "queues"
-        older = {each.id for each in await self._directory.named(location_id, new.name)}
+    async def kinds(self) -> Sequence[LineKind]:
+        return await self._making.kinds()
+
+    def creation_problems(self, new: NewLine) -> Mapping[str, str]:
+        return orders.problems(new)
+
+    async def create(self, new: NewLine, *, again: bool = False) -> Created:
+        entry, kind = await self._making.create(new, again=again)
         try:
-            answer = await self._transport.request("POST", f"{location_path(location_id)}/{part}", json=new.body())
-            listed = {"id": parsed(Created, answer).id, "name": new.name, "locationId": location_id}
-            created = Entry(listed=parsed(Listed, listed), kind=kind)
-        except SURELY_NOT_DONE:
-            raise
-        except PhoneSystemError:
-            found = await self._directory.named(location_id, new.name)
-            fresh = [each for each in found if each.kind == kind and each.id not in older]
-            if len(fresh) != 1:
-                raise
-            created = fresh[0]
-        self._directory.learn(created)
-        return await self._line(created)
+            answer = await self._transport.request("GET", entry.path)
+            return orders.created(await self._line(entry), new, kind, answer)
+        except PhoneSystemError as error:
+            msg = f"Webex has made {new.name}, but it could not be read back yet: {error}"
+            raise UnreachableError(msg) from error
 
     async def delete(self, line: Line) -> None:
-        """Delete a line, which is right only to undo its creation. One that is gone is no error."""
         entry = await self._directory.entry(line)
         try:
             await self._transport.request("DELETE", entry.path)
         except MissingError:
             log.info("%s was gone already.", line.name)
         self._directory.forget(line.id)
+        self._making.forget(line.id)
 
     async def aclose(self) -> None:
         await self._transport.aclose()

@@ -11,12 +11,12 @@ from functools import partial
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from adapters.errors import DeniedError, MissingError, PhoneSystemError, UnreachableError
+from adapters.recent import Recent
 from adapters.system import Neighbour
 from adapters.transport import Transport
 from adapters.webex.directory import Directory, Entry
 from adapters.webex.forwarding import read_rules
 from adapters.webex.queue_wire import HolidayService, NightService
-from adapters.webex.recent import Recent
 from adapters.webex.wire import AutoAttendant, ForwardingRule, parsed
 from adapters.webex.words import ATTENDANT
 

@@ -141,6 +141,18 @@ class AutoAttendant(Wire):
     after_hours_menu: HoursMenu = HoursMenu()
 
 
+class Reached(Wire):
+    """Of a line, what it is called, and the other numbers that reach it."""
+
+    class AlternateNumber(Wire):
+        """One of them."""
+
+        phone_number: Number = ""
+
+    name: str = ""
+    alternate_numbers: tuple[AlternateNumber, ...] = ()
+
+
 class Location(Wire):
     """A place with its own schedules; where it is, as far as the token may know."""
 
@@ -167,7 +179,7 @@ class Listed(Wire):
     esn: str = ""
 
 
-class Created(Wire):
+class Made(Wire):
     """The answer to the making of a line."""
 
     id: Annotated[str, Field(min_length=1)]

@@ -2,13 +2,16 @@
 
 from bot.describe.callers import callers, closed_action
 from bot.describe.changes import MOST_DATES, change_sentence, differences
+from bot.describe.offers import instead, keys, offers
 from bot.describe.states import offer, standing, traffic, week
 from bot.describe.words import (
     AGENT,
+    AS_LAST_SET,
     NUMBER,
     TWELVE_HOUR_COUNTRIES,
     Words,
     a_kind,
+    accepted,
     date,
     listed,
     number_text,
@@ -18,19 +21,24 @@ from bot.describe.words import (
 
 __all__ = [
     "AGENT",
+    "AS_LAST_SET",
     "MOST_DATES",
     "NUMBER",
     "TWELVE_HOUR_COUNTRIES",
     "Words",
     "a_kind",
+    "accepted",
     "callers",
     "change_sentence",
     "closed_action",
     "date",
     "differences",
+    "instead",
+    "keys",
     "listed",
     "number_text",
     "offer",
+    "offers",
     "offset_note",
     "standing",
     "traffic",

@@ -25,7 +25,7 @@ from adapters import (
     day_hours,
 )
 from bot.describe.states import offer, standing, week
-from bot.describe.words import Words, date, listed, midnight
+from bot.describe.words import AS_LAST_SET, NOT_SET, NOTHING, Words, date, listed, midnight
 from bot.requests import Difference
 
 MOST_DATES = 8
@@ -103,9 +103,19 @@ def differences(before: Setup, after: Setup, changes: Iterable[Change], words: W
     found: dict[str, Difference] = {}
     for change in changes:
         for difference in _differences(before, after, change, words):
-            if difference.was != difference.will:
-                found[difference.what] = difference
+            known = difference if words.capabilities.shows(change) else _remembered(difference, change, before, words)
+            if known.was != known.will:
+                found[known.what] = known
     return tuple(found.values())
+
+
+def _remembered(difference: Difference, change: Change, before: Setup, words: Words) -> Difference:
+    """A difference from what the vendor does not show: whatever was set elsewhere is not known."""
+    unknown = difference.was in {NOTHING, NOT_SET}
+    if isinstance(change, SetTreatment):
+        menu = before.menu(change.menu)
+        unknown |= menu is None or menu.action.action not in {each.name for each in words.capabilities.treatments}
+    return difference.model_copy(update={"was": "not known" if unknown else f"{difference.was}, {AS_LAST_SET}"})
 
 
 def _differences(before: Setup, after: Setup, change: Change, words: Words) -> Iterator[Difference]:
@@ -141,7 +151,7 @@ def _differences(before: Setup, after: Setup, change: Change, words: Words) -> I
             old, new = before.options.get(change.name), after.options[change.name]
             yield Difference(
                 what=option.label if option else change.name,
-                was="not set" if old is None else words.option(change.name, old),
+                was=NOT_SET if old is None else words.option(change.name, old),
                 will=words.option(change.name, new),
             )
 

@@ -14,6 +14,11 @@ AGENT = "agent"
 NUMBER = "number"
 """The kind of destination that is a phone number or an extension; its id is what is dialled."""
 
+NOTHING, NOT_SET = "nothing", "not set"
+"""What a key does that has no action, and how a setting is that has no value."""
+AS_LAST_SET = "as last set by Switchhook"
+"""What is said beside anything that the vendor does not show."""
+
 
 class Words(Value):
     """How a line's times and targets are put into words."""
@@ -62,7 +67,7 @@ class Words(Value):
     def action(self, action: MenuAction | None) -> str:
         """What happens to a call, with the name of where it goes."""
         if action is None:
-            return "nothing"
+            return NOTHING
         options = (*self.capabilities.menu_actions, *self.capabilities.treatments)
         unnamed = "Play the menu" if action.action == "menu" else action.action.replace("_", " ").capitalize()
         label = next((each.label for each in options if each.name == action.action), unnamed)
@@ -81,7 +86,7 @@ class Words(Value):
 
     def routing(self, routing: str | None) -> str:
         """How a call finds an agent."""
-        return dict(self.capabilities.routings).get(routing or "", routing or "not set")
+        return dict(self.capabilities.routings).get(routing or "", routing or NOT_SET)
 
     def option(self, name: str, value: object) -> str:
         """An option's value."""
@@ -90,6 +95,8 @@ class Words(Value):
             return "on" if value else "off"
         if option and option.choices:
             return dict(option.choices).get(str(value), str(value))
+        if option and option.type == "text" and " " in str(value):
+            return f"“{value}”"
         return f"{value} {option.unit}".strip() if option else str(value)
 
     def agent(self, agent: str) -> str:
@@ -143,6 +150,11 @@ def listed(names: Sequence[str]) -> str:
 def a_kind(kind: str) -> str:
     """A kind of line with its article: `an auto attendant`."""
     return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
+
+
+def accepted(system: str) -> str:
+    """What is said of a change that a phone system takes and never shows."""
+    return f"{system.capitalize()} accepts it but does not show it."
 
 
 def zone_name(zone: str) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from adapters import Change, Destination, SetCallback, SetMenuKey
-from bot.describe import NUMBER, a_kind
+from bot.describe import NUMBER, a_kind, instead
 from bot.errors import NothingToDoError, SayError
 from bot.intent import targets
 from bot.intent.asking import MOST_CHOICES, AskBackError, because
 from bot.intent.targets import NumberProblem
 from bot.language import Ask, Choice
-from bot.plans import Facts
+from bot.plans import Facts, key_problem
 from bot.settings import EXTENSION
 
 
@@ -46,7 +46,7 @@ def _key(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
     """A key that leads to where calls are returned, on a line whose vendor has no callback for it."""
     name, kind = facts.line.name, a_kind(facts.line.kind)
     if "set_menu_key" not in facts.capabilities.changes:
-        msg = f"{name} is {kind}, and its phone system offers no callback for it."
+        msg = f"{name} is {kind}, and its phone system offers no callback for it. {instead(name, facts.capabilities)}"
         raise SayError(msg)
     if ask.on is False:
         msg = (
@@ -59,6 +59,9 @@ def _key(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
     if ask.key is None:
         msg = f"{name} is {kind}: a callback needs a key there. Say, for example, `add 9 for callback on {name}`."
         raise AskBackError(msg)
+    wrong = key_problem(ask.key, facts)
+    if wrong:
+        raise SayError(wrong)
     if not facts.callback:
         raise _nowhere(ask, facts)
     problem = None if EXTENSION.fullmatch(facts.callback) else number_problem(facts.callback)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from adapters import ActionOption, Change, MenuAction, MenuName, RemoveMenuKey, SetMenuKey, SetTreatment
-from bot.describe import a_kind
+from bot.describe import a_kind, instead
 from bot.errors import SayError
 from bot.intent import targets
 from bot.intent.asking import AskBackError
 from bot.language import Ask
-from bot.plans import Facts
+from bot.plans import Facts, key_problem
 
 
 def menu(ask: Ask, facts: Facts, number_problem: Callable[[str], str | None]) -> tuple[Change, ...]:
@@ -35,11 +35,17 @@ def remove(ask: Ask, facts: Facts) -> tuple[Change, ...]:
 def _menus(ask: Ask, facts: Facts) -> list[MenuName]:
     names: list[MenuName] = ["open", "closed"] if ask.menu == "both" else [ask.menu or "open"]
     if ask.key is not None and not facts.capabilities.menu_keys:
-        msg = f"{facts.line.name} has no menu."
+        msg = (
+            f"{facts.line.name} is {a_kind(facts.line.kind)}: it has no menu."
+            f" {instead(facts.line.name, facts.capabilities)}"
+        )
         raise SayError(msg)
+    problem = key_problem(ask.key, facts) if ask.key is not None else None
+    if problem:
+        raise SayError(problem)
     for name in names:
         if facts.setup.menu(name) is None:
-            msg = f"{facts.line.name} has no menu while {name}."
+            msg = f"{facts.line.name} has no menu while {name}. {instead(facts.line.name, facts.capabilities)}"
             raise SayError(msg)
     return names
 

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 
-from adapters import Change, SetRouting
+from adapters import Change
 from bot.errors import SayError
 from bot.intent import callback, keys, members, options, times
 from bot.language import Ask, Verb
 from bot.plans import Facts
 
 
-def changes_of(  # noqa: C901, PLR0911  # a match over all verbs is one table
+def changes_of(  # noqa: C901, PLR0911, PLR0912  # a match over all verbs is one table
     ask: Ask, facts: Facts, now: dt.datetime, number_problem: Callable[[str], str | None]
 ) -> tuple[Change, ...]:
     """The changes that an ask means for a line; raises a `SayError` where it means none, or not exactly one thing."""
@@ -32,11 +32,9 @@ def changes_of(  # noqa: C901, PLR0911  # a match over all verbs is one table
         case Verb.CALLBACK:
             return (callback.offer(ask, facts, number_problem),)
         case Verb.ROUTING:
-            return (
-                SetRouting(
-                    routing=options.choice(ask.value, facts.capabilities.routings, "way to find an agent", facts)
-                ),
-            )
+            return (options.routing(ask, facts),)
+        case Verb.GREETING:
+            return (options.greeting(ask, facts),)
         case Verb.MEMBERS:
             return (members.changed(ask, facts),)
         case Verb.OPTION:

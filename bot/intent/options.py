@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from adapters import Change, SetOption
+from adapters import Change, SetOption, SetRouting
+from bot.describe import a_kind, instead
 from bot.errors import SayError
 from bot.intent.asking import MOST_CHOICES, AskBackError
 from bot.intent.targets import NumberProblem, extension, is_number
 from bot.language import Ask
-from bot.plans import Facts
+from bot.plans import ANNOUNCEMENT, Facts
 from bot.policy import e164
 
 _SECONDS = {"sec": 1, "s": 1, "": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600}
@@ -41,6 +42,37 @@ def option(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
         msg = f"What should {found.label.lower()} be? {found.help}".strip()
         raise AskBackError(msg)
     return SetOption(name=found.name, value=value)
+
+
+def greeting(ask: Ask, facts: Facts) -> Change:
+    """The announcement, on a line where callers hear one that is given as words."""
+    name, capabilities = facts.line.name, facts.capabilities
+    found = capabilities.option(ANNOUNCEMENT) if "set_option" in capabilities.changes else None
+    if found is None:
+        msg = (
+            f"{name} is {a_kind(facts.line.kind)}, and what its callers hear cannot be given in words here."
+            f" {instead(name, capabilities)}"
+        )
+        raise SayError(msg)
+    if ask.menu in {"closed", "both"}:
+        msg = (
+            f"{name} has no announcement of its own while closed. To change the one that there is, say `set greeting on"
+            f" {name} to …`."
+        )
+        raise SayError(msg)
+    return SetOption(name=found.name, value=" ".join(str(ask.value).split()))
+
+
+def routing(ask: Ask, facts: Facts) -> Change:
+    """How a call finds an agent."""
+    name, capabilities = facts.line.name, facts.capabilities
+    if "set_routing" not in capabilities.changes:
+        msg = (
+            f"{name} is {a_kind(facts.line.kind)}, and how a call finds an agent cannot be changed there."
+            f" {instead(name, capabilities)}"
+        )
+        raise SayError(msg)
+    return SetRouting(routing=choice(ask.value, capabilities.routings, "way to find an agent", facts))
 
 
 def _dialled(text: str, facts: Facts, number_problem: NumberProblem) -> str:

@@ -2,6 +2,7 @@
 
 from bot.language.ask import Ask, Choice, Edge, KnownLine, Verb, Window
 from bot.language.front import read, warm_up
+from bot.language.naming import name_problem
 from bot.language.wire import ask_lines, to_json
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Verb",
     "Window",
     "ask_lines",
+    "name_problem",
     "read",
     "to_json",
     "warm_up",

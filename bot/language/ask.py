@@ -84,6 +84,9 @@ class Ask(Value):
     threshold: int | None = None
     option: str | None = None
     value: OptionValue | None = None
+    what: str = ""
+    """What a new line is to be, in the words typed: `call queue in Raleigh`; `target` is its name. With the verb undo:
+    `line`, where not the last change of a line is meant but that it was made."""
     people: tuple[str, ...] = ()
     urgent: bool = False
     reason: str = ""

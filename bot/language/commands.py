@@ -119,6 +119,8 @@ COMMANDS = Table((
         set|change|update|make|replace greeting|announcement|welcome ?message to|:|with|= {text}
         set|change|update|make|replace greeting|announcement|welcome ?message {quote}
         greeting|announcement ?message :|is|= {text}
+        ?let|have|make callers|caller|people ?should|shall|must|will ?now|then hear|hears {text}
+        play|say|announce {quote} ?to ?callers|caller|people
         """, fillings.greeting),
     _command(Verb.ROUTING, """
         set|change|switch|make|put|use ?call routing|distribution|strategy ?order ?to|:|as|=|on {routing}
@@ -148,15 +150,31 @@ COMMANDS = Table((
         let {agents} join
         """, fillings.agents, on=True, action="join"),
     _command(Verb.CREATE, """
-        create|make|add ?new line|queue ?called|named|: {name}
-        set|start up ?new line|queue ?called|named|: {name}
-        new line|queue ?called|named|: {name}
-        """, fillings.named),
+        create|make|add|new|open ?new {sort} in|at {place} called|named|: {name}
+        set|start up ?new {sort} in|at {place} called|named|: {name}
+        create|make|add|new|open ?new {sort} called|named|: {name} in|at {place}
+        set|start up ?new {sort} called|named|: {name} in|at {place}
+        create|make|add|new|open ?new {sort} called|named|: {name}
+        set|start up ?new {sort} called|named|: {name}
+        create|make|add|new ?new {sort} in|at {place}
+        set|start up ?new {sort} in|at {place}
+        create|make|add|new ?new {sort}
+        set|start up ?new {sort}
+        create|make|add|new ?new {sort} {title}
+        set|start up ?new {sort} {title}
+        create|make|add new {fresh} line|queue
+        new {fresh}
+        new
+        """, fillings.new_line),
     _command(Verb.UNDO, """
         undo|revert|rollback ?that|this|it|my ?last|latest|previous|recent ?change|request|changes|edit|one
         roll|take|put ?that|this|it back ?the ?last|latest|previous ?change|request
         undo it|that
         """),
+    _command(Verb.UNDO, """
+        delete ?line|queue
+        undo|revert creation ?of ?line
+        """, what="line"),
     _command(Verb.WITHDRAW, """
         withdraw|retract|recall ?my|that|this|it ?last|latest|pending ?request|ask|change
         cancel|stop ?my|that|this ?last|latest|pending request

@@ -36,6 +36,19 @@ _KEYS = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#", "*": "*", "#":
 _LINKS = frozenset(("to", "for", "as", "at", "on", "of", "from", "=", ">", "is", "and", "with"))
 NO_GOAL = frozenset(("for", "to", "callback", "press", "key"))
 """Words that the name of a goal may only have in quotes."""
+_SORTS = frozenset(
+    ("line", "phone line", "new line", "queue", "call queue", "auto attendant", "attendant", "ivr", "phone menu",
+     "workgroup", "work group", "ring group", "hunt group", "call center", "call centre", "callcenter",
+     "contact center", "contact centre", "hotline")
+)  # fmt: skip
+"""What people call a line that they want to have."""
+_PLAIN_SORTS = frozenset(("line", "new line", "phone line"))
+"""Words that say nothing of what it is to be."""
+_NO_NAMES = frozenset(
+    ("agent", "agents", "announcement", "closure", "holiday", "holidays", "member", "members", "message", "operator",
+     "override", "request", "setting", "year", "years", "year's")
+)  # fmt: skip
+"""What may be new without being a line."""
 _NOBODY = frozenset(
     ("agent", "agents", "call", "calls", "caller", "callers", "everybody", "everyone", "everything", "it", "line",
      "lines", "music", "normal", "queue", "recording", "service", "usual")
@@ -112,6 +125,25 @@ def _words_only(tokens: Sequence[Token], longest: int) -> bool:
     return len(tokens) <= longest and all(each.kind in {"word", "number"} or each.text in "-/" for each in tokens)
 
 
+def _is_sort(tokens: Sequence[Token]) -> bool:
+    return " ".join(each.text for each in tokens) in _SORTS
+
+
+def is_title(tokens: Sequence[Token]) -> bool:
+    """Whether words can be the name of a new line without anything that leads to it."""
+    return (
+        0 < len(tokens) <= 8
+        and not _is_sort(tokens)
+        and all(each.kind in {"word", "number", "quote"} or each.text in "-&'" for each in tokens)
+        and not {tokens[0].text, tokens[-1].text} & (_LINKS | {"in", "-"})
+    )
+
+
+def _is_fresh(tokens: Sequence[Token]) -> bool:
+    """Whether words can be nothing but the name of a new line."""
+    return is_title(tokens) and not any(is_known(each.text) or each.text in _NO_NAMES for each in tokens)
+
+
 FITS: Mapping[str, Fits] = {
     "key": _is_key,
     "number": _is_number,
@@ -134,6 +166,10 @@ FITS: Mapping[str, Fits] = {
     "names": _are_names,
     "agents": _are_agents,
     "name": lambda tokens: len(tokens) <= 8,
+    "sort": _is_sort,
+    "place": lambda tokens: _words_only(tokens, 4) and not is_about_time(tokens[0].text),
+    "title": is_title,
+    "fresh": _is_fresh,
 }
 
 
@@ -228,9 +264,13 @@ def agents(words: Words, filling: Filling) -> Fields:
     return named_people(words, filling)
 
 
-def named(words: Words, filling: Filling) -> Fields:
-    """The name of what is to be made."""
-    return {"target": words.said(filling["name"])}
+def new_line(words: Words, filling: Filling) -> Fields:
+    """The name of a line to be made, and what it is to be, as far as it is said."""
+    name = filling.get("name") or filling.get("title") or filling.get("fresh")
+    sort = words.lower(filling["sort"]) if "sort" in filling else ""
+    place = f"in {words.said(filling['place'])}" if "place" in filling else ""
+    what = " ".join(filter(None, ["line" if place and sort in _PLAIN_SORTS else sort, place]))
+    return {"target": words.said(name) if name else None, "what": "" if what in _PLAIN_SORTS else what}
 
 
 def nothing(_words: Words, _filling: Filling) -> Fields:

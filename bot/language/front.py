@@ -122,7 +122,8 @@ class _Sentence:
     def _walk(self, roads: Crossroads) -> Ask:
         scene = self._scene(roads)
         ask, words = Reading(self.text, self.tokens, self.roster, scene).read()
-        if not ask.lines and ask.verb not in _NEED_NO_LINE:
+        deletes = ask.verb is Verb.UNDO and bool(ask.what)
+        if not ask.lines and (deletes or ask.verb not in _NEED_NO_LINE):
             ask = ask.model_copy(update={"lines": (self._line(roads),)})
         if ask.windows:
             self._check_one_clock(ask)

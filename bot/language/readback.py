@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from adapters import Interval, Weekday, clock_text
 from bot.language.ask import Ask, Edge, Verb, Window
-from bot.language.fillings import NO_GOAL
+from bot.language.fillings import NO_GOAL, is_title
 from bot.language.scene import day_text
+from bot.language.tokens import compounds, tokenise
 from bot.language.words import listed
 
 _DAY = dt.timedelta(days=1)
@@ -63,7 +64,9 @@ def _command(ask: Ask) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for e
         case Verb.MEMBERS:
             return _spaced(_members(ask), lines)
         case Verb.CREATE:
-            return f"create line {ask.target}"
+            return _spaced("create", ask.what or "line", _new_name(ask))
+        case Verb.UNDO if ask.what:
+            return _spaced("delete line", lines)
         case Verb.HOLIDAYS if ask.on:
             return _spaced("close", lines, "on all holidays")
         case Verb.DELEGATE:
@@ -110,6 +113,13 @@ def _menu(ask: Ask) -> str:
 def _goal(ask: Ask) -> str:
     target = ask.target or ""
     return _spaced(ask.action or "", _quoted(target) if NO_GOAL & set(target.lower().split()) else target)
+
+
+def _new_name(ask: Ask) -> str:
+    if not ask.target:
+        return ""
+    is_plain = " in " not in ask.what and is_title(compounds(tokenise(ask.target)))
+    return ask.target if is_plain else f"called {_quoted(ask.target)}"
 
 
 def _value(ask: Ask) -> str:

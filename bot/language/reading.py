@@ -131,7 +131,7 @@ class Reading:
             without_menu, menu = _without(head, _MENUS)
             for rest, mention in self._without_lines(without_menu):
                 found = table.find(Words(self.text, rest, self.roster))
-                if found is not None:
+                if found is not None and not (mention and found[0] is Verb.CREATE):  # what is named is the new one
                     names = self._lines([mention] if mention else [])
                     return self._asked(*found, menu, names, reason), self._command_words(
                         found[0], rest, mention, reason

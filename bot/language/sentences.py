@@ -57,10 +57,12 @@ def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, 
         case Verb.MEMBERS:
             return f"{'add' if ask.on else 'remove'} {listed(ask.people)} {'to' if ask.on else 'from'} {names}."
         case Verb.CREATE:
-            return f"create a line called {ask.target}."
+            return f"create a new {ask.what or 'line'}{f' called {ask.target}' if ask.target else ''}."
         case Verb.DELEGATE:
             when = f" {when_text(ask.windows, clock)}" if ask.windows else ""
             return f"let {listed(ask.people)} decide in your place{when}."
+        case Verb.UNDO if ask.what:
+            return f"delete the line{f' {names}' if names else ''}, which a request has made."
         case Verb.UNDO:
             return f"undo the last change{on_names}."
         case Verb.WITHDRAW:

@@ -15,24 +15,21 @@ from adapters import (
     Reading,
     RemoveMenuKey,
     Reopen,
-    SetCallback,
     SetHours,
     SetMembers,
-    SetMenuKey,
-    SetOption,
     Setup,
     UnsupportedError,
     Weekday,
     all_applied,
-    exists,
     moment,
     within,
 )
 from bot import describe
-from bot.errors import NothingToDoError, SayError, TooLateError
+from bot.errors import NothingToDoError, SayError
 from bot.plans import sharing
 from bot.plans.facts import Facts
-from bot.plans.standing import touched, weekdays_touched
+from bot.plans.possible import check
+from bot.plans.standing import touched
 from bot.plans.warnings import risk, warnings
 from bot.requests import Difference, LinePlan
 
@@ -50,9 +47,7 @@ def make(
     same system that the same request is about.
     """
     before = facts.setup
-    _check_possible(changes, facts)
-    _check_not_over(changes, facts.line, now)
-    _check_drift(changes, facts, now)
+    check(changes, facts, now)
     try:
         after = all_applied(changes, before)
     except UnsupportedError as error:
@@ -118,59 +113,6 @@ def _digest(
         content["neighbours"] = neighbours
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]
-
-
-def _check_possible(changes: Sequence[Change], facts: Facts) -> None:
-    if not facts.managed:
-        msg = f"{facts.line.name} is only shown here; it is set not to be changed by Switchhook."
-        raise SayError(msg)
-    for change in changes:
-        if change.kind not in facts.capabilities.changes:
-            msg = (
-                f"{facts.line.name} is {describe.a_kind(facts.line.kind)}, and its phone system offers no such change."
-            )
-            raise SayError(msg)
-        if isinstance(change, SetMenuKey) and change.key not in facts.capabilities.menu_keys:
-            msg = f"The menu of {facts.line.name} has only the keys {', '.join(facts.capabilities.menu_keys)}."
-            raise SayError(msg)
-        if isinstance(change, SetCallback) and change.key and change.key not in facts.capabilities.callback_keys:
-            keys = ", ".join(facts.capabilities.callback_keys)
-            msg = f"The callback key of {facts.line.name} can be one of {keys}."
-            raise SayError(msg)
-        if isinstance(change, SetOption):
-            option = facts.capabilities.option(change.name)
-            problem = option.problem(change.value) if option else f"{facts.line.name} has no setting “{change.name}”."
-            if problem:
-                raise SayError(problem)
-
-
-def _check_not_over(changes: Sequence[Change], line: Line, now: dt.datetime) -> None:
-    for change in changes:
-        if isinstance(change, DATED) and change.end is not None and moment(change.end, line.zone) <= now:
-            msg = f"{line.name}: that is already over, so there is nothing left to change."
-            raise TooLateError(msg)
-        if isinstance(change, (Close, OpenSpecial)):
-            for edge in (change.start, change.end):
-                if edge is not None and not exists(edge, line.zone):
-                    shown = f"{describe.date(edge.date())}, {edge:%H:%M}"
-                    zone = describe.zone_name(line.zone)
-                    msg = f"{shown} does not exist in {zone}: the clocks skip it. Name another time."
-                    raise SayError(msg)
-
-
-def _check_drift(changes: Sequence[Change], facts: Facts, now: dt.datetime) -> None:
-    """Refuse dated changes over rows that somebody changed elsewhere; naming such a row's hours settles it."""
-    dated = [change for change in changes if isinstance(change, DATED)]
-    rows = weekdays_touched(dated, now, facts.line.zone)
-    for drift in facts.reading.drift:
-        if drift.weekday in rows:
-            day, words = drift.weekday.title_name, facts.words
-            msg = (
-                f"{day} of {facts.line.name} was changed outside Switchhook: it is {words.day(drift.found)}, and should"
-                f" be {words.day(drift.expected)}. Say which hours are right first, for example"
-                f" `set {facts.line.name} hours {drift.weekday} 9am-5pm`."
-            )
-            raise SayError(msg)
 
 
 def _drift_touched(changes: Sequence[Change], drift: Iterable[Drift]) -> list[Drift]:

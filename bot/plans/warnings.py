@@ -7,6 +7,8 @@ from adapters import (
     DATED,
     Change,
     Close,
+    Dated,
+    Interval,
     MenuAction,
     OpenSpecial,
     Reopen,
@@ -16,15 +18,21 @@ from adapters import (
     SetOption,
     SetTreatment,
     Setup,
+    day_hours,
     moment,
+    wall_clock,
     within,
 )
 from bot import describe
 from bot.plans import sharing
+from bot.plans.announcing import unannounced
 from bot.plans.facts import Facts
 
 _WAIT_MESSAGE = "wait_message"
 """The option of a line whose vendor offers callbacks only to those who hear this message."""
+
+_SLOW = dt.timedelta(minutes=1)
+"""A vendor that may take longer than this is said to be slow."""
 
 
 def warnings(
@@ -45,6 +53,7 @@ def warnings(
         )
     for change in dated:
         yield from _dated_warnings(change, facts, now)
+    yield from _stretches(dated, facts, after, now)
     laying = [change for change in dated if isinstance(change, (Close, OpenSpecial))]
     if laying and not facts.capabilities.dated:
         yield "Switchhook itself puts the usual hours back afterwards, so it has to be running then."
@@ -59,8 +68,10 @@ def warnings(
     if any(isinstance(change, SetHours) for change in changes) and after.overrides:
         yield "Closures and special hours that are already planned stay as they are."
     yield from _key_warnings(changes, facts)
+    yield from unannounced(changes, facts, after)
     if any(isinstance(change, SetCallback) and change.on for change in changes):
         yield from _unheard(facts, after)
+    yield from _unseen(changes, facts)
     yield from facts.reading.remarks
 
 
@@ -86,6 +97,53 @@ def _dated_warnings(change: Change, facts: Facts, now: dt.datetime) -> Iterable[
     note = describe.offset_note(change.start, change.end, facts.line.zone)
     if note:
         yield note
+
+
+def _stretches(dated: Sequence[Dated], facts: Facts, after: Setup, now: dt.datetime) -> Iterable[str]:
+    """How a day with several open stretches comes about where the vendor keeps one; the first day stands for all."""
+    if facts.capabilities.intervals_a_day != 1:
+        return
+    for date in _dates(dated, now, facts.line.zone):
+        day = _to_come(day_hours(after.hours, after.overrides, date), date, facts, now)
+        if len(day) > 1 and day_hours(facts.setup.hours, facts.setup.overrides, date) != tuple(day):
+            first, second = (facts.words.day([each]) for each in day[:2])
+            yield (
+                f"{facts.line.system.capitalize()} keeps one stretch of hours a day. On {describe.date(date)} it is"
+                f" given {first} first; within a minute of its end Switchhook writes {second} in its place, so that"
+                " callers get through again on time. If Switchhook is not running at that moment, callers are turned"
+                " away for the rest of that day."
+            )
+            return
+
+
+def _to_come(day: Sequence[Interval], date: dt.date, facts: Facts, now: dt.datetime) -> list[Interval]:
+    """The stretches of a date that are not over."""
+    local = wall_clock(now, facts.line.zone)
+    passed = local.hour * 60 + local.minute if local.date() == date else 0
+    return [each for each in day if each.end > passed]
+
+
+def _dates(dated: Sequence[Dated], now: dt.datetime, zone: str) -> Iterable[dt.date]:
+    """The dates of some changes from today on, of each not more than its first week."""
+    today = wall_clock(now, zone).date()
+    for change in dated:
+        first = max(change.start.date(), today)
+        last = (change.end - dt.timedelta(minutes=1)).date() if change.end else None
+        week = [first + dt.timedelta(days=number) for number in range(7)]
+        yield from (date for date in week if last is None or date <= last)
+
+
+def _unseen(changes: Sequence[Change], facts: Facts) -> Iterable[str]:
+    """What cannot be checked afterwards, and how late the vendor may be."""
+    vendor = facts.line.system.capitalize()
+    shown = [facts.capabilities.shows(change) for change in changes]
+    if not any(shown):
+        yield f"{vendor} does not show this, so it cannot be checked afterwards."
+    elif not all(shown):
+        yield f"{vendor} does not show all of this, so a part of it cannot be checked afterwards."
+    if facts.capabilities.lag > _SLOW:
+        minutes = round(facts.capabilities.lag / _SLOW)
+        yield f"{vendor} may take up to {minutes} minutes to act on what is written."
 
 
 def _key_warnings(changes: Sequence[Change], facts: Facts) -> Iterable[str]:

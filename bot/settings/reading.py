@@ -29,7 +29,10 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
     "SWITCHHOOK_DATABASE": ("database",),
     "SWITCHHOOK_DIALPAD_URL": ("vendors", "dialpad", "base_url"),
+    "SWITCHHOOK_TELEGENT_URL": ("vendors", "telegent", "base_url"),
     "SWITCHHOOK_WEBEX_URL": ("vendors", "webex", "base_url"),
+    "TELEGENT_ACCOUNT_KEY": ("vendors", "telegent", "account_key"),
+    "TELEGENT_ACCOUNT_SECRET": ("vendors", "telegent", "account_secret"),
     "WEBEX_CLIENT_ID": ("vendors", "webex", "client_id"),
     "WEBEX_CLIENT_SECRET": ("vendors", "webex", "client_secret"),
     "WEBEX_REFRESH_TOKEN": ("vendors", "webex", "refresh_token"),
@@ -45,6 +48,8 @@ SECRETS = (
     "SLACK_APP_TOKEN",
     "SLACK_BOT_TOKEN",
     "SLACK_SIGNING_SECRET",
+    "TELEGENT_ACCOUNT_KEY",
+    "TELEGENT_ACCOUNT_SECRET",
     "WEBEX_CLIENT_ID",
     "WEBEX_CLIENT_SECRET",
     "WEBEX_REFRESH_TOKEN",
@@ -54,8 +59,8 @@ SECRETS = (
 
 SOCKET_MODE = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 HTTP_MODE = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
-VENDOR_TOKENS = ("DIALPAD_TOKEN", "WEBEX_TOKEN")
-"""What a command may need; a vendor's token only if the vendor has a table."""
+VENDOR_TOKENS = ("DIALPAD_TOKEN", "TELEGENT_ACCOUNT_KEY", "TELEGENT_ACCOUNT_SECRET", "WEBEX_TOKEN")
+"""What a command may need; what a vendor wants only if the vendor has a table."""
 
 INSTEAD: Mapping[str, tuple[str, ...]] = {
     "WEBEX_TOKEN": ("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")

@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated
+from zoneinfo import available_timezones
 
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -47,6 +48,20 @@ def _encrypted(url: str) -> str:
     return url.rstrip("/")
 
 
+def _unversioned(url: str) -> str:
+    if re.search(r"/v\d[\w.]*$", url):
+        msg = f"ends in {url[url.rindex('/') :]}, which Switchhook adds itself; leave it off"
+        raise ValueError(msg)
+    return url
+
+
+def _zone(name: str) -> str:
+    if name and name not in available_timezones():
+        msg = f'"{name}" is no time zone; write it like America/New_York'
+        raise ValueError(msg)
+    return name
+
+
 def _country(code: str) -> str:
     if code not in phonenumbers.SUPPORTED_REGIONS:
         msg = f'"{code}" is not the two-letter code of a country, such as US or GB'
@@ -90,6 +105,7 @@ def _text(number: object) -> object:
 
 Url = Annotated[str, AfterValidator(_encrypted)]
 Country = Annotated[str, AfterValidator(_country)]
+Zone = Annotated[str, AfterValidator(_zone)]
 ChannelId = Annotated[
     str,
     _shaped("[CG][A-Z0-9]{6,}", "is not a channel's id, such as C0123456789; it stands below the channel's details"),
@@ -185,10 +201,26 @@ class WebexSettings(Table):
         return tuple(each for each in given if each)
 
 
+class TelegentSettings(Table):
+    """The Telegent account."""
+
+    account_key: Annotated[SecretStr, _beginning("")] | None = None
+    """the AccountKey of the Telegent account, DID-…"""
+    account_secret: Annotated[SecretStr, _beginning("")] | None = None
+    """the AccountSecret that belongs to the AccountKey"""
+    base_url: Annotated[Url, AfterValidator(_unversioned)] = "https://api.telegent.com"
+    """Telegent's address, without /v1.0"""
+    timezone: Zone = ""
+    """the zone of workgroups for which Telegent shows none, such as America/New_York"""
+    write_ahead_hours: Annotated[float, Field(gt=0, le=168)] = 48
+    """how long before a date its row is written into the weekly schedule"""
+
+
 class VendorSettings(Table):
     """The phone vendors' accounts; one without a table is not used."""
 
     dialpad: DialpadSettings | None = None
+    telegent: TelegentSettings | None = None
     webex: WebexSettings | None = None
 
     @property

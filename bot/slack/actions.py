@@ -125,6 +125,15 @@ def _forms(app: AsyncApp, surface: Surface) -> None:
         answer = await desk.share(member, shown.draft, shared=forms.chosen_sharing(view) is True)
         await give(answer, Click.of(surface, context, body), surface, member)
 
+    @app.action(forms.ANNOUNCE)
+    async def announce(
+        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
+    ) -> None:
+        await ack()
+        shown = forms.Shown.model_validate_json(body["view"]["private_metadata"])
+        member, text = await surface.member(context), str(json.loads(action["value"])["text"])
+        await give(await desk.announce(member, shown.draft, text), Click.of(surface, context, body), surface, member)
+
     @app.view(forms.SEND)
     async def send(ack: AsyncAck, view: Mapping[str, Any], context: AsyncBoltContext) -> None:
         shown = forms.Shown.model_validate_json(view["private_metadata"])
@@ -134,9 +143,12 @@ def _forms(app: AsyncApp, surface: Surface) -> None:
             shown.digest,
             _reason(view),
             shared=forms.chosen_sharing(view),
+            announced=forms.chosen_announcement(view),
         )
         if isinstance(sent, Proposal):
             await ack(response_action="update", view=forms.proposal(sent))
+        elif view.get("previous_view_id"):
+            await ack(response_action="clear")  # the form of a new line stands below this one
         else:
             await ack()
 

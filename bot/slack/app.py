@@ -5,7 +5,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.slack import actions, commands, failures, home, messages
+from bot.slack import actions, commands, failures, home, messages, new_lines
 from bot.slack.directory import Directory
 from bot.slack.posts import Posts
 from bot.slack.surface import Surface
@@ -18,7 +18,7 @@ def build(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None = No
     directory = Directory(client, (*desk.policy.ask, *desk.policy.approve), team)
     surface = Surface(desk=desk, client=client, directory=directory, posts=Posts(client))
     failures.register(app, client)
-    for module in (commands, actions, messages, home):
+    for module in (commands, actions, new_lines, messages, home):
         module.register(app, surface)
     actions.register_unknown(app)
     return app

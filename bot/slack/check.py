@@ -32,6 +32,7 @@ SCOPES = frozenset(
 
 TOKENS = {
     "dialpad": "DIALPAD_TOKEN, the API key of a company admin",
+    "telegent": "TELEGENT_ACCOUNT_KEY and TELEGENT_ACCOUNT_SECRET of the account",
     "webex": "WEBEX_TOKEN, or WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN of a service app",
 }
 """What each vendor needs to let us in."""

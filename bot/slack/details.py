@@ -33,5 +33,7 @@ def summaries(plan: Plan) -> str:
 
 
 def difference(change: Difference) -> str:
-    """`*Sat 21 Nov 2026:* 9:00 AM – 1:00 PM → *closed*`."""
+    """`*Sat 21 Nov 2026:* 9:00 AM – 1:00 PM → *closed*`; of a new line only what will be."""
+    if not change.was:
+        return f"*{escaped(change.what, 200)}:* {escaped(change.will)}"
     return f"*{escaped(change.what, 200)}:* {escaped(change.was)} → *{escaped(change.will)}*"

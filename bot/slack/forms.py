@@ -1,12 +1,13 @@
 """The forms that people fill in and look at. Pure."""
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters import Value
 from bot import describe
-from bot.answers import Preparing, Proposal
+from bot.answers import Announcing, Preparing, Proposal
 from bot.requests import LinePlan, Plan, Request
 from bot.slack import blocks, cards, details, states
 from bot.slack.blocks import Json, Message
@@ -19,11 +20,17 @@ REASON = "reason"
 SHARING = "sharing"
 """The block, and the action in it, of the choice whether lines on the same schedule change as well."""
 ONLY, ALL = "only", "all"
+ANNOUNCE = "announcement_suggested"
+"""The button that puts the suggested announcement into the plan."""
+ANNOUNCED = "announced"
+"""The beginning of the block, and of the action in it, of what callers are to hear of the keys."""
 
 ROOM = 50_000
 """Characters of a form; Slack takes 250,000 bytes in 100 blocks."""
 
 LONGEST_REASON = 500
+LONGEST_INPUT = 3000
+"""What a field of a form takes at most."""
 
 
 class Shown(Value):
@@ -50,11 +57,12 @@ def proposal(shown: Proposal) -> Json:
         optional=True,
     )
     return _modal(
-        "Change a phone line",
+        _title(shown.plan),
         [
             *_look_again(shown),
             *reading(shown.words, shown.plan.parts, understood=shown.understood),
             *_sharing(shown.plan),
+            *_announcing(shown.announcing),
             reason,
             blocks.context(blocks.mrkdwn("Nothing changes before somebody else has approved it.")),
         ],
@@ -68,7 +76,10 @@ def preparing(shown: Preparing) -> Json:
     """The form while a line is read: it cannot be sent yet."""
     return _modal(
         "Change a phone line",
-        [blocks.section(escaped(shown.summary, 1000)), blocks.section(":hourglass_flowing_sand: Reading the line…")],
+        [
+            blocks.section(escaped(shown.summary, 1000)),
+            blocks.section(f":hourglass_flowing_sand: Reading {shown.what}…"),
+        ],
     )
 
 
@@ -126,6 +137,39 @@ def chosen_sharing(view: Mapping[str, Any]) -> bool | None:
     return option["value"] == ALL if option else None
 
 
+def chosen_announcement(view: Mapping[str, Any]) -> str | None:
+    """What callers are to hear, as it stands in a form; empty to leave it as it is, None if the form does not ask."""
+    values: Mapping[str, Any] = view["state"]["values"]
+    typed = [field.get("value") or "" for block, fields in values.items() for field in _of(block, fields)]
+    return " ".join(typed[0].split()) if typed else None
+
+
+def _of(block: str, fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if block.startswith(ANNOUNCED):
+        yield from fields.values()
+
+
+def _announcing(asked: Announcing | None) -> Iterator[Json]:
+    """What callers hear of the keys, where an announcement tells them."""
+    if asked is None:
+        return
+    if asked.suggestion and asked.suggestion != asked.text:
+        suggested = f"Callers hear of the keys only from the announcement. It could say: “{asked.suggestion}”"
+        use = blocks.button("Let callers hear this", ANNOUNCE, {"text": asked.suggestion}, spoken=asked.suggestion)
+        yield blocks.section(escaped(suggested, 2000)) | {"accessory": use}
+    # Slack keeps what stands in a field as long as its block has the same id, whatever the new form begins with.
+    block = f"{ANNOUNCED}_{zlib.crc32(asked.text.encode()):08x}" if asked.text else ANNOUNCED
+    hint = f"{'Emptied' if asked.text else 'Left empty'}, it leaves the announcement as it is."
+    yield blocks.text_input(
+        block,
+        "Also change what callers hear",
+        first=asked.text,
+        hint=hint,
+        most=min(asked.most, LONGEST_INPUT),
+        optional=True,
+    )
+
+
 def _sharing(plan: Plan) -> Iterator[Json]:
     """The choice who changes, where other lines use the same schedule."""
     sharing = [part for part in plan.parts if part.neighbours or part.beside]
@@ -136,6 +180,12 @@ def _sharing(plan: Plan) -> Iterator[Json]:
         else:
             options = {ONLY: "Each by itself, with a copy of the schedule", ALL: "Together, in the schedule they share"}
         yield blocks.radio_buttons(SHARING, "Who changes?", options, ALL if plan.shared else ONLY)
+
+
+def _title(plan: Plan) -> str:
+    if any(part.creates for part in plan.parts):
+        return "New phone line"
+    return "Delete a phone line" if any(part.deletes for part in plan.parts) else "Change a phone line"
 
 
 def _look_again(shown: Proposal) -> Iterator[Json]:

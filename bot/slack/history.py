@@ -13,6 +13,7 @@ SWITCHHOOK = "switchhook"
 TOLD_TO_REQUESTER = frozenset(
     {
     State.SCHEDULED.value,
+    State.ACCEPTED.value,
     State.VERIFIED.value,
     State.REJECTED.value,
     State.EXPIRED.value,
@@ -82,6 +83,8 @@ def _sentence(record: Record) -> str:
         return f"{told}: “{words}”" + (f" ({reason})" if reason else "")
     if reason:
         return f"{told}: “{reason}”"
+    if record.kind == State.ACCEPTED and note:
+        return f"{told} ({note.removesuffix('.')})."
     return f"{told}: {note}" if note else f"{told}."
 
 
@@ -102,6 +105,7 @@ _KINDS: Mapping[str, str] = {
     "scheduled": "Scheduled",
     "applying": "Applying",
     "applied": "Applied",
+    "accepted": "Applied",
     "verified": "Verified",
     "rejected": "Rejected",
     "withdrawn": "Withdrawn",

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from adapters import Capabilities, Override
 from bot import describe
-from bot.answers import Help, History, LineStatus, Proposal, Question, Said, Statuses
+from bot.answers import Blank, Help, History, LineStatus, Proposal, Question, Said, Statuses
 from bot.slack import blocks, forms, history, states
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped, moment
@@ -46,6 +46,15 @@ def reading(shown: Proposal) -> Message:
             ),
         ],
     )
+
+
+def beginning(shown: Blank) -> Message:
+    """The way into the form of a new line, where it cannot open by itself."""
+    begun = f" Its name is to be “{escaped(shown.name, 100)}”." if shown.name else ""
+    text = f"A new line needs a few answers.{begun} Press the button to fill in its form."
+    remarks = [blocks.context(blocks.plain(each, 900)) for each in shown.remarks[:5]]
+    button = blocks.button("Fill in the form", REVIEW, {"draft": shown.draft}, style="primary")
+    return blocks.message(text, [blocks.section(text), *remarks, *blocks.actions(button)])
 
 
 def said(answer: Said | Statuses | History | Help, words: str = "", page: int = 0) -> Message:
@@ -148,7 +157,10 @@ def _more(line: LineStatus) -> Iterator[str]:
         yield f"• Usual hours: {escaped(describe.standing(line.hours, words), 700)}"
     if line.keys:
         keys = escaped("; ".join(f"{key} {does}" for key, does in line.keys), 900)
-        yield f"• Keys while {'open' if line.open else 'closed'}: {keys}"
+        remembered = "" if line.keys_shown else f", {describe.AS_LAST_SET}"
+        yield f"• Keys while {'open' if line.open else 'closed'}{remembered}: {keys}"
+    if line.announcement:
+        yield f"• Callers hear: {escaped(line.announcement, 1200)}"
     if line.callback:
         yield f"• Callback: {escaped(line.callback)}"
     if line.traffic:

@@ -1,10 +1,11 @@
 """How far a request has come, in words. Pure."""
 
+import datetime as dt
 from collections.abc import Mapping
 
-from adapters import wall_clock
+from adapters import Capabilities, wall_clock
 from bot import describe
-from bot.requests import Part, Request, State
+from bot.requests import IN_FORCE, Part, Request, State
 from bot.slack.text import escaped, mention
 
 ICONS: Mapping[State, str] = {
@@ -13,6 +14,7 @@ ICONS: Mapping[State, str] = {
     State.SCHEDULED: ":calendar:",
     State.APPLYING: ":gear:",
     State.APPLIED: ":gear:",
+    State.ACCEPTED: ":ballot_box_with_check:",
     State.VERIFIED: ":white_check_mark:",
     State.REJECTED: ":no_entry:",
     State.WITHDRAWN: ":leftwards_arrow_with_hook:",
@@ -22,12 +24,12 @@ ICONS: Mapping[State, str] = {
     State.REVERTED: ":rewind:",
 }
 
-_DECIDED_FOR = frozenset({State.SCHEDULED, State.APPLYING, State.APPLIED, State.VERIFIED, State.FAILED, State.REVERTED})
+_DECIDED_FOR = IN_FORCE | {State.APPLYING, State.FAILED, State.REVERTED}
 
 
 def sentence(request: Request) -> str:
     """The state of a whole request, with who decided it."""
-    alone = request.parts[0].note if len(request.parts) == 1 else ""
+    alone = request.parts[0].note if len(request.parts) == 1 and request.state is not State.ACCEPTED else ""
     told = [_told(request), escaped(alone, 900) or _DEFAULTS.get(request.state, ""), _count(request)]
     if request.state is State.FAILED:
         told.append("See `/line status` for what callers get now, then ask again.")
@@ -38,7 +40,7 @@ def sentence(request: Request) -> str:
 
 def label(part: Part) -> str:
     """The state of one line among several, with what there is to say about it."""
-    note = escaped(part.note, 300)
+    note = _aside(part, 300)
     if part.state is State.SCHEDULED:
         return f"*Scheduled* for {due(part)}."
     if part.state is State.APPLIED and not part.note:
@@ -46,11 +48,21 @@ def label(part: Part) -> str:
     return f"*{_WORDS[part.state]}*{f' ({note})' if note else ''}:"
 
 
+def _aside(part: Part, most: int) -> str:
+    """What stands in parentheses after the word of one line."""
+    note = describe.accepted(part.plan.line.system) if part.state is State.ACCEPTED and not part.note else part.note
+    return escaped(note.removesuffix(".") if part.state is State.ACCEPTED else note, most)
+
+
 def due(part: Part) -> str:
-    """The date on which a scheduled line will be written."""
+    """The date on which a scheduled line will be written, and the time if it is not the day's beginning."""
     if part.due is None:
         return "its day"
-    return describe.date(wall_clock(part.due, part.plan.line.zone).date(), year=False)
+    zone, country = part.plan.line.zone, part.plan.line.country
+    local = wall_clock(part.due, zone)
+    if local.time() == dt.time():
+        return describe.date(local.date(), year=False)
+    return describe.Words(zone=zone, country=country, capabilities=Capabilities(changes=frozenset())).at(part.due)
 
 
 _WORDS: Mapping[State, str] = {
@@ -59,6 +71,7 @@ _WORDS: Mapping[State, str] = {
     State.SCHEDULED: "Scheduled",
     State.APPLYING: "Applying",
     State.APPLIED: "Applied",
+    State.ACCEPTED: "Applied",
     State.VERIFIED: "Verified",
     State.REJECTED: "Rejected",
     State.WITHDRAWN: "Withdrawn",
@@ -93,6 +106,9 @@ def _told(request: Request) -> str:
             told = f"{word}…"
         case State.APPLIED if not any(part.note for part in request.parts):
             told = f"{word}, reading back…"
+        case State.ACCEPTED:
+            asides = dict.fromkeys(_aside(part, 900) for part in request.parts if part.state is State.ACCEPTED)
+            told = f"{word} ({'; '.join(asides)})."
         case State.REJECTED if request.decision_reason:
             reason = escaped(request.decision_reason, 600)
             told = f"{word}{by}: “{reason}”{'' if reason.endswith(('.', '!', '?')) else '.'}"

@@ -8,10 +8,10 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answers import Answer, Preparing, Proposal, Question
+from bot.answers import Answer, Blank, Preparing, Proposal, Question
 from bot.desk import Desk
 from bot.policy import Member
-from bot.slack import forms, replies
+from bot.slack import blanks, forms, replies
 from bot.slack.blocks import Json, Message
 from bot.slack.directory import Directory
 from bot.slack.posts import Posts
@@ -49,6 +49,7 @@ class Place(Protocol):
     async def prepare(self, preparing: Preparing) -> None:
         """Show that a line is being read; what comes next takes its place."""
 
+    async def fill_in(self, blank: Blank) -> None: ...
     async def say(self, message: Message) -> None: ...
 
 
@@ -62,6 +63,8 @@ async def give(
     match answer:
         case Proposal():
             await place.propose(answer)
+        case Blank():
+            await place.fill_in(answer)
         case Question():
             await place.say(replies.question(answer))
         case Preparing():
@@ -91,6 +94,9 @@ class Click:
 
     async def prepare(self, preparing: Preparing) -> None:
         await self.show(forms.preparing(preparing), otherwise=replies.sentence(preparing.summary))
+
+    async def fill_in(self, blank: Blank) -> None:
+        await self.show(blanks.blank(blank), otherwise=replies.beginning(blank))
 
     async def say(self, message: Message) -> None:
         if self.context.get(OPEN_FORM):
@@ -132,6 +138,9 @@ class Conversation:
 
     async def prepare(self, preparing: Preparing) -> None:
         """The reading of the line is waited for."""
+
+    async def fill_in(self, blank: Blank) -> None:
+        await self.say(replies.beginning(blank))
 
     async def say(self, message: Message) -> None:
         await self.client.chat_postMessage(

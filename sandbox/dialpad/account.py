@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
-from sandbox.dialpad.errors import RefusedError
 from sandbox.dialpad.hours import is_open
 from sandbox.dialpad.settings import Settings, Target
+from sandbox.refusals import RefusedError
 
 State = Literal["active", "cancelled", "deleted", "pending", "suspended"]
 HolidayKind = Literal["holiday_open", "holiday_closed"]

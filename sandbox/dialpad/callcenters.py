@@ -6,8 +6,9 @@ from sandbox.dialpad import wire
 from sandbox.dialpad.account import CallCenter
 from sandbox.dialpad.company import Company
 from sandbox.dialpad.paging import page
-from sandbox.dialpad.requests import identifier, integer, json_object, require_administrator
+from sandbox.dialpad.requests import identifier, require_administrator
 from sandbox.dialpad.settings import Id, Settings
+from sandbox.requests import integer, json_object
 
 
 class NewCallCenter(Settings):

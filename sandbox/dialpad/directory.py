@@ -8,7 +8,8 @@ from sandbox.dialpad import wire
 from sandbox.dialpad.account import Department, Office, User, found
 from sandbox.dialpad.company import Company
 from sandbox.dialpad.paging import page
-from sandbox.dialpad.requests import boolean, identifier, integer
+from sandbox.dialpad.requests import identifier
+from sandbox.requests import boolean, integer
 
 
 class Directory:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from sandbox.dialpad.errors import RefusedError
+from sandbox.refusals import RefusedError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ROWS = tuple(f"{weekday}_hours" for weekday in WEEKDAYS)

@@ -1,11 +1,11 @@
 """Dialpad's rate limits, in real time: so many requests a second in all, so many a minute at each endpoint."""
 
 import time
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable
-from math import ceil
 
-from sandbox.dialpad.errors import RefusedError
+from sandbox.refusals import RefusedError
+from sandbox.window import Window
 
 SECOND = 1.0
 MINUTE = 60.0
@@ -20,22 +20,16 @@ class Limits:
         self.per_second = per_second
         self.per_minute = per_minute
         self._time = time
-        self._company: deque[float] = deque()
-        self._endpoints: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._company = Window(SECOND)
+        self._endpoints: defaultdict[str, Window] = defaultdict(lambda: Window(MINUTE))
 
     def count(self, endpoint: str) -> None:
         """Let one more request through, or refuse it and say when to come again."""
         now = self._time()
-        endpoint_window = self._endpoints[endpoint]
-        _admit(self._company, now, SECOND, self.per_second)
-        _admit(endpoint_window, now, MINUTE, self.per_minute)
-        self._company.append(now)
-        endpoint_window.append(now)
-
-
-def _admit(window: deque[float], now: float, length: float, most: int) -> None:
-    while window and window[0] <= now - length:
-        window.popleft()
-    if len(window) >= most:
-        wait = ceil(window[0] + length - now) if window else ceil(length)
-        raise RefusedError(429, "Rate limit exceeded", retry_after=wait)
+        limits = [(self._company, self.per_second), (self._endpoints[endpoint], self.per_minute)]
+        for window, most in limits:
+            wait = window.wait(now, most)
+            if wait is not None:
+                raise RefusedError(429, "Rate limit exceeded", retry_after=wait)
+        for window, _ in limits:
+            window.add(now)

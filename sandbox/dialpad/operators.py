@@ -8,9 +8,10 @@ from pydantic import Field
 from sandbox.dialpad import wire
 from sandbox.dialpad.account import CallCenter, Duty, Operator, Role
 from sandbox.dialpad.company import Company
-from sandbox.dialpad.errors import RefusedError
-from sandbox.dialpad.requests import identifier, json_object
+from sandbox.dialpad.requests import identifier
 from sandbox.dialpad.settings import Block, Id, read_block
+from sandbox.refusals import RefusedError
+from sandbox.requests import json_object
 
 
 class NewOperator(Block):

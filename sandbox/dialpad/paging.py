@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sandbox.dialpad.errors import RefusedError
+from sandbox.refusals import RefusedError
 
 
 def page(items: Sequence[dict[str, Any]], query: Mapping[str, str], size: int) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 
-from sandbox.dialpad.errors import RefusedError
 from sandbox.dialpad.hours import ROWS, Midnight, check_row
+from sandbox.refusals import RefusedError
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Seconds = Annotated[int, Field(ge=0, lt=2**31)]

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from sandbox.requests import boolean, integer, json_object
 from sandbox.webex import wire
 from sandbox.webex.account import Account, Person, Queue
 from sandbox.webex.blocks import Block, read_block, without_nulls
 from sandbox.webex.errors import RefusedError, missing
 from sandbox.webex.organisation import Organisation
 from sandbox.webex.paging import page
-from sandbox.webex.requests import boolean, integer, json_object, part
+from sandbox.webex.requests import part
 
 PAGE = "max and start"
 

@@ -2,13 +2,14 @@
 
 from aiohttp import web
 
+from sandbox.requests import json_object
 from sandbox.webex import attendant_settings, wire
 from sandbox.webex.account import AutoAttendant
 from sandbox.webex.filters import lines
 from sandbox.webex.identifiers import new_identifier
 from sandbox.webex.organisation import Organisation
 from sandbox.webex.paging import page
-from sandbox.webex.requests import json_object, part
+from sandbox.webex.requests import part
 
 
 class Attendants:

@@ -5,13 +5,14 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.requests import boolean
 from sandbox.webex import links, wire
 from sandbox.webex.account import Account, Announcement, Location, Queue
 from sandbox.webex.errors import RefusedError
 from sandbox.webex.forwardings import LINE, line_of
 from sandbox.webex.organisation import Organisation
 from sandbox.webex.paging import page
-from sandbox.webex.requests import boolean, part
+from sandbox.webex.requests import part
 
 
 class Directory:

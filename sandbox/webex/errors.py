@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from aiohttp import web
 
+from sandbox import refusals
+
 TRACKING = "trackingId"
 
 Form = Literal["common", "backend", "list"]
@@ -14,13 +16,11 @@ MISSING = 25008
 """The backend's code for a mandatory field that is not there."""
 
 
-class RefusedError(Exception):
+class RefusedError(refusals.RefusedError):
     """A request that Webex does not carry out."""
 
     def __init__(self, status: int, message: str, *, code: int | None = None, form: Form = "common") -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
+        super().__init__(status, message)
         self.code = code
         self.form = form
 
@@ -58,9 +58,11 @@ def missing(field: str) -> BackendError:
     return BackendError(400, f"Missing Mandatory field name: {field}", code=MISSING)
 
 
-def refusal(status: int, message: str = "The request could not be carried out.") -> web.Response:
-    """An error answer in the common shape."""
-    return RefusedError(status, message).response()
+def refusal(error: refusals.RefusedError) -> web.Response:
+    """An error answer, in the common shape unless it has one of its own."""
+    if not isinstance(error, RefusedError):
+        error = RefusedError(error.status, error.message or "The request could not be carried out.")
+    return error.response()
 
 
 def tracking_id() -> str:

@@ -2,13 +2,14 @@
 
 from aiohttp import web
 
+from sandbox.requests import json_object
 from sandbox.webex import forwarding_settings, wire
 from sandbox.webex.account import Account, AutoAttendant, Queue
 from sandbox.webex.errors import RefusedError
 from sandbox.webex.forwarding_settings import Forwarding, Rule
 from sandbox.webex.identifiers import rule_id
 from sandbox.webex.organisation import Organisation
-from sandbox.webex.requests import json_object, part
+from sandbox.webex.requests import part
 
 LINE = "/telephony/config/locations/{location}/{feature:autoAttendants|queues}/{id}"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.requests import integer
 from sandbox.webex.errors import RefusedError
-from sandbox.webex.requests import integer
 
 
 def page(request: web.Request, key: str, items: Sequence[dict[str, Any]], most: int) -> web.Response:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from sandbox.requests import boolean, json_object
 from sandbox.webex import queue_settings, services, wire
 from sandbox.webex.account import Account, Queue
 from sandbox.webex.blocks import dumped, read_block, without_nulls
@@ -11,7 +12,7 @@ from sandbox.webex.identifiers import new_identifier
 from sandbox.webex.organisation import Organisation
 from sandbox.webex.paging import page
 from sandbox.webex.queue_settings import QueueDefaults
-from sandbox.webex.requests import BEARER, boolean, json_object, part
+from sandbox.webex.requests import BEARER, part
 
 SERVICES = {
     "holidayService": "holiday_service",

@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.requests import json_object
 from sandbox.webex import links, wire
 from sandbox.webex.account import Account
 from sandbox.webex.blocks import Block, Name, read_block, without_nulls
@@ -11,7 +12,7 @@ from sandbox.webex.errors import BackendError, RefusedError
 from sandbox.webex.identifiers import event_id, schedule_id
 from sandbox.webex.organisation import Organisation
 from sandbox.webex.paging import page
-from sandbox.webex.requests import json_object, part
+from sandbox.webex.requests import part
 from sandbox.webex.timetables import Event, Schedule, ScheduleType
 
 

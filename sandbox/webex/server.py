@@ -1,15 +1,15 @@
-"""The Webex server: who may come in, what goes wrong, and what is remembered of it."""
+"""The Webex server: who may come in, and what tests see of it."""
 
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from aiohttp import hdrs, web
 
-from sandbox.calls import CallLog
-from sandbox.faults import Fault, Faults
-from sandbox.storage import JsonFile
+from sandbox import refusals
+from sandbox.gate import GatedServer
+from sandbox.requests import bearer
+from sandbox.storage import Json, JsonFile, restored
 from sandbox.vendor import Panel
 from sandbox.webex.account import Account, AutoAttendant, Person, Queue
 from sandbox.webex.agents import Agents
@@ -27,12 +27,11 @@ from sandbox.webex.schedules import Schedules
 from sandbox.webex.timetables import Schedule, ScheduleType
 from sandbox.webex.tokens import AccessTokens, ServiceApp
 
-Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 REFRESH = "/access_token"
 BASES = ("", "/v1")
 
 
-class WebexServer:
+class WebexServer(GatedServer[Account]):
     """A Webex Calling organisation behind its REST API.
 
     `token` is a full administrator's own, `reader_token` one that may not write; `service_app` has the credentials
@@ -56,15 +55,13 @@ class WebexServer:
         self.token = token
         self.reader_token = reader_token
         self.service_app = ServiceApp.model_validate(kept["service_app"]) if kept else demo_service_app()
-        self.organisation = Organisation(_read(kept["account"]) if kept else account or demo_account(), clock)
-        self.calls = CallLog(kept["calls"] if kept else [])
-        self.faults = Faults()
-        self.on_change: Callable[[], None] = lambda: None
-        self._storage = storage
+        self.organisation = Organisation(
+            restored(Account, kept["account"]) if kept else account or demo_account(), clock
+        )
+        super().__init__(self.organisation, storage, kept["calls"] if kept else [])
 
     def application(self) -> web.Application:
         """The HTTP interface; each route is there with `/v1` before it and without."""
-        application = web.Application(middlewares=[self._gate])
         parts = (
             AccessTokens(self.service_app, self.organisation.clock),
             Directory(self.organisation),
@@ -74,10 +71,11 @@ class WebexServer:
             Forwardings(self.organisation),
             Schedules(self.organisation),
         )
-        for base in BASES:
-            for each in (route for part in parts for route in part.routes()):
-                application.router.add_route(each.method, base + each.path, each.handler)
-        application.on_cleanup.append(self._save_at_the_end)
+        routes = [route for part in parts for route in part.routes()]
+        application = self._application(
+            web.route(each.method, base + each.path, each.handler) for base in BASES for each in routes
+        )
+        application.on_response_prepare.append(_track)
         return application
 
     def panels(self) -> list[Panel]:
@@ -125,29 +123,24 @@ class WebexServer:
                 self.organisation.replace(account.with_line(thing))
         self._save()
 
-    @web.middleware
-    async def _gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        fault = self.faults.take(request.method, api_path(request))
-        body = await request.read()
-        instead = fault.instead(refusal) if fault else None
-        response = await self._answer(request, handler) if instead is None else instead
-        response.headers.setdefault(TRACKING, tracking_id())
-        self._remember(request, body, response, fault)
-        return await fault.delivered(request, response) if fault else response
+    def _path(self, request: web.Request) -> str:
+        return api_path(request)
 
-    async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        try:
-            if api_path(request) != REFRESH:
-                request[BEARER] = self._bearer(request)
-            return await handler(request)
-        except RefusedError as error:
-            return error.response()
-        except web.HTTPException as error:
-            return refusal(error.status, error.reason)
+    def _admit(self, request: web.Request) -> None:
+        if api_path(request) != REFRESH:
+            request[BEARER] = self._bearer(request)
+
+    def _refusal(self, error: refusals.RefusedError) -> web.Response:
+        return refusal(error)
+
+    def _logged_body(self, request: web.Request, body: bytes) -> Any:
+        return None if api_path(request) == REFRESH else super()._logged_body(request, body)
+
+    def _state(self) -> Json:
+        return {**super()._state(), "service_app": self.service_app.model_dump(mode="json")}
 
     def _bearer(self, request: web.Request) -> Bearer:
-        scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-        token = token.strip() if scheme.lower() == "bearer" else ""
+        token = bearer(request)
         if token == self.token:
             return "user"
         if self.service_app.has(token, self.organisation.clock()):
@@ -160,51 +153,6 @@ class WebexServer:
             raise RefusedError(403, "The token has no scope that allows this")
         return "reader"
 
-    def _remember(self, request: web.Request, body: bytes, response: web.StreamResponse, fault: Fault | None) -> None:
-        """Log the call; a write is on disk, together with its call, before anybody hears of it."""
-        path = api_path(request)
-        self.calls.add(
-            method=request.method,
-            path=path,
-            query=dict(request.query),
-            body=None if path == REFRESH else _logged(body),
-            status=response.status,
-            fault=fault.kind if fault else None,
-            at=self.organisation.clock(),
-        )
-        if request.method == hdrs.METH_GET:
-            return
-        if fault and fault.kind == "stale" and response.status < 300:
-            self.organisation.show_previous_for(fault.seconds or 0)
-        self._save()
 
-    def _save(self) -> None:
-        self._storage.write(
-            {
-                "account": self.organisation.account.model_dump(mode="json", exclude_none=True),
-                "service_app": self.service_app.model_dump(mode="json"),
-                "calls": self.calls.document(),
-            }
-        )
-        self.on_change()
-
-    async def _save_at_the_end(self, _: web.Application) -> None:
-        self._save()
-
-
-def _read(kept: dict[str, Any]) -> Account:
-    """The account as it was saved, in pydantic's JSON mode, where a list may be a tuple and a text a date."""
-    return Account.model_validate_json(json.dumps(kept))
-
-
-def _logged(body: bytes) -> Any:
-    """A body as the log keeps it: as JSON if it can be written again, which NaN and half a character cannot."""
-    if not body:
-        return None
-    text = body.decode(errors="replace")
-    try:
-        value = json.loads(text)
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-    except ValueError:
-        return text
-    return value
+async def _track(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.setdefault(TRACKING, tracking_id())

@@ -31,6 +31,8 @@ def server(clock: Clock) -> Iterator[DialpadServer]:
     for call in server.calls:
         if call.method == "PATCH":
             assert dialpad_document.problems(call.body, dialpad_document.UPDATE) == []
+        elif call.method == "POST":
+            assert dialpad_document.problems(call.body, dialpad_document.CREATE) == []
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from adapters import (
     Destination,
     Line,
     MenuAction,
-    MenuName,
     MissingError,
     Option,
     OptionValue,
@@ -99,7 +98,8 @@ class Contract:
     ) -> None:
         for name in known:
             line = await line_named(system, name)
-            for option in sorted(system.capabilities(line).options, key=lambda each: each.type != "text"):
+            options = [each for each in system.capabilities(line).options if not each.fixed]
+            for option in sorted(options, key=lambda each: each.type != "text"):
                 setup = (await system.read(line)).setup
                 fitting = [
                     value
@@ -148,10 +148,9 @@ def _actions(options: Sequence[ActionOption], destinations: Sequence[Destination
 
 
 def _keys(capabilities: Capabilities, destinations: Sequence[Destination]) -> list[list[Change]]:
-    names: tuple[MenuName, ...] = ("open", "closed")
     return [
         [SetMenuKey(menu=menu, key=key, action=action) for key, action in zip(keys, actions, strict=False)]
-        for menu in names
+        for menu in capabilities.key_menus
         for keys, actions in _chunks(capabilities.menu_keys, _actions(capabilities.menu_actions, destinations))
     ]
 
@@ -163,4 +162,5 @@ def _chunks(keys: str, actions: Sequence[MenuAction]) -> list[tuple[str, Sequenc
 
 
 def _treatments(capabilities: Capabilities, destinations: Sequence[Destination]) -> list[list[Change]]:
-    return [[SetTreatment(menu="closed", action=each)] for each in _actions(capabilities.treatments, destinations)]
+    offered = [each for each in capabilities.treatments if "closed" in each.menus]
+    return [[SetTreatment(menu="closed", action=each)] for each in _actions(offered, destinations)]

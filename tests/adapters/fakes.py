@@ -9,10 +9,14 @@ from typing import Any
 from adapters import (
     Capabilities,
     Change,
+    Created,
     Destination,
     Line,
+    LineKind,
     LiveStatus,
     MissingError,
+    NewLine,
+    RefusedError,
     Setup,
     WeeklyHours,
     all_applied,
@@ -56,7 +60,7 @@ class MemoryLedger:
 
 
 class WeeklyTable:
-    """A vendor whose line has a weekly table, which `read` may show late."""
+    """A vendor whose line has a weekly table, which `read` may show late, and is deleted and made in one piece."""
 
     name = "table"
 
@@ -70,6 +74,9 @@ class WeeklyTable:
         self.after_write: list[BaseException | None] = []
         self.before_read: list[BaseException | None] = []
         self.closed = False
+        self.is_there = True
+        self.remarked: tuple[str, ...] = ()
+        self.lag = dt.timedelta(seconds=60)
 
     @property
     def table(self) -> WeeklyHours:
@@ -85,7 +92,7 @@ class WeeklyTable:
 
     def capabilities(self, line: Line) -> Capabilities:
         self._check(line)
-        return Capabilities(changes=frozenset({"set_hours", "set_option"}), dated=True)
+        return Capabilities(changes=frozenset({"set_hours", "set_option"}), dated=True, lag=self.lag)
 
     def problems(self, line: Line, before: Setup, after: Setup) -> Sequence[str]:
         self._check(line)
@@ -105,6 +112,10 @@ class WeeklyTable:
         self.writes.append(tuple(changes))
         _raise_next(self.after_write)
 
+    async def remarks(self, line: Line) -> Sequence[str]:
+        self._check(line)
+        return self.remarked
+
     async def live(self, line: Line) -> LiveStatus:
         self._check(line)
         return LiveStatus(waiting=3)
@@ -113,11 +124,32 @@ class WeeklyTable:
         self._check(line)
         return [Destination(kind="person", id="7", name="Olivia")]
 
+    async def kinds(self) -> Sequence[LineKind]:
+        return [LineKind(system="table", name="queue", label="queue", fields=(), longest_name=20)]
+
+    def creation_problems(self, new: NewLine) -> Mapping[str, str]:
+        return {} if new.name == self.line.name else {"name": f"Only {self.line.name} can be made."}
+
+    async def create(self, new: NewLine, *, again: bool = False) -> Created:
+        if self.is_there and not again:
+            msg = f"There is a line {new.name} already."
+            raise RefusedError(msg)
+        _raise_next(self.before_write)
+        self.is_there = True
+        _raise_next(self.after_write)
+        return Created(line=self.line)
+
+    async def delete(self, line: Line) -> None:
+        del line
+        _raise_next(self.before_write)
+        self.is_there = False
+        _raise_next(self.after_write)
+
     async def aclose(self) -> None:
         self.closed = True
 
     def _check(self, line: Line) -> None:
-        if line.id != self.line.id:
+        if line.id != self.line.id or not self.is_there:
             msg = f"No line {line.id}."
             raise MissingError(msg)
 

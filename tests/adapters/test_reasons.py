@@ -26,6 +26,9 @@ GOOGLE = {"error": {"code": 400, "message": "Bad hours", "errors": [{"domain": "
         pytest.param("<html><TITLE></TITLE><h1>Down <b>now</b></h1></html>", "Down now", id="a page's heading"),
         pytest.param("<p>a &amp; b</p><script>alert(1)</script>", "a & b", id="a page without either"),
         pytest.param('[{"errors": [{"errorMessage": "Not yours"}]}]', "Not yours", id="errors in a list"),
+        pytest.param('{"StatusCode": 400, "Message": "Too loud"}', "Too loud", id="capitals"),
+        pytest.param('{"Title": "Wrong", "Errors": {"$.Name": ["No name"]}}', "No name", id="errors by field"),
+        pytest.param('{"errors": {"message": "First", "x": ["y"]}}', "First", id="errors with a message"),
         pytest.param("", "", id="nothing"),
         pytest.param("x" * 500, "x" * 199 + "…", id="too long"),
         pytest.param("[" * 100_000, "[" * 199 + "…", id="too deep"),
@@ -73,6 +76,11 @@ BACK_END = {
         pytest.param([{"errors": [{"errorMessage": "No", "code": "7"}]}], Reason("No", "7", ""), id="in a list"),
         pytest.param({"message": "No", "trackingId": "<b>\n"}, Reason("No", "", "<b>"), id="no code"),
         pytest.param(["No", 7], Reason("No", "", ""), id="words alone"),
+        pytest.param(
+            {"Title": "Slow down", "TraceId": "00-1", "RetryAfter": "60"},
+            Reason("Slow down", "", "00-1", "60"),
+            id="a wait",
+        ),
     ],
 )
 def test_a_code_and_a_tracking_id_are_found_wherever_they_stand(body: object, expected: Reason) -> None:

@@ -18,6 +18,7 @@ from adapters import (
     Line,
     LiveStatus,
     MissingError,
+    NewLine,
     OpenSpecial,
     PutOverrides,
     RefusedError,
@@ -525,6 +526,46 @@ async def test_everything_else_is_the_vendors(world: World) -> None:
     assert not capabilities.dated
     await system.aclose()
     assert inner.closed
+
+
+async def test_making_a_line_is_the_vendors(world: World) -> None:
+    new = NewLine(system="table", kind="queue", name="Support")
+
+    assert [kind.name for kind in await world.system.kinds()] == ["queue"]
+    assert world.system.creation_problems(new.model_copy(update={"name": "Sales"})) == {
+        "name": "Only Support can be made."
+    }
+    assert (await world.system.create(new, again=True)).line == world.line
+    with pytest.raises(RefusedError):
+        await world.system.create(new)
+
+
+async def test_a_line_that_is_deleted_is_forgotten(world: World) -> None:
+    await world.apply(CLOSE_SATURDAY)
+
+    await world.system.delete(world.line)
+
+    assert not world.vendor.is_there
+    assert await world.system.settle(world.line) == Settled()
+
+
+async def test_a_line_that_the_vendor_does_not_delete_is_not_forgotten(world: World) -> None:
+    await world.apply(CLOSE_SATURDAY)
+    world.vendor.before_write = [RefusedError("No.")]
+
+    with pytest.raises(RefusedError):
+        await world.system.delete(world.line)
+
+    assert (await world.setup()).overrides
+
+
+async def test_what_the_vendor_says_of_a_line_is_passed_on(world: World) -> None:
+    world.vendor.remarked = ("Its calls are forwarded.",)
+
+    unconfirmed = await world.system.read(world.line)
+    await world.apply(CLOSE_SATURDAY)
+
+    assert unconfirmed.remarks == (await world.system.read(world.line)).remarks == ("Its calls are forwarded.",)
 
 
 async def test_an_unknown_line_is_missing(world: World) -> None:

@@ -192,10 +192,19 @@ async def test_a_write_that_was_turned_away_waits_as_long_as_asked(status: int) 
 async def test_a_write_that_may_have_taken_place_is_not_repeated(failure: Answer) -> None:
     vendor = Vendor(failure, answer(200))
 
-    with pytest.raises(UnreachableError):
+    with pytest.raises(UnreachableError) as caught:
         await transport(vendor).request("PATCH", "/x", json={})
 
     assert len(vendor.requests) == 1
+    assert not caught.value.untouched
+
+
+@pytest.mark.parametrize("failure", [httpx.ConnectError("refused"), answer(429, Retry_After="60")], ids=type)
+async def test_of_a_write_that_surely_did_not_take_place_we_say_so(failure: Answer) -> None:
+    with pytest.raises(UnreachableError) as caught:
+        await transport(Vendor(*[failure] * 4)).request("PATCH", "/x", json={})
+
+    assert caught.value.untouched
 
 
 @pytest.mark.parametrize(

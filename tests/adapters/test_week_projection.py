@@ -83,6 +83,65 @@ def test_a_line_that_is_always_open_stays_so_under_special_hours() -> None:
     assert project(ALWAYS, special) == ALWAYS
 
 
+def clock(text: str) -> dt.datetime:
+    """A time of that Friday in New York."""
+    return dt.datetime.fromisoformat(f"2026-11-20T{text}").replace(tzinfo=ZoneInfo("America/New_York"))
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        pytest.param("00:00", ("09:00", "12:00"), id="the first from midnight on"),
+        pytest.param("11:59:59", ("09:00", "12:00"), id="as long as it lasts"),
+        pytest.param("12:00", ("13:00", "15:30"), id="the next as soon as it is over"),
+        pytest.param("13:00", ("13:00", "15:30"), id="which is then the current one"),
+        pytest.param("15:30", ("16:00", "17:00"), id="the last"),
+        pytest.param("17:00", ("16:00", "17:00"), id="which stays when all are over"),
+        pytest.param("23:59:59", ("16:00", "17:00"), id="until the day is over"),
+    ],
+)
+def test_where_a_day_has_one_interval_today_shows_the_current_or_the_next(time: str, shown: tuple[str, str]) -> None:
+    breaks = (
+        closure("2026-11-20T12:00", "2026-11-20T13:00"),
+        closure("2026-11-20T15:30", "2026-11-20T16:00"),
+        closure("2026-11-21T12:00", "2026-11-21T13:00"),
+    )
+
+    table = projection(STANDING, breaks, clock(time), "America/New_York", TWO_DAYS, intervals_a_day=1)
+
+    assert table == STANDING.with_rows(
+        {Weekday.FRI: (Interval.model_validate(shown),), Weekday.SAT: (Interval(start=540, end=720),)}
+    )
+
+
+def test_where_a_day_has_two_intervals_it_shows_two_of_three() -> None:
+    breaks = (closure("2026-11-20T12:00", "2026-11-20T13:00"), closure("2026-11-20T15:30", "2026-11-20T16:00"))
+
+    rows = [
+        projection(STANDING, breaks, clock(time), "America/New_York", TWO_DAYS, intervals_a_day=2).fri
+        for time in ("09:00", "12:00", "16:30")
+    ]
+
+    assert rows == [
+        (Interval(start=540, end=720), Interval(start=780, end=930)),
+        (Interval(start=780, end=930), Interval(start=960, end=1020)),
+        (Interval(start=780, end=930), Interval(start=960, end=1020)),
+    ]
+
+
+def test_a_break_of_a_line_that_is_always_open_lasts_until_midnight_if_the_day_has_one_interval() -> None:
+    lunch = closure("2026-11-20T12:00", "2026-11-20T13:00")
+
+    rows = [
+        projection(ALWAYS, [lunch], now, "America/New_York", TWO_DAYS, intervals_a_day=1)
+        for now in (clock("11:00"), clock("23:59"), clock("00:00") + dt.timedelta(days=1))
+    ]
+
+    assert [rows[0].fri, rows[1].fri] == [(Interval(start=0, end=720),), (Interval(start=780, end=1440),)]
+    assert rows[1].sat == (Interval(start=0, end=1440),)
+    assert rows[2] == ALWAYS
+
+
 @given(st.data())
 def test_the_table_is_open_exactly_where_the_setup_is_wherever_a_row_is_due(data: st.DataObject) -> None:
     zone, now = data.draw(strategies.moments())

@@ -47,6 +47,33 @@ async def test_webex_is_there_if_there_is_a_way_in(tmp_path: Path, environ: dict
         await system.aclose()
 
 
+@pytest.mark.parametrize(
+    ("environ", "names"),
+    [
+        ({}, []),
+        ({"TELEGENT_ACCOUNT_KEY": "DID-key"}, []),
+        ({"TELEGENT_ACCOUNT_KEY": "DID-key", "TELEGENT_ACCOUNT_SECRET": "secret"}, ["telegent"]),
+    ],
+    ids=["no way in", "half a way in", "key and secret"],
+)
+async def test_telegent_is_there_if_there_are_its_key_and_its_secret(
+    tmp_path: Path, environ: dict[str, str], names: list[str]
+) -> None:
+    path = tmp_path / "switchhook.toml"
+    path.write_text(SHORTEST.replace("webex", "telegent"), encoding="utf-8")
+    ledgers: dict[str, MemoryLedger] = {}
+
+    systems = compose.phone_systems(
+        Settings.read(path, environ),
+        lambda vendor: ledgers.setdefault(vendor, MemoryLedger()),
+        lambda: dt.datetime.now(dt.UTC),
+    )
+
+    assert list(systems) == names == list(ledgers)
+    for system in systems.values():
+        await system.aclose()
+
+
 async def test_the_tokens_of_a_service_app_stand_beside_the_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -216,7 +216,7 @@ def test_opening_open_hours_is_asked_back_with_the_way_to_mean_only() -> None:
         pytest.param(asked(Verb.REMOVE_KEY), "Which key", id="no key"),
         pytest.param(asked(Verb.HOURS), "Which hours", id="no hours"),
         pytest.param(asked(Verb.CALLBACK, key="8"), "Should it be offered", id="a key for a callback that is off"),
-        pytest.param(asked(Verb.GREETING), "cannot do that", id="what no vendor here can do"),
+        pytest.param(asked(Verb.GREETING, value="Hi"), "hear cannot be given in words", id="no words for callers"),
         pytest.param(
             asked(Verb.CLOSE, windows=(Window(start=Edge(date=dt.date(2026, 11, 22), at="opening"), end=at(22, 12)),)),
             "closed all day",

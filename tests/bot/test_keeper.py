@@ -246,8 +246,8 @@ async def test_what_the_vendor_does_not_show_is_never_called_verified(scene: Sce
     await scene.keeper().work()
 
     request = await scene.request(number)
-    assert request.state is State.APPLIED
-    assert "does not show it" in request.parts[0].note
+    assert request.state is State.ACCEPTED
+    assert request.parts[0].note == "Fake accepts it but does not show it."
 
 
 async def test_a_request_that_nobody_decides_expires(scene: Scene) -> None:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters import Change, Close, RollingWeek, Weekday
+from adapters import Change, Close, Interval, OpenSpecial, RollingWeek, Weekday
 from bot.bell import Bell
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
 from bot.requests import Request, State
 from bot.store import StoreThread
+from bot.sweeper import Sweeper
+from tests.adapters.fake_narrow import NarrowTable
 from tests.adapters.fakes import MemoryLedger, WeeklyTable
 from tests.bot import asking
-from tests.fakes import Clock, support
+from tests.fakes import FRIDAY, Clock, support
 
 
 @dataclass
@@ -28,7 +30,10 @@ class Scene:
 
     async def work(self, *, observe: bool = False) -> None:
         """One round of a keeper as after a restart."""
-        keeper = Keeper(
+        await self.keeper(observe=observe).work()
+
+    def keeper(self, *, observe: bool = False) -> Keeper:
+        return Keeper(
             store=self.store,
             lines=self.lines,
             clock=self.clock,
@@ -37,7 +42,6 @@ class Scene:
             observe=observe,
             read_back=0.0,
         )
-        await keeper.work()
 
     async def approved(self, *changes: Change) -> int:
         return await asking.approved(self.store, self.lines, self.clock, *changes)
@@ -46,15 +50,30 @@ class Scene:
         return await self.store(lambda store: store.request(number))
 
 
-@pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
+SETUP = support().model_copy(update={"queue": None, "open_menu": None, "closed_menu": None})
+
+
+async def looked_after(vendor: WeeklyTable) -> AsyncIterator[Scene]:
     clock = Clock()
-    vendor = WeeklyTable(support().model_copy(update={"queue": None, "open_menu": None, "closed_menu": None}))
+    vendor.lag = dt.timedelta()
     store = StoreThread(None, clock)
     system = RollingWeek(vendor, MemoryLedger(), clock)
     lines = Lines([LineSetting(name="Support", vendor="table", id="1")], {"table": system}, store, clock)
     yield Scene(clock, vendor, store, lines)
     store.close()
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Scene]:
+    async for each in looked_after(WeeklyTable(SETUP)):
+        yield each
+
+
+@pytest.fixture
+async def narrow() -> AsyncIterator[Scene]:
+    """The same at a vendor whose table has one interval a day."""
+    async for each in looked_after(NarrowTable(SETUP)):
+        yield each
 
 
 def closure(first: int, last: int) -> Close:
@@ -70,7 +89,7 @@ async def test_a_closure_is_not_verified_while_one_of_its_rows_is_unwritten(scen
     await scene.work()
 
     assert saturday_only.state is State.SCHEDULED
-    assert "day by day" in saturday_only.parts[0].note
+    assert "when its time comes" in saturday_only.parts[0].note
     assert saturday_only.parts[0].due == dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC)
     assert (await scene.request(number)).state is State.VERIFIED
     assert not scene.vendor.table.thu
@@ -124,3 +143,93 @@ async def test_after_a_closure_the_standing_hours_are_back_without_anyone_asking
 
     assert not closed
     assert scene.vendor.table.row(Weekday.SAT) == support().hours.sat
+
+
+def friday(text: str) -> dt.datetime:
+    """A time of that Friday on the line's wall clock."""
+    return dt.datetime.fromisoformat(f"2026-11-20T{text}")
+
+
+def at(text: str) -> dt.datetime:
+    """The moment at which it is that time."""
+    return friday(text).replace(tzinfo=FRIDAY.tzinfo)
+
+
+LUNCH = Close(start=friday("12:07"), end=friday("13:00"))
+EARLY = OpenSpecial(start=friday("05:00"), end=friday("06:07"))
+MORNING, AFTERNOON = (Interval(start=480, end=727),), (Interval(start=780, end=1080),)
+
+
+async def test_a_break_is_scheduled_until_its_second_row_is_written_and_read_back(narrow: Scene) -> None:
+    number = await narrow.approved(LUNCH)
+
+    await narrow.work()
+    before, row_before = await narrow.request(number), narrow.vendor.table.fri
+    narrow.clock.now = at("12:07")
+    await narrow.work()
+
+    assert (before.state, before.parts[0].due, row_before) == (State.SCHEDULED, at("12:07"), MORNING)
+    assert (await narrow.request(number)).state is State.VERIFIED
+    assert narrow.vendor.table.fri == AFTERNOON
+
+
+async def test_a_row_that_no_request_waits_for_is_written_in_the_minute_that_it_is_due(narrow: Scene) -> None:
+    narrow.clock.now = at("05:30")
+    number = await narrow.approved(EARLY)
+    keeper = narrow.keeper()
+    await keeper.work()
+    rows = [narrow.vendor.table.fri]
+    for time in ("06:05", "06:06", "06:07"):
+        narrow.clock.now = at(time)
+        await keeper.work()
+        rows.append(narrow.vendor.table.fri)
+
+    early = (Interval(start=300, end=367),)
+    assert (await narrow.request(number)).state is State.VERIFIED
+    assert rows == [early, early, early, SETUP.hours.fri]
+
+
+class TestSweeper:
+    """When a table is looked at."""
+
+    @pytest.fixture
+    async def sweeper(self, narrow: Scene) -> Sweeper:
+        """One that has just looked, at 12:05, at a line that closes at 12:07."""
+        await narrow.approved(LUNCH)
+        await narrow.work()
+        narrow.clock.now = at("12:05")
+        sweeper = Sweeper(store=narrow.store, lines=narrow.lines, clock=narrow.clock, sweep=dt.timedelta(minutes=10))
+        await sweeper.settle("Support", may_write=True)
+        return sweeper
+
+    async def test_it_waits_no_longer_than_until_the_next_roll(self, narrow: Scene, sweeper: Sweeper) -> None:
+        pauses = sweeper.pauses()
+        narrow.clock.now = at("12:07")
+
+        assert pauses == [120.0]
+        assert sweeper.pauses() == []
+
+    async def test_a_roll_leaves_the_line_unsettled_until_it_is_done(self, narrow: Scene, sweeper: Sweeper) -> None:
+        unsettled = []
+        for time in ("12:06", "12:07", "12:08"):
+            narrow.clock.now = at(time)
+            unsettled.append(sweeper.is_unsettled("Support"))
+        await sweeper.settle("Support", may_write=True)
+
+        assert unsettled == [False, True, True]
+        assert not sweeper.is_unsettled("Support")
+        assert narrow.vendor.table.fri == AFTERNOON
+
+    async def test_who_reads_the_line_at_that_moment_takes_no_roll_away(self, narrow: Scene, sweeper: Sweeper) -> None:
+        sweeper.pauses()
+        narrow.clock.now = at("12:07")
+        await narrow.lines.refresh("Support")
+
+        assert sweeper.is_unsettled("Support")
+
+    async def test_who_may_not_write_looks_once(self, narrow: Scene, sweeper: Sweeper) -> None:
+        narrow.clock.now = at("12:07")
+        await sweeper.settle("Support", may_write=False)
+
+        assert not sweeper.is_unsettled("Support")
+        assert narrow.vendor.table.fri == MORNING

@@ -1,11 +1,14 @@
-"""The configured lines over their phone systems."""
+"""The configured lines, and those made since, over their phone systems."""
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from adapters import Destination, Line
+from adapters import Destination, Line, LiveStatus
+from bot.errors import NotFoundError
 from bot.lines import Lines, LineSetting
+from bot.requests import AddedLine
 from bot.store import StoreThread
 from tests.fakes import Clock, FakePhones
 
@@ -56,3 +59,69 @@ async def test_what_the_settings_say_of_a_line_holds_over_what_was_read_before(s
     seen = after.seen("Support")
     assert seen
     assert (seen.facts.callback, seen.facts.managed) == ("+19195550100", False)
+
+
+RETURNS = AddedLine(name="Returns", vendor="fake", id="3", kind="fake line", country="US", request=7)
+
+
+async def test_a_line_that_was_added_is_one_like_the_others(store: StoreThread) -> None:
+    phones = FakePhones("Support", "Sales", "There")
+    known = lines(store, phones, Clock())
+
+    known.add(RETURNS)
+    known.add(RETURNS)
+
+    assert known.names == ("Support", "Sales", "Returns")
+    assert (await known.refresh("Returns")).facts.line.name == "Returns"
+    assert [each.name for each in known.known("UTC")] == ["Support", "Sales", "Returns"]
+    assert (known.called("returns"), known.called("Other")) == ("Returns", None)
+    assert known.country("fake") == ""
+
+
+async def test_the_country_of_a_vendor_is_that_of_all_its_lines(store: StoreThread) -> None:
+    known = lines(store, FakePhones("Support", "Sales"), Clock(), country="GB")
+    assert known.country("fake") == "GB"
+
+    known.add(RETURNS)
+
+    assert known.country("fake") == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"id": "1"}, "The line “Returns” that request 7 has made is configured by now."),
+        ({"name": "SUPPORT"}, "is left out, since the settings call another line so."),
+        ({"name": "Help desk"}, "is left out, since the settings call another line so."),
+        ({"vendor": "other"}, "is left out, since other is not configured."),
+    ],
+)
+async def test_the_settings_win_over_a_line_that_was_added(
+    store: StoreThread, caplog: pytest.LogCaptureFixture, change: dict[str, str], told: str
+) -> None:
+    known = lines(store, FakePhones("Support", "Sales"), Clock(), aliases=("Help desk",))
+
+    with caplog.at_level(logging.INFO):
+        known.add(RETURNS.model_copy(update=change))
+
+    assert known.names == ("Support", "Sales")
+    (record,) = caplog.records
+    assert told in record.getMessage()
+
+
+async def test_a_line_that_was_removed_is_unknown_and_is_not_kept_by_a_reading_on_its_way(store: StoreThread) -> None:
+    class Leaving(FakePhones):
+        async def live(self, line: Line) -> LiveStatus:
+            if line.id == "3":
+                known.remove("Returns", 9)
+            return await super().live(line)
+
+    known = lines(store, Leaving("Support", "Sales", "There"), Clock())
+    known.add(RETURNS)
+
+    with pytest.raises(NotFoundError, match=r"no line “Returns” any more\. The lines are: Support, Sales\."):
+        await known.refresh("Returns")
+
+    assert known.seen("Returns") is None
+    assert await store(lambda kept: kept.sighting("fake:3")) is None
+    assert known.gone["Returns"].gone == 9

@@ -141,7 +141,11 @@ def test_a_time_that_the_clocks_skip_is_refused() -> None:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        pytest.param(SetMenuKey(key="#", action=MenuAction(action="voicemail")), "only the keys 0, 1", id="menu key"),
+        pytest.param(
+            SetMenuKey(key="#", action=MenuAction(action="voicemail")),
+            "takes only digits as keys, so # .* one of 0–9",
+            id="key",
+        ),
         pytest.param(SetCallback(on=True, key="x"), "can be one of", id="callback key"),
         pytest.param(SetOption(name="ring_seconds", value=5), "from 10 to 45 seconds", id="option out of range"),
         pytest.param(SetOption(name="colour", value="red"), "no setting", id="unknown option"),

@@ -46,6 +46,10 @@ port = 9090
 [vendors.dialpad]
 base_url = "https://dialpad.example.com/"
 write_ahead_hours = 24
+[vendors.telegent]
+base_url = "https://telegent.example.com/"
+timezone = "America/New_York"
+write_ahead_hours = 12
 [vendors.webex]
 base_url = "https://webex.example.com/v1/"
 [[lines]]
@@ -67,6 +71,8 @@ TOKENS = {
     "SLACK_APP_TOKEN": "xapp-app",
     "SLACK_SIGNING_SECRET": "signing",
     "DIALPAD_TOKEN": "dialpad",
+    "TELEGENT_ACCOUNT_KEY": "DID-key",
+    "TELEGENT_ACCOUNT_SECRET": "telegent-secret",
     "WEBEX_TOKEN": "webex-access",
 }
 
@@ -128,7 +134,11 @@ def test_every_setting_can_be_given(write: Write) -> None:
     assert [line.callback for line in settings.lines] == ["+19195550100", None]
     assert settings.vendors.webex is not None
     assert settings.vendors.webex.base_url == "https://webex.example.com/v1"
-    assert settings.vendors.configured == ("dialpad", "webex")
+    assert settings.vendors.telegent is not None
+    assert settings.vendors.telegent.base_url == "https://telegent.example.com"
+    assert settings.vendors.telegent.timezone == "America/New_York"
+    assert settings.vendors.telegent.write_ahead_hours == 12
+    assert settings.vendors.configured == ("dialpad", "telegent", "webex")
 
 
 def test_the_environment_gives_the_secrets(write: Write) -> None:
@@ -146,12 +156,19 @@ def test_the_environment_gives_the_secrets(write: Write) -> None:
     assert dialpad.token.get_secret_value() == "dialpad"
     assert settings.vendors.webex is not None
     assert [each.get_secret_value() for each in settings.vendors.webex.secrets] == ["webex-access"]
+    telegent = settings.vendors.telegent
+    assert telegent is not None
+    assert telegent.account_key is not None
+    assert telegent.account_key.get_secret_value() == "DID-key"
+    assert telegent.account_secret is not None
+    assert telegent.account_secret.get_secret_value() == "telegent-secret"
 
 
 def test_the_environment_wins_over_the_file(write: Write) -> None:
     environ = {
         "SLACK_API_URL": "http://127.0.0.1:3000/api",
         "SWITCHHOOK_DIALPAD_URL": "http://localhost:3000/vendors/dialpad",
+        "SWITCHHOOK_TELEGENT_URL": "http://localhost:3000/vendors/telegent",
         "SWITCHHOOK_WEBEX_URL": "http://localhost:3000/vendors/webex/v1",
         "SWITCHHOOK_DATABASE": "/var/lib/switchhook/state.db",
     }
@@ -163,6 +180,8 @@ def test_the_environment_wins_over_the_file(write: Write) -> None:
     assert settings.vendors.dialpad.base_url == "http://localhost:3000/vendors/dialpad"
     assert settings.vendors.webex is not None
     assert settings.vendors.webex.base_url == "http://localhost:3000/vendors/webex/v1"
+    assert settings.vendors.telegent is not None
+    assert settings.vendors.telegent.base_url == "http://localhost:3000/vendors/telegent"
     assert settings.database == Path("/var/lib/switchhook/state.db")
 
 
@@ -193,6 +212,7 @@ def test_secrets_do_not_print(write: Write) -> None:
         Settings.read(write(WHOLE), environ)
 
     assert not any(token in text for token in ("xoxb-bot", "xapp-app", "signing'", "dialpad')"))
+    assert not any(token in text for token in ("DID-key", "telegent-secret"))
     assert not any(secret in text + app for secret in ("webex-access", *APP.values()))
     assert "mistaken" not in str(caught.value)
     assert "mistaken" not in str(caught.value.__cause__)
@@ -211,13 +231,13 @@ def test_a_vendor_without_a_table_is_not_used_for_its_variables_alone(write: Wri
     [
         pytest.param(SOCKET_MODE, ["SLACK_APP_TOKEN", "SLACK_BOT_TOKEN"], id="Socket Mode"),
         pytest.param(HTTP_MODE, ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"], id="HTTP mode"),
-        pytest.param(VENDOR_TOKENS, ["DIALPAD_TOKEN", "WEBEX_TOKEN"], id="vendors"),
+        pytest.param(VENDOR_TOKENS, list(VENDOR_TOKENS), id="vendors"),
     ],
 )
 def test_what_a_command_needs_is_named_where_it_is_missing(
     write: Write, needs: tuple[str, ...], named: list[str]
 ) -> None:
-    path = write(f"{SHORTEST}[vendors.dialpad]\n[vendors.webex]")
+    path = write(f"{SHORTEST}[vendors.dialpad]\n[vendors.telegent]\n[vendors.webex]")
 
     told = mistakes(path, {}, *needs)
 
@@ -392,6 +412,22 @@ def test_a_token_travels_only_to_an_encrypted_address(write: Write, url: str, ad
 
 
 @pytest.mark.parametrize(
+    ("setting", "place", "advice"),
+    [
+        pytest.param("base_url = 'https://api.telegent.com/v1.0'", "base_url", "ends in /v1.0", id="version"),
+        pytest.param("base_url = 'https://api.telegent.com/v1.0/'", "base_url", "ends in /v1.0", id="and a slash"),
+        pytest.param("timezone = 'New York'", "timezone", "write it like America/New_York", id="no time zone"),
+        pytest.param("write_ahead_hours = 200", "write_ahead_hours", "168", id="more than a week"),
+    ],
+)
+def test_a_mistake_about_telegent_says_what_to_do(write: Write, setting: str, place: str, advice: str) -> None:
+    (told,) = mistakes(write(f"{SHORTEST}\n[vendors.telegent]\n{setting}"), {})
+
+    assert told.startswith(f"[vendors.telegent] {place}: ")
+    assert advice in told
+
+
+@pytest.mark.parametrize(
     ("changed", "key", "advice"),
     [
         pytest.param({"name": "' Support'"}, "name", "single spaces", id="spaces around the name"),
@@ -443,6 +479,8 @@ def test_two_lines_never_share_a_name_or_an_id(write: Write, second: str, key: s
     [
         pytest.param("[slack]\nbot_token = 'xoxb-1'", "[slack] bot_token", id="Slack"),
         pytest.param("[vendors.dialpad]\ntoken = 'key'", "[vendors.dialpad] token", id="Dialpad"),
+        pytest.param("[vendors.telegent]\naccount_key = 'DID'", "[vendors.telegent] account_key", id="Telegent"),
+        pytest.param("[vendors.telegent]\naccount_secret = 's'", "[vendors.telegent] account_secret", id="its secret"),
     ],
 )
 def test_a_secret_in_the_file_is_refused_even_if_it_is_also_in_the_environment(

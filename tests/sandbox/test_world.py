@@ -191,16 +191,18 @@ async def test_the_world_stops_soon_though_somebody_listens() -> None:
             await world.stop()
 
 
-async def test_the_demos_world_has_dialpad_and_webex() -> None:
+async def test_the_demos_world_has_three_vendors() -> None:
     world = World()
     await world.start()
     state = world.state()
     await world.stop()
 
-    assert list(state["vendors"]) == ["dialpad", "webex"]
+    assert list(state["vendors"]) == ["dialpad", "webex", "telegent"]
     assert state["vendors"]["webex"] == {"url": f"{world.url}/vendors/webex", "token": world.vendors["webex"].token}
     assert {panel["line"] for panel in state["panels"]["dialpad"]} == {"Support", "Sales", "Billing"}
     assert {panel["line"] for panel in state["panels"]["webex"]} == {"Reception", "Service Desk"}
+    assert {panel["line"] for panel in state["panels"]["telegent"]} == {"Front Office"}
+    assert set(state["vendors"]["telegent"]["token"]) == {"AccountKey", "AccountSecret"}
     assert [person["name"] for person in state["people"]] == ["dana", "amir", "noor", "lee"]
 
 

@@ -18,6 +18,7 @@ DESK = "queue-1"
 EXPERTS = "queue-2"
 FILE = {"id": "file-1", "fileName": "welcome.wav", "mediaFileType": "WAV", "level": "LOCATION"}
 
+_NO_VALUE = ("Missing Mandatory field name: HoursMenu.keyConfigurations.value", "25008")
 _READ_ONLY = {"id", "tollFreeNumber", "language", "routingPrefix", "esn", "locationId", "locationName"}
 
 
@@ -249,10 +250,7 @@ class FakeWebex:
 
     def _object(self, call: Call, location: str, rest: str) -> httpx.Response:
         if call.method == "POST":
-            key = f"new-{len(self.objects)}"
-            self.homes[key] = location
-            self.objects[f"{rest}/{key}"] = {**call.body, "id": key}
-            return httpx.Response(201, json={"id": key})
+            return self._make(location, rest, call.body)
         found = self.objects.get(rest)
         if found is None or self.homes[rest.split("/")[1]] != location:
             return _missing(rest)
@@ -265,16 +263,26 @@ class FakeWebex:
             return _missing(rest)
         return httpx.Response(200, json=found)
 
+    def _make(self, location: str, rest: str, body: dict[str, Any]) -> httpx.Response:
+        if self._minds_any(body):
+            return _refused(*_NO_VALUE)
+        key = f"new-{len(self.objects)}"
+        self.homes[key] = location
+        self.objects[f"{rest}/{key}"] = _shown({**body, "id": key})
+        return httpx.Response(201, json={"id": key})
+
     def _put(self, rest: str, found: dict[str, Any], body: dict[str, Any]) -> httpx.Response:
         unwanted = sorted(body.keys() & (_READ_ONLY | {"enabled", "holidaySchedules", "businessHourSchedules"}))
         if unwanted:
             return _refused(f"Read-only: {unwanted}", "1000")
-        for menu in ("businessHoursMenu", "afterHoursMenu"):
-            for key in body.get(menu, {}).get("keyConfigurations", ()):
-                if self._minds(key):
-                    return _refused("Missing Mandatory field name: HoursMenu.keyConfigurations.value", "25008")
+        if self._minds_any(body):
+            return _refused(*_NO_VALUE)
         self.objects[rest] = _shown(_merged(found, body))
         return httpx.Response(204)
+
+    def _minds_any(self, body: dict[str, Any]) -> bool:
+        menus = [body.get(menu, {}) for menu in ("businessHoursMenu", "afterHoursMenu")]
+        return any(self._minds(key) for menu in menus for key in menu.get("keyConfigurations", ()))
 
     def _minds(self, key: dict[str, Any]) -> bool:
         perhaps = {"TRANSFER_TO_OPERATOR", "NAME_DIALING", "EXTENSION_DIALING", "REPEAT_MENU"}

@@ -115,6 +115,8 @@ def status(name: str = "Support", *, text: str = "x", open_now: bool | None = Tr
         hours=WEEK,
         callers=text,
         keys=(("1", text),) * 12,
+        keys_shown=False,
+        announcement=text,
         callback=text,
         live=LiveStatus(waiting=3, longest_wait=75, agents_available=2, agents_on_duty=5),
         warnings=(text,) * 3,

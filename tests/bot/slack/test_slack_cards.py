@@ -1,12 +1,13 @@
 """Cards and notes: true in every state, and as Slack wants them whatever the words are."""
 
+import datetime as dt
 import itertools
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.requests import OPEN, State
+from bot.requests import IN_FORCE, OPEN, State
 from bot.slack import cards, details, states
 from tests.bot.slack.blocks_check import assert_message, buttons, markup, texts
 from tests.bot.slack.drawn import HOSTILE, LONG, line_plan, request
@@ -49,7 +50,7 @@ def test_verified_is_said_in_that_state_only(state: State) -> None:
 
 @pytest.mark.parametrize(
     "state",
-    [State.APPROVED, State.SCHEDULED, State.APPLYING, State.APPLIED, State.VERIFIED, State.FAILED, State.REJECTED],
+    sorted(IN_FORCE | {State.APPROVED, State.APPLYING, State.FAILED, State.REJECTED}),
 )
 def test_whoever_decided_stays_named(state: State) -> None:
     assert "<@UAMIR>" in " ".join(texts(cards.card(request(state), DECIDERS).blocks))
@@ -61,6 +62,7 @@ SENTENCES = {
     State.SCHEDULED: "*Scheduled*: Switchhook will set this on Fri 18 Dec. Approved by <@UAMIR>.",
     State.APPLYING: "*Applying*… Approved by <@UAMIR>.",
     State.APPLIED: "*Applied*, reading back… Approved by <@UAMIR>.",
+    State.ACCEPTED: "*Applied* (Fake accepts it but does not show it). Approved by <@UAMIR>.",
     State.VERIFIED: "*Verified*. The change was made and read back. Approved by <@UAMIR>.",
     State.REJECTED: "*Rejected* by <@UAMIR>: “Close it”. Nothing was changed.",
     State.WITHDRAWN: "*Withdrawn* by <@UAMIR>. Nothing was changed.",
@@ -80,11 +82,33 @@ def test_every_state_has_its_sentence(state: State) -> None:
 
 
 def test_what_the_vendor_does_not_show_is_applied_with_a_note_and_never_verified() -> None:
-    card = cards.card(request(State.APPLIED, note="The phone system accepts this, but does not show it."), DECIDERS)
+    accepted = request(State.ACCEPTED, note="Telegent accepts it but does not show it.")
 
-    shown = " ".join(texts(card.blocks))
-    assert "*Applied*. The phone system accepts this, but does not show it." in shown
-    assert "reading back" not in shown
+    for message in (cards.card(accepted, DECIDERS), cards.note(accepted, "")):
+        shown = " ".join(texts(message.blocks))
+        assert "*Applied* (Telegent accepts it but does not show it)." in shown
+        assert "reading back" not in shown
+        assert "erified" not in shown
+
+
+def test_what_is_written_in_the_middle_of_a_day_is_scheduled_for_that_time() -> None:
+    scheduled = request(State.SCHEDULED)
+    (part,) = scheduled.parts
+    noon = part.model_copy(update={"due": dt.datetime(2026, 12, 18, 17, tzinfo=dt.UTC)})
+
+    told = states.sentence(scheduled.model_copy(update={"parts": (noon,)}))
+
+    assert "Switchhook will set this on Fri 18 Dec, noon." in told
+
+
+def test_each_of_several_lines_says_what_its_vendor_does_not_show() -> None:
+    shown = request(State.ACCEPTED, "Support", "Sales", states=(State.ACCEPTED, State.VERIFIED))
+
+    text = " ".join(texts(cards.card(shown, DECIDERS).blocks))
+
+    assert "*Applied* (Fake accepts it but does not show it). (1 of 2 lines.)" in text
+    assert "*Applied* (Fake accepts it but does not show it):" in text
+    assert "*Verified*" in text
 
 
 def test_every_line_of_several_has_its_own_state() -> None:

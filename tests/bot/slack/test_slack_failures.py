@@ -11,7 +11,7 @@ from slack_bolt import BoltResponse
 
 from bot.desk import Desk
 from bot.errors import SayError
-from bot.slack import blocks, cards, forms, home, replies
+from bot.slack import blanks, blocks, cards, forms, home, replies
 from tests.bot.slack.blocks_check import texts
 from tests.bot.slack.fake_slack import Json
 from tests.bot.slack.scene import Scene, scene
@@ -22,6 +22,10 @@ METHODS = (
     "prepare",
     "review",
     "share",
+    "choose_kind",
+    "kind",
+    "fill",
+    "announce",
     "send",
     "request",
     "check_decider",
@@ -68,6 +72,21 @@ SHARED = {
     "blocks": [blocks.radio_buttons(forms.SHARING, "Who?", {forms.ONLY: "Only it", forms.ALL: "All"}, forms.ONLY)],
 }
 
+ANNOUNCED = SHARED | {
+    "blocks": blocks.actions(blocks.button("Use it", forms.ANNOUNCE, {"text": "Press 3 for Billing."}))
+}
+
+BLANK: Json = {
+    "id": "V1",
+    "type": "modal",
+    "callback_id": blanks.FILL,
+    "private_metadata": blanks.Filling(draft="d", kind="k").model_dump_json(),
+    "blocks": [
+        *blocks.actions(blocks.button("More", blanks.MORE), blocks.button("Kind", blanks.KIND)),
+        blocks.text_input("reason", "Why?"),
+    ],
+}
+
 CLICKS: dict[str, Callable[[Scene], Awaitable[BoltResponse]]] = {
     "command": lambda office: office.command("UDANA", "close support"),
     **{
@@ -75,6 +94,9 @@ CLICKS: dict[str, Callable[[Scene], Awaitable[BoltResponse]]] = {
         for action in BUTTONS
     },
     "radio buttons": lambda office: office.choose_in_view("UDANA", SHARED, forms.SHARING, forms.ALL),
+    "suggested announcement": lambda office: office.click_in_view("UDANA", ANNOUNCED, forms.ANNOUNCE),
+    "kind of line": lambda office: office.click_in_view("UDANA", BLANK, blanks.KIND),
+    "more settings": lambda office: office.click_in_view("UDANA", BLANK, blanks.MORE),
     "home button": lambda office: office.click_in_view("UDANA", HOME, home.REFRESH),
     "link": lambda office: office.click(
         "UDANA", {"blocks": blocks.actions(blocks.button("Go", cards.CARD_LINK))}, cards.CARD_LINK
@@ -90,6 +112,7 @@ EVENTS: dict[str, Json] = {
 FORMS = {
     "send": form("proposal_send", {"draft": "d", "digest": "g"}),
     "reject": form("request_reject_reason", {"request": 1}),
+    "new line": BLANK,
 }
 
 

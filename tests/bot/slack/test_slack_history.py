@@ -37,7 +37,8 @@ def test_a_scheduled_line_says_when_it_will_be_set() -> None:
         ("approved", "", False),
         ("applying", "", False),
         ("applied", "", False),
-        ("applied", "The phone system accepts this, but does not show it.", True),
+        ("applied", "It was written, but that is not proven.", True),
+        ("accepted", "Telegent accepts it but does not show it.", True),
         ("verified", "", True),
         ("rejected", "", True),
         ("expired", "", True),
@@ -52,6 +53,15 @@ def test_whoever_asked_is_told_what_is_decisive(*, kind: str, note: str, decisiv
     (entry,) = history.entries(request(), [record(kind, note=note)])
 
     assert entry.decisive is decisive
+
+
+def test_what_the_vendor_does_not_show_is_told_as_applied() -> None:
+    accepted = record("accepted", note="Telegent accepts it but does not show it.")
+
+    (entry,) = history.entries(request(State.ACCEPTED), [accepted])
+
+    assert entry.text.endswith("Applied by <@UDANA> (Telegent accepts it but does not show it).")
+    assert "Applied by <@UDANA> (Telegent accepts it but does not show it)." in history.sentence(accepted)
 
 
 def test_a_kind_that_is_not_known_says_its_own_name() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.dialpad import DialpadServer, Holiday
-from sandbox.dialpad.errors import RefusedError
 from sandbox.dialpad.hours import ROWS, Midnight, check_row, in_words, is_open
+from sandbox.refusals import RefusedError
 from tests.sandbox.dialpad.conftest import Clock
 
 NEW_YORK = ZoneInfo("America/New_York")

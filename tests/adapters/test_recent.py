@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from adapters.webex.recent import Recent
+from adapters.recent import Recent
 from tests.adapters.fakes import Clock
 
 

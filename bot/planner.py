@@ -1,0 +1,87 @@
+"""Makes the plan of an ask, from what was read of its lines."""
+
+from adapters import Change, PhoneSystemError
+from bot import plans
+from bot.answers import Announcing
+from bot.errors import NothingToDoError, SayError
+from bot.intent import changes_of
+from bot.language import Ask, Verb
+from bot.lines import Clock, Lines
+from bot.policy import Policy
+from bot.requests import Draft, LinePlan, Plan
+from bot.store import StoreThread
+from bot.undo import deletable, undoing
+
+
+class Planner:
+    """Plans for all the lines that an ask names."""
+
+    def __init__(self, store: StoreThread, lines: Lines, policy: Policy, clock: Clock) -> None:
+        self._store = store
+        self._lines = lines
+        self._policy = policy
+        self._clock = clock
+
+    async def plan(self, ask: Ask, draft: Draft) -> Plan:
+        """The plan for all the lines that it changes; a line that is so already is left out, and that is said."""
+        parts, left_out = await self._parts(ask, self._lines.named(ask.lines), draft)
+        if not parts:
+            raise NothingToDoError(" ".join(left_out))
+        if left_out:  # who is left out may be a neighbour of the others
+            parts, _ = await self._parts(ask, [part.line.name for part in parts], draft)
+        first = parts[0].model_copy(update={"warnings": (*left_out, *parts[0].warnings)})
+        return Plan(parts=(first, *parts[1:]))
+
+    async def announcing(self, plan: Plan) -> Announcing | None:
+        """What callers of one line could hear of its keys; several lines have announcements of their own."""
+        name = plan.parts[0].line.name
+        return plans.announcing(plan.parts[0], await self._facts(name)) if len(plan.parts) == 1 else None
+
+    async def read(self, name: str) -> plans.Facts:
+        """What a line is like now; raises a `SayError` where its vendor does not tell."""
+        try:
+            return (await self._lines.refresh(name)).facts
+        except PhoneSystemError as error:
+            msg = f"{name} cannot be read just now: {error} Nothing was changed; please try again in a minute."
+            raise SayError(msg) from error
+
+    async def _parts(self, ask: Ask, names: list[str], draft: Draft) -> tuple[list[LinePlan], list[str]]:
+        """The plans of those lines that would change, and why the others would not."""
+        parts: list[LinePlan] = []
+        left_out: list[str] = []
+        for name in names:
+            try:
+                parts.append(await self._line_plan(ask, name, names, draft))
+            except NothingToDoError as error:
+                left_out.append(str(error))
+        return parts, left_out
+
+    async def _line_plan(self, ask: Ask, name: str, names: list[str], draft: Draft) -> LinePlan:
+        facts = await self._facts(name)
+        last = None
+        if ask.verb is Verb.UNDO and ask.what:
+            return await self._deletion(facts)
+        if ask.verb is Verb.UNDO:
+            last, changes = await undoing(self._store, facts, self._clock())
+            if not changes:
+                return await self._deletion(facts)
+        else:
+            changes = self._changes(ask, facts)
+        if draft.shared is not None:
+            changes = plans.meant_for(changes, facts.reading, shared=draft.shared)
+        if draft.announced is not None and len(names) == 1:
+            changes = plans.with_announcement(changes, draft.announced)
+        problems, beside = self._lines.problems(name, facts.line), self._lines.ids(names, facts.line.system)
+        plan = plans.make(changes, facts, self._clock(), problems, beside)
+        return plan.undoing(last.id if last else None)
+
+    async def _deletion(self, facts: plans.Facts) -> LinePlan:
+        return plans.deletion(facts, await deletable(self._store, self._lines, facts, self._clock()))
+
+    def _changes(self, ask: Ask, facts: plans.Facts) -> tuple[Change, ...]:
+        country = facts.line.country
+        return changes_of(ask, facts, self._clock(), lambda number: self._policy.number_problem(number, country))
+
+    async def _facts(self, name: str) -> plans.Facts:
+        seen = self._lines.seen(name)
+        return seen.facts if seen else await self.read(name)

@@ -1,0 +1,120 @@
+"""How far requests have come: moves their lines on, and remembers what was tried and when it is tried again."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from adapters import PhoneSystemError, UnreachableError
+from bot.bell import Bell
+from bot.requests import Part, Request, State
+from bot.store import Store, StoreThread
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+
+WORKED_ON = (State.APPROVED, State.APPLYING, State.APPLIED, State.SCHEDULED)
+
+
+@dataclass
+class _Attempt:
+    """How often something was tried, and when it is tried again (seconds of the loop's clock)."""
+
+    tries: int = 0
+    next: float = 0.0
+
+    def again(self, now: float, least: float = 0.0) -> None:
+        self.tries += 1
+        self.next = now + max(least, min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self.tries - 1)))
+
+
+@dataclass
+class _Memory:
+    """What may be forgotten in a restart, by request and part."""
+
+    attempts: dict[tuple[int, int], _Attempt] = field(default_factory=dict)
+    patient_until: dict[tuple[int, int], float] = field(default_factory=dict)
+
+
+class Progress:
+    """Moves the lines of requests on, lets everybody know, and paces what has to be tried again."""
+
+    def __init__(self, store: StoreThread, bell: Bell) -> None:
+        self._store = store
+        self._bell = bell
+        self._memory = _Memory()
+
+    def is_due(self, request: Request, part: Part) -> bool:
+        """Whether it is time to try one line again; also if it was never tried."""
+        attempt = self._memory.attempts.get((request.id, part.number))
+        return attempt is None or asyncio.get_running_loop().time() >= attempt.next
+
+    def next_tries(self) -> list[float]:
+        """When something is tried again (seconds of the loop's clock)."""
+        return [attempt.next for attempt in self._memory.attempts.values()]
+
+    def succeeded(self, request: Request, part: Part) -> None:
+        """The next step of a line is tried at once."""
+        self._memory.attempts.pop((request.id, part.number), None)
+
+    def forget(self, request: Request, part: Part) -> None:
+        """Begin anew with one line."""
+        self._memory.attempts.pop((request.id, part.number), None)
+        self._memory.patient_until.pop((request.id, part.number), None)
+
+    def is_patient(self, request: Request, part: Part, patience: float) -> bool:
+        """Whether so many seconds have not passed since this was asked first; either way it is tried again later."""
+        key, now = (request.id, part.number), asyncio.get_running_loop().time()
+        attempt = self._memory.attempts.setdefault(key, _Attempt())
+        patient = now < self._memory.patient_until.setdefault(key, now + patience)
+        attempt.again(now, 0.0 if patient else LONGEST_PAUSE)
+        return patient
+
+    async def try_again(self, request: Request, part: Part, error: PhoneSystemError) -> None:
+        """What was approved stays promised: it is tried again, less and less often."""
+        attempt = self._memory.attempts.setdefault((request.id, part.number), _Attempt())
+        least = error.retry_after if isinstance(error, UnreachableError) else None
+        attempt.again(asyncio.get_running_loop().time(), least or 0.0)
+        current = (await self._store(lambda store: store.request(request.id))).parts[part.number]
+        note = f"{sentence(error)} Trying again."
+        await self.move(request, current, [current.state], current.state, note=note, due=current.due, kind="retried")
+
+    async def fail(self, request: Request, part: Part, note: str) -> None:
+        """End one line without success."""
+        await self.move(request, part, WORKED_ON, State.FAILED, note=note)
+
+    async def move(
+        self,
+        request: Request,
+        part: Part,
+        source: Iterable[State],
+        target: State,
+        *,
+        note: str = "",
+        due: dt.datetime | None = None,
+        kind: str | None = None,
+    ) -> bool:
+        """Move one line of a request on, and let everybody know; False if it was not where it should come from."""
+        move = partial(
+            Store.move,
+            number=request.id,
+            part=part.number,
+            source=tuple(source),
+            target=target,
+            note=note,
+            due=due,
+            kind=kind,
+        )
+        moved = await self._store(move)
+        if moved:
+            self._bell.ring()
+        if target not in WORKED_ON:
+            self.forget(request, part)
+        return moved
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong, with its full stop."""
+    text = str(error)
+    return text if text.endswith((".", "!", "?")) else f"{text}."

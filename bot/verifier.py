@@ -1,0 +1,113 @@
+"""Reads back what was written: it is proven, or doubted, or accepted where the vendor does not show it."""
+
+import datetime as dt
+from functools import partial
+
+from adapters import PhoneSystemError, Reading, wall_clock
+from bot import describe, plans
+from bot.lines import Clock, Lines
+from bot.progress import Progress, sentence
+from bot.requests import IN_FORCE, Part, Request, State
+from bot.store import Store, StoreThread
+from bot.undo import reverted_by
+
+_SO_FAR = "What is due by now is written and read back; Switchhook writes the rest when its time comes."
+
+_WRITTEN = (State.APPLIED, State.SCHEDULED)
+
+
+class Verifier:
+    """Compares what was read back with what was approved; `read_back` is how many seconds a vendor gets at least."""
+
+    def __init__(self, *, store: StoreThread, lines: Lines, clock: Clock, progress: Progress, read_back: float) -> None:
+        self._store = store
+        self._lines = lines
+        self._clock = clock
+        self._progress = progress
+        self._read_back = dt.timedelta(seconds=read_back)
+
+    async def verify(self, name: str, request: Request, part: Part) -> None:
+        """Read back what should be so by now; whoever is not sure reads again, as long as the vendor may lag."""
+        try:
+            reading = (await self._lines.refresh(name)).facts.reading
+        except PhoneSystemError as error:
+            if self._shown(name, part).plan.changes:
+                await self._doubt(name, request, part, sentence(error))
+            else:
+                await self._proven(name, request, part, "")
+            return
+        shown = self._shown(name, part)
+        if not self._is_in_force(shown, reading):
+            await self._doubt(name, request, part, "What was read back is not what was approved.")
+            return
+        match plans.standing_part(shown.plan, reading.setup, wall_clock(self._clock(), reading.setup.zone).date()):
+            case "whole":
+                await self._proven(name, request, part, self._lateness(part))
+            case _ if not await self._is_followed(request, part):
+                await self._doubt(name, request, part, "What was read back is not what was approved.")
+            case "part":
+                await self._proven(name, request, part, "A newer change has replaced a part of it.")
+            case "none":
+                note = "A newer change has replaced it."
+                await self._progress.move(request, part, _WRITTEN, State.SUPERSEDED, note=note)
+
+    def _shown(self, name: str, part: Part) -> Part:
+        """A part as far as reading the line can prove it."""
+        capabilities = self._lines.system(name).capabilities(part.plan.line)
+        changes = tuple(change for change in part.plan.changes if capabilities.shows(change))
+        return part.model_copy(update={"plan": part.plan.model_copy(update={"changes": changes})})
+
+    async def _proven(self, name: str, request: Request, part: Part, note: str) -> None:
+        """What is due by now and is shown was read back: all of it, or the rest has to wait for its days."""
+        moments = self._lines.system(name).due_moments(part.plan.line, part.plan.changes, self._clock())
+        coming = [each for each in moments if each > self._clock()]
+        if coming:
+            told = f"{note} {_SO_FAR}".strip()
+            self._progress.forget(request, part)
+            scheduled = State.SCHEDULED
+            await self._progress.move(request, part, _WRITTEN, scheduled, note=told, due=coming[0], kind="continued")
+            return
+        if self._shown(name, part).plan.changes == part.plan.changes:
+            await self._progress.move(request, part, _WRITTEN, State.VERIFIED, note=note)
+        else:
+            told = f"{describe.accepted(part.plan.line.system)} {note}".strip()
+            await self._progress.move(request, part, _WRITTEN, State.ACCEPTED, note=told)
+        await self._revert_undone(request, part)
+
+    async def _doubt(self, name: str, request: Request, part: Part, why: str) -> None:
+        """Look again for a while; then tell that it was written and is not proven, and go on looking, now and then."""
+        lag = self._lines.system(name).capabilities(part.plan.line).lag
+        if self._progress.is_patient(request, part, max(self._read_back, lag).total_seconds()):
+            return
+        note = f"It was written, but that is not proven. {why} Please look at it; Switchhook goes on checking."
+        await self._progress.move(request, part, _WRITTEN, State.APPLIED, note=note)
+
+    def _is_in_force(self, part: Part, reading: Reading) -> bool:
+        """Whether the vendor's table shows what is noted for the coming week, wherever the change touches it."""
+        rows = plans.weekdays_touched(part.plan.changes, self._clock(), reading.setup.zone)
+        return rows.isdisjoint({*reading.behind, *(each.weekday for each in reading.drift)})
+
+    async def _is_followed(self, request: Request, part: Part) -> bool:
+        """Whether a request for the same, approved later, stands on the line."""
+        standing = await self._store(partial(Store.requests_on, line=part.plan.line.key, states=IN_FORCE))
+        later = [
+            each for each in standing if (each.decided_at or each.created) > (request.decided_at or request.created)
+        ]
+        plans_since = [each.plan for other in later for each in other.parts if each.plan.line.key == part.plan.line.key]
+        return any(plans.touch_the_same(part.plan, each) for each in plans_since)
+
+    def _lateness(self, part: Part) -> str:
+        """What is to be said if a scheduled change came later than it should have."""
+        starts = part.plan.starts
+        if part.state is not State.SCHEDULED or part.note or starts is None or self._clock() <= starts:
+            return ""
+        return "It came late: Switchhook could not write it in time for its beginning."
+
+    async def _revert_undone(self, request: Request, part: Part) -> None:
+        number = part.plan.undoes
+        if number is None:
+            return
+        undone = await self._store(lambda store: store.request(number))
+        for each in reverted_by(part.plan, undone):
+            note = f"Undone by request {request.id}."
+            await self._progress.move(undone, each, IN_FORCE, State.REVERTED, note=note)

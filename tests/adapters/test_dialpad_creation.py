@@ -1,0 +1,370 @@
+"""Call centers that are made: what can be said, what is sent, what is proven, and what may go wrong on the way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters import (
+    Dialpad,
+    Field,
+    FieldValue,
+    Line,
+    MissingError,
+    NewLine,
+    RefusedError,
+    UnreachableError,
+)
+from adapters.dialpad import creation
+from adapters.dialpad.wire import CallCenter, parsed
+from adapters.transport import BearerAuth, Transport
+from sandbox.dialpad import DialpadServer
+from tests import dialpad_document
+
+RALEIGH = "4821003377654784"
+REPAIRS = NewLine(system="dialpad", kind=RALEIGH, name="Repairs")
+EVERYTHING: dict[str, FieldValue] = {
+    "opening_hours": True,
+    "monday_hours": "14:00-18:00, 08:00 – 12:00",
+    "tuesday_hours": "00:00-24:00",
+    "wednesday_hours": "08:00-18:00",
+    "thursday_hours": "08:00-18:00",
+    "friday_hours": "08:00-16:30",
+    "saturday_hours": "Closed",
+    "sunday_hours": "18:00-24:00",
+    "open_action": "message",
+    "closed_action": "voicemail",
+    "try_agents_open": True,
+    "try_agents_closed": False,
+    "routing": "round_robin",
+    "closed_routing": "random",
+    "callback": True,
+    "callback_key": "3",
+    "callback_threshold": 2,
+    "description": "What is broken",
+    "ring_seconds": 20,
+    "longest_wait": 600,
+    "queue_size": 20,
+    "announce_position": False,
+    "announcement_interval": 60,
+    "escape_key": "#",
+    "unattended_queue": True,
+    "stay_after_closing": True,
+    "record_inbound": True,
+    "record_outbound": True,
+    "pause_recording": True,
+    "wrap_up": 30,
+    "service_level": 80,
+    "service_level_seconds": 30,
+    "voice_intelligence": False,
+    "pause_voice_intelligence": False,
+}
+
+
+def repairs(**values: FieldValue) -> NewLine:
+    return REPAIRS.model_copy(update={"values": values})
+
+
+def posts(server: DialpadServer) -> list[Any]:
+    return [call.body for call in server.calls if call.method == "POST"]
+
+
+def values_of(field: Field) -> st.SearchStrategy[FieldValue]:
+    """Anything that a field takes."""
+    if field.name.endswith("day_hours"):
+        return st.sampled_from(["closed", "00:00-24:00", "08:00-12:00, 14:00-18:00", "09:30-17:15"])
+    match field.type:
+        case "switch":
+            return st.booleans()
+        case "number":
+            return st.integers(field.minimum, field.maximum)
+        case "choice":
+            return st.sampled_from([value for value, _ in field.choices])
+        case _:
+            return st.text("Abc é", min_size=1, max_size=field.maximum).filter(str.strip)
+
+
+orders = st.fixed_dictionaries({}, optional={each.name: values_of(each) for each in creation.FIELDS}).map(
+    lambda values: repairs(**values)
+)
+
+
+async def test_a_call_center_can_be_made_in_every_office(dialpad: Dialpad) -> None:
+    (kind,) = await dialpad.kinds()
+
+    assert (kind.system, kind.name, kind.label, kind.longest_name) == (
+        "dialpad",
+        RALEIGH,
+        "call center in Raleigh",
+        100,
+    )
+    assert {each.name for each in kind.fields} == EVERYTHING.keys()
+
+
+async def test_what_is_suggested_has_no_problem(dialpad: Dialpad) -> None:
+    suggested = {each.name: each.suggestion for each in creation.FIELDS if each.suggestion is not None}
+
+    made = await dialpad.create(repairs(**suggested))
+
+    assert (made.unshown, made.differing) == ((), ())
+
+
+async def test_a_name_is_enough(dialpad: Dialpad, server: DialpadServer) -> None:
+    made = await dialpad.create(REPAIRS)
+
+    assert posts(server) == [{"name": "Repairs", "office_id": int(RALEIGH)}]
+    assert (made.line.name, made.line.zone, made.line.kind) == ("Repairs", "America/New_York", "call center")
+    assert (made.unshown, made.differing) == ((), ())
+    assert made.line in await dialpad.lines()
+
+
+async def test_all_that_can_be_said_is_sent_and_proven(dialpad: Dialpad, server: DialpadServer) -> None:
+    made = await dialpad.create(repairs(**EVERYTHING))
+
+    (body,) = posts(server)
+    assert body["monday_hours"] == ["08:00", "12:00", "14:00", "18:00"]
+    assert body["saturday_hours"] == []
+    assert body["hold_queue"]["queue_callback_dtmf"] == "3"
+    assert body["routing_options"] == {
+        "open": {"action": "message", "try_dial_operators": True, "operator_routing": "roundrobin"},
+        "closed": {"action": "voicemail", "try_dial_operators": False, "operator_routing": "random"},
+    }
+    assert (made.unshown, made.differing) == ((), ())
+    assert (await dialpad.read(made.line)).options["queue_size"] == 20
+
+
+@given(new=orders)
+def test_whatever_has_no_problem_is_a_body_that_dialpad_documents(new: NewLine) -> None:
+    if not creation.problems(new):
+        assert dialpad_document.problems(creation.body_of(new), dialpad_document.CREATE) == []
+
+
+@given(new=orders)
+def test_a_call_center_that_is_shown_as_it_was_asked_for_is_proven(new: NewLine) -> None:
+    if not creation.problems(new):
+        shown = parsed(CallCenter, {"id": 1, **creation.body_of(new)})
+        line = Line(system="dialpad", id="1", name=new.name, kind="call center", zone="America/New_York")
+
+        made = creation.created(line, new, shown)
+
+        assert (made.unshown, made.differing) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "words"),
+    [
+        pytest.param({"opening_hours": True, "monday_hours": "8 to 5"}, "monday_hours", "08:00-12:00", id="hours"),
+        pytest.param({"opening_hours": True, "monday_hours": "18:00-08:00"}, "monday_hours", "Write", id="overnight"),
+        pytest.param({"monday_hours": "08:00-12:00"}, "monday_hours", "only with the opening hours on", id="dormant"),
+        pytest.param({"routing": "random"}, "open_action", "only as a whole", id="half a routing"),
+        pytest.param(
+            {"open_action": "voicemail", "closed_action": "voicemail", "try_agents_open": True},
+            "try_agents_closed",
+            "only as a whole",
+            id="most of a routing",
+        ),
+        pytest.param({"longest_wait": 60}, "announce_position", "two minutes or more", id="a short wait"),
+        pytest.param({"callback_key": "*"}, "callback_key", "leave the queue", id="one key for two things"),
+        pytest.param({"zone": "America/Denver"}, "zone", "leave it out", id="what Dialpad does not take"),
+    ],
+)
+async def test_what_dialpad_would_not_take_is_said_of_the_field(
+    dialpad: Dialpad, server: DialpadServer, values: Mapping[str, FieldValue], field: str, words: str
+) -> None:
+    new = repairs(**values)
+
+    assert words in dialpad.creation_problems(new)[field]
+    with pytest.raises(RefusedError):
+        await dialpad.create(new)
+    assert posts(server) == []
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        REPAIRS.model_copy(update={"name": "R" * 101}),
+        REPAIRS.model_copy(update={"name": "Two\nlines"}),
+        REPAIRS.model_copy(update={"kind": "Raleigh"}),
+    ],
+    ids=["a long name", "a name of two lines", "no office"],
+)
+def test_a_name_or_a_kind_that_cannot_be_is_said_of_the_name(new: NewLine) -> None:
+    assert list(creation.problems(new)) == ["name"]
+
+
+async def test_an_office_that_is_gone_is_no_place_for_a_call_center(dialpad: Dialpad) -> None:
+    with pytest.raises((MissingError, RefusedError)):
+        await dialpad.create(REPAIRS.model_copy(update={"kind": "99"}))
+    assert [each.name for each in await dialpad.lines()] == ["Support", "Sales", "Billing"]
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
+async def test_a_name_that_is_taken_is_refused_unless_it_may_be_our_own(
+    dialpad: Dialpad, server: DialpadServer, *, again: bool
+) -> None:
+    first = await dialpad.create(repairs(ring_seconds=20))
+
+    if again:
+        assert await dialpad.create(repairs(ring_seconds=20), again=True) == first
+    else:
+        with pytest.raises(RefusedError, match="choose another name"):
+            await dialpad.create(REPAIRS)
+    assert len(posts(server)) == 1
+
+
+async def test_what_is_there_otherwise_than_asked_for_is_told(dialpad: Dialpad) -> None:
+    await dialpad.create(repairs(ring_seconds=20, record_inbound=False, callback_key="3"))
+
+    made = await dialpad.create(repairs(ring_seconds=30, record_inbound=True, callback_key="3"), again=True)
+
+    assert made.unshown == ()
+    assert made.differing == (
+        "Ring time: 30 was asked for, and what is shown is 20.",
+        "Record incoming calls: on was asked for, and what is shown is off.",
+    )
+
+
+async def test_a_line_that_was_made_is_deleted(dialpad: Dialpad) -> None:
+    made = await dialpad.create(REPAIRS)
+
+    await dialpad.delete(made.line)
+    await dialpad.delete(made.line)
+
+    assert made.line not in await dialpad.lines()
+    with pytest.raises(MissingError):
+        await dialpad.read(made.line)
+
+
+class TestFaults:
+    """What may go wrong at the request that makes it: there is never a second call center."""
+
+    @pytest.fixture(autouse=True)
+    def never_two(self, server: DialpadServer) -> Any:
+        yield
+        assert len(posts(server)) <= 2
+
+    async def test_a_lost_answer_is_looked_up(self, dialpad: Dialpad, server: DialpadServer) -> None:
+        server.faults.plan("drop_after", method="post")
+
+        made = await dialpad.create(repairs(ring_seconds=20))
+
+        assert (made.line.name, made.differing) == ("Repairs", ())
+        assert len(posts(server)) == 1
+
+    async def test_an_answer_that_is_no_json_is_looked_up(self, dialpad: Dialpad, server: DialpadServer) -> None:
+        server.faults.plan("html", method="post", status=502)
+
+        with pytest.raises(UnreachableError):
+            await dialpad.create(REPAIRS)
+        assert [each.name for each in await dialpad.lines()] == ["Support", "Sales", "Billing"]
+
+    async def test_where_no_answer_came_another_try_makes_it(self, dialpad: Dialpad, server: DialpadServer) -> None:
+        server.faults.plan("drop_before", method="post")
+
+        with pytest.raises(UnreachableError):
+            await dialpad.create(REPAIRS)
+        made = await dialpad.create(REPAIRS, again=True)
+
+        assert made.line in await dialpad.lines()
+        assert len(posts(server)) == 2
+
+    async def test_a_refusal_makes_nothing(self, dialpad: Dialpad, server: DialpadServer) -> None:
+        server.faults.plan("status", method="post", status=400)
+
+        with pytest.raises(RefusedError):
+            await dialpad.create(REPAIRS)
+        assert [each.name for each in await dialpad.lines()] == ["Support", "Sales", "Billing"]
+
+    async def test_after_a_kill_another_try_finds_it(self, dialpad: Dialpad, url: str, server: DialpadServer) -> None:
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.token}"}) as killed:
+            await killed.post(f"{url}/api/v2/callcenters", json=creation.body_of(repairs(ring_seconds=20)))
+
+        made = await dialpad.create(repairs(ring_seconds=20), again=True)
+
+        assert (made.line.name, made.unshown, made.differing) == ("Repairs", (), ())
+        assert len(posts(server)) == 1
+
+
+OFFICE = f"/api/v2/offices/{RALEIGH}/callcenters"
+SHOWN = {"id": "7", "name": "Repairs", "timezone": "America/New_York", "state": "active"}
+
+
+class Reluctant:
+    """A Dialpad that makes a call center, and then has its own mind about showing it."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self.answer = answer
+        self.listed: list[dict[str, Any]] = []
+        self.posts = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            self.posts += 1
+            self.listed.append(SHOWN)
+            return httpx.Response(200, json=SHOWN)
+        if request.url.path == OFFICE:
+            return httpx.Response(200, json={"items": self.listed})
+        return self.answer
+
+    @property
+    def client(self) -> Dialpad:
+        inner = httpx.MockTransport(self)
+        return Dialpad(
+            "key", transport=Transport("Dialpad", "https://dialpad.test", auth=BearerAuth("key"), inner=inner)
+        )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.Response(404), httpx.Response(403), httpx.Response(200, json={**SHOWN, "timezone": "Moon/Base"})],
+    ids=["not yet there", "not for us", "on the moon"],
+)
+async def test_one_that_was_made_but_cannot_be_read_is_worth_another_try(answer: httpx.Response) -> None:
+    vendor = Reluctant(answer)
+    client = vendor.client
+
+    with pytest.raises(UnreachableError, match="has made Repairs, but it could not be read back yet"):
+        await client.create(REPAIRS)
+    with pytest.raises(UnreachableError):
+        await client.create(REPAIRS, again=True)
+    vendor.answer = httpx.Response(200, json=SHOWN)
+    made = await client.create(REPAIRS, again=True)
+
+    assert (made.line.id, vendor.posts) == ("7", 1)
+    await client.aclose()
+
+
+async def test_what_dialpad_does_not_show_is_named() -> None:
+    vendor = Reluctant(httpx.Response(200, json={**SHOWN, "name": "Repair"}))
+    client = vendor.client
+    routed: dict[str, FieldValue] = {
+        "open_action": "voicemail",
+        "closed_action": "voicemail",
+        "try_agents_open": True,
+        "try_agents_closed": False,
+    }
+
+    made = await client.create(repairs(**routed))
+
+    assert set(made.unshown) == {
+        "Unanswered calls while open",
+        "Unanswered calls while closed",
+        "Ring agents while open",
+        "Ring agents while closed",
+    }
+    assert made.differing == ("Name: Repairs was asked for, and what is shown is Repair.",)
+    await client.aclose()
+
+
+async def test_of_two_of_one_name_none_is_adopted() -> None:
+    vendor = Reluctant(httpx.Response(200, json=SHOWN))
+    vendor.listed = [SHOWN, {**SHOWN, "id": "8"}]
+    client = vendor.client
+
+    with pytest.raises(RefusedError, match="already"):
+        await client.create(REPAIRS, again=True)
+    assert vendor.posts == 0
+    await client.aclose()

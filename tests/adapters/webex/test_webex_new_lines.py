@@ -1,0 +1,131 @@
+"""New lines over real HTTP: made from what is suggested, read like any other, closed, and deleted."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from adapters import Close, FieldValue, NewLine, RefusedError, UnreachableError, Webex
+from adapters.transport import BearerAuth, Transport
+from sandbox.storage import JsonFile
+from sandbox.webex import WebexServer
+from tests.adapters.fakes import Clock, MemoryLedger
+from tests.adapters.webex.fake_webex import Call
+from tests.adapters.webex.judge import complaints
+
+SATURDAY = Close(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
+KINDS = pytest.mark.parametrize("label", ["auto attendant in Raleigh", "call queue in Raleigh"])
+
+
+@pytest.fixture
+async def server(clock: Clock) -> AsyncIterator[WebexServer]:
+    server = WebexServer(clock, JsonFile(None))
+    yield server
+    sent = [Call(each.method, each.path.removeprefix("/v1"), {}, each.body) for each in server.calls]
+    assert [text for each in sent for text in complaints(each)] == []
+
+
+@pytest.fixture
+async def webex(server: WebexServer, ledger: MemoryLedger, clock: Clock) -> AsyncIterator[Webex]:
+    async def no_time(_: float) -> None:
+        await asyncio.sleep(0)
+
+    root = web.Application()
+    root.add_subapp("/vendors/webex", server.application())
+    async with TestServer(root) as running:
+        url = str(running.make_url("/vendors/webex/v1"))
+        auth = BearerAuth(server.token)
+        inner = httpx.AsyncHTTPTransport(verify=False)  # there is no TLS within a machine
+        transport = Transport("Webex", url, auth=auth, inner=inner, sleep=no_time)
+        client = Webex(auth, ledger=ledger, clock=clock, transport=transport)
+        yield client
+        await client.aclose()
+
+
+async def suggested(webex: Webex, label: str, **values: FieldValue) -> NewLine:
+    """A line as the form suggests it, with an extension; where there is a choice, its first."""
+    kind = next(each for each in await webex.kinds() if each.label == label)
+    first = {each.name: each.choices[0][0] for each in kind.fields if each.required and each.choices}
+    given: dict[str, Any] = {each.name: each.suggestion for each in kind.fields if each.suggestion is not None}
+    return NewLine(
+        system="webex", kind=kind.name, name="Warehouse", values={**first, **given, "extension": "2999", **values}
+    )
+
+
+def posts(server: WebexServer) -> int:
+    return sum(call.method == "POST" for call in server.calls)
+
+
+@KINDS
+async def test_a_new_line_is_read_closed_and_deleted_like_any_other(webex: Webex, label: str) -> None:
+    made = await webex.create(await suggested(webex, label))
+    before = (await webex.read(made.line)).setup
+
+    assert (made.unshown, made.differing) == ((), ())
+    assert made.line in await webex.lines()
+    if before.open_menu and before.open_menu.keys:
+        await webex.apply(made.line, [SATURDAY])
+        assert (await webex.read(made.line)).setup == SATURDAY.applied_to(before)
+
+    await webex.delete(made.line)
+
+    assert made.line not in await webex.lines()
+
+
+async def test_all_that_a_queue_can_be_told_is_proven(webex: Webex) -> None:
+    kind = next(each for each in await webex.kinds() if each.label == "call queue in Raleigh")
+    everyone = tuple(value for value, _ in next(each.choices for each in kind.fields if each.name == "agents"))
+    values: dict[str, FieldValue] = {
+        "routing": "longest_idle",
+        "agents": everyone,
+        "bounce": True,
+        "bounce_rings": 5,
+        "overflow": "transfer",
+        "overflow_number": "+19195550177",
+        "overflow_after_wait": True,
+        "longest_wait": 600,
+        "ringing_tone": True,
+        "zone": "America/Chicago",
+        "language": "en_us",
+        "first_name": "Ware",
+        "last_name": "House",
+        "ring_pattern": "LONG_LONG",
+    }
+
+    made = await webex.create(await suggested(webex, "call queue in Raleigh", **values))
+
+    assert everyone
+    assert made.differing == ()
+    assert set(made.unshown) <= {"First name for caller id", "Last name for caller id"}
+
+
+@KINDS
+async def test_a_name_that_is_taken_is_refused(webex: Webex, server: WebexServer, label: str) -> None:
+    await webex.create(await suggested(webex, label))
+
+    with pytest.raises(RefusedError, match="choose another name"):
+        await webex.create(await suggested(webex, label, extension="2998"))
+    assert posts(server) == 1
+
+
+@KINDS
+@pytest.mark.parametrize(("fault", "sent"), [("drop_before", 2), ("drop_after", 1)])
+async def test_whatever_happens_to_the_answer_there_is_one_line(
+    webex: Webex, server: WebexServer, label: str, *, fault: Any, sent: int
+) -> None:
+    new = await suggested(webex, label)
+    server.faults.plan(fault, method="post")
+
+    try:
+        made = await webex.create(new)
+    except UnreachableError:
+        made = await webex.create(new, again=True)
+
+    assert made.differing == ()
+    assert [each.name for each in await webex.lines()].count("Warehouse") == 1
+    assert posts(server) == sent

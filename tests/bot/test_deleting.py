@@ -1,0 +1,96 @@
+"""A line that was made is deleted again: only that, and only once nothing stands on it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.answers import History, Proposal
+from bot.errors import SayError
+from bot.requests import Request, State
+from tests.bot.new_lines import DANA, Office, opened, restarted, told
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    async with opened() as each:
+        yield each
+
+
+async def test_undo_on_a_new_line_deletes_it_and_is_of_high_risk(office: Office) -> None:
+    made = await office.made()
+
+    proposal = await office.desk.hear(DANA, "undo returns")
+    assert isinstance(proposal, Proposal)
+    (part,) = proposal.plan.parts
+    undone = await office.done("undo the last change")
+
+    assert part.summary == f"Undo request {made.id}: Delete the fake line in Raleigh “Returns” at Fake."
+    assert (part.risk, part.deletes, part.undoes) == ("high", True, made.id)
+    assert undone.state is State.VERIFIED
+    assert (await office.desk.request(made.id)).state is State.REVERTED
+    assert office.desk.lines.names == ("Support", "Sales")
+
+
+async def test_a_line_that_is_gone_is_said_to_be_gone_and_keeps_its_history(office: Office) -> None:
+    made = await office.made()
+    gone = await office.done("delete the line Returns")
+
+    for each in (office, restarted(office)):
+        await each.desk.lines.recall()
+        assert f"Returns is gone: request {gone.id} has deleted it." in await told(each, "status returns")
+        assert "Returns is gone" in await told(each, "close returns saturday")
+        history = await each.desk.hear(DANA, "history returns")
+        assert isinstance(history, History)
+        assert {record.request for record in history.records} == {made.id, gone.id}
+        assert await told(each, "close saturday") == "Which line?"
+
+
+async def test_only_what_a_request_has_made_is_deleted(office: Office) -> None:
+    with pytest.raises(SayError, match="stands in the settings file"):
+        await office.desk.hear(DANA, "delete the line Support")
+
+
+async def test_changes_that_stand_on_a_new_line_are_undone_first(office: Office) -> None:
+    await office.made()
+    office.clock.advance(minutes=1)
+    change = await office.done("turn on callback on returns")
+
+    with pytest.raises(
+        SayError, match=f"Request {change.id} on Returns is verified.*`undo the last change on Returns`"
+    ):
+        await office.desk.hear(DANA, "delete returns")
+    office.clock.advance(minutes=1)
+    await office.done("undo the last change on returns")
+
+    assert isinstance(await office.desk.hear(DANA, "delete returns"), Proposal)
+
+
+async def test_open_requests_on_a_new_line_are_ended_first(office: Office) -> None:
+    await office.made()
+    proposal = await office.desk.hear(DANA, "close returns saturday")
+    assert isinstance(proposal, Proposal)
+    pending = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "")
+    assert isinstance(pending, Request)
+
+    with pytest.raises(SayError, match=f"Request {pending.id} on Returns is pending.*Withdraw it"):
+        await office.desk.hear(DANA, "delete returns")
+
+
+async def test_what_is_over_does_not_stand_in_the_way(office: Office) -> None:
+    await office.made()
+    await office.done("close returns tomorrow")
+    office.clock.advance(days=3)
+
+    assert isinstance(await office.desk.hear(DANA, "delete returns"), Proposal)
+
+
+async def test_after_a_deletion_undo_means_what_was_done_before(office: Office) -> None:
+    await office.done("turn on callback on support")
+    office.clock.advance(minutes=1)
+    await office.made()
+    await office.done("delete returns")
+
+    proposal = await office.desk.hear(DANA, "undo")
+
+    assert isinstance(proposal, Proposal)
+    assert [part.line.name for part in proposal.plan.parts] == ["Support"]

@@ -1,0 +1,83 @@
+"""A status says what the vendor shows, and what it only remembers."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+
+import pytest
+
+from adapters import MenuAction, Option, SetMenuKey, SetOption, SetTreatment
+from bot.answers import LineStatus, Statuses
+from bot.lines import Lines, LineSetting
+from bot.slack import replies
+from bot.status import Reporter
+from bot.store import StoreThread
+from tests.bot.slack.blocks_check import texts
+from tests.fakes import Clock, FakePhones
+
+SUNDAY = dt.datetime(2026, 11, 22, 17, tzinfo=dt.UTC)
+
+
+class Site:
+    """One line of a phone system that does not show everything."""
+
+    def __init__(self) -> None:
+        self.clock, self.phones = Clock(), FakePhones("Support")
+        self.store = StoreThread(None, self.clock)
+        settings = LineSetting(name="Support", vendor="fake", id="1")
+        self.lines = Lines([settings], {"fake": self.phones}, self.store, self.clock)
+        changes = (
+            SetMenuKey(key="3", action=MenuAction(action="menu")),
+            SetTreatment(menu="closed", action=MenuAction(action="voicemail")),
+            SetOption(name="announcement", value="Press 3."),
+        )
+        for change in changes:
+            self.phones.setups["1"] = change.applied_to(self.phones.setups["1"])
+
+    def hide(self, *, readable: bool) -> None:
+        option = Option(name="announcement", label="Announcement", type="text", readable=readable)
+        hidden = () if readable else ("set_menu_key", "remove_menu_key", "set_treatment")
+        self.phones.unlike = {"options": (option,), "unreadable": frozenset(hidden)}
+
+    async def status(self, at: dt.datetime | None = None) -> tuple[LineStatus, str]:
+        """The status, and how it is told."""
+        await self.lines.refresh("Support")
+        (found,) = await Reporter(self.store, self.lines, self.clock).statuses(["Support"], at)
+        told = replies.said(Statuses(lines=(found,)))
+        return found, " ".join(texts(told.blocks))
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    opened = Site()
+    yield opened
+    opened.store.close()
+
+
+async def test_what_is_not_shown_is_told_as_it_was_last_set_here(site: Site) -> None:
+    site.hide(readable=False)
+
+    _, told = await site.status()
+    closed, _ = await site.status(SUNDAY)
+
+    assert "Keys while open, as last set by Switchhook: 1 Voicemail" in told
+    assert "Callers hear: “Press 3.”, as last set by Switchhook" in told
+    assert closed.callers == "voicemail, as last set by Switchhook"
+
+
+async def test_what_is_shown_is_told_without_ado(site: Site) -> None:
+    site.hide(readable=True)
+
+    _, told = await site.status()
+    closed, _ = await site.status(SUNDAY)
+
+    assert "Keys while open: 1 Voicemail" in told
+    assert "Callers hear: “Press 3.”" in told
+    assert "as last set" not in told
+    assert closed.callers == "voicemail"
+
+
+async def test_a_line_whose_callers_hear_no_words_tells_none(site: Site) -> None:
+    found, told = await site.status()
+
+    assert found.announcement == ""
+    assert "Callers hear" not in told
