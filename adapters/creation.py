@@ -41,6 +41,8 @@ class LineKind(Value):
     fields: tuple[Field, ...]
     """All but the line's name, which every line has."""
     longest_name: int
+    note: str = ""
+    """What is left to do once it is made, or what else to know before asking, in a sentence or two."""
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""

@@ -111,6 +111,7 @@ def kind_at(office: Named, system: str) -> LineKind:
         label=f"{KIND} in {office.full_name}",
         fields=FIELDS,
         longest_name=_NAME.maximum or 0,
+        note="Dialpad gives it neither a number nor people who answer: add both in its Admin Portal once it is made.",
     )
 
 

@@ -64,13 +64,17 @@ class NewWorkgroup(
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-KINDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+_RINGING: Final = "Add the people whom it rings in Telegent's portal once it is made."
+KINDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
-        "menu": (IVR, "workgroup with a menu"),
-        **{routing: (word, f"workgroup that rings: {label.lower()}") for word, (routing, label) in ROUTINGS.items()},
+        "menu": (IVR, "workgroup with a menu", "It has no keys at first: add them once it is made."),
+        **{
+            routing: (word, f"workgroup that rings: {label.lower()}", _RINGING)
+            for word, (routing, label) in ROUTINGS.items()
+        },
     }
 )
-"""The name of a kind → Telegent's type, and what people call it."""
+"""The name of a kind → Telegent's type, what people call it, and what is left to do."""
 
 _ZONE: Final = "time_zone"
 _SCHEDULE: Final = "schedule"
@@ -87,8 +91,8 @@ def kinds(
     """The kinds of workgroup that can be made, with pairs of id and name to choose from."""
     fields = tuple(_fields(schedules, workgroups, zone))
     return tuple(
-        LineKind(system=SYSTEM, name=name, label=label, fields=fields, longest_name=LONGEST_NAME)
-        for name, (_, label) in KINDS.items()
+        LineKind(system=SYSTEM, name=name, label=label, fields=fields, longest_name=LONGEST_NAME, note=note)
+        for name, (_, label, note) in KINDS.items()
     )
 
 

@@ -61,6 +61,7 @@ def creation(new: NewLine, kind: LineKind, *, zone: str, country: str) -> LinePl
         differences=tuple(told),
         warnings=(
             *(_why(field, value) for field, value in given if _is_risky(field, value)),
+            *([kind.note] if kind.note else []),
             f"Whatever is not named here is as {vendor} sets it by itself.",
             "It is made as soon as it is approved, and is among the lines here from then on.",
         ),

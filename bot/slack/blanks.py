@@ -110,8 +110,9 @@ def _kinds(shown: Blank) -> Iterator[Json]:
             **({"initial_option": first} if first else {}),
         }
         yield blocks.section("*What is it to be?*") | {"block_id": KIND, "accessory": menu}
-    if shown.remarks:
-        yield blocks.context(*(blocks.mrkdwn(escaped(each, 900)) for each in shown.remarks[:10]))
+    remarks = [*([shown.kind.note] if shown.kind and shown.kind.note else []), *shown.remarks]
+    if remarks:
+        yield blocks.context(*(blocks.mrkdwn(escaped(each, 900)) for each in remarks[:10]))
 
 
 def _told(problems: Mapping[str, str], kind: LineKind) -> Iterator[Json]:

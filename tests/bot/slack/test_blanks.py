@@ -84,7 +84,7 @@ def test_every_form_is_as_slack_wants_it(kind: LineKind, choices: int, name: str
 def test_evil_words_do_no_harm(words: str) -> None:
     text = EVIL[words]
     field = Field(name="a", label=text, type="choice", required=True, choices=(("1", text),), help=text)
-    kind = LineKind(system="fake", name="k", label=text, fields=(field,), longest_name=40)
+    kind = LineKind(system="fake", name="k", label=text, fields=(field,), longest_name=40, note=text)
     shown = Blank(
         draft="d", choices=(KindChoice(key="0", label=text),), chosen="0", kind=kind, name=text, remarks=(text,) * 9
     )
@@ -207,6 +207,17 @@ def test_what_is_wrong_where_no_field_is_shown_is_told_above_all_of_them() -> No
     again = kept(view, more)
     assert blanks.complaints(again, {"name": "Taken."}) is None
     assert sum(each.get("block_id") == blanks.TOLD for each in blanks.with_more(again, KIND, problems)["blocks"]) == 1
+
+
+def test_what_is_left_to_do_with_a_new_line_stands_in_its_form_and_in_its_plan() -> None:
+    kind = LineKind(system="fake", name="k", label="queue", fields=(), longest_name=40, note="It has no people yet.")
+
+    view = blanks.blank(Blank(draft="d", choices=(), chosen="0", kind=kind, name="Returns"))
+    plan = plans.creation(NewLine(system="fake", kind="k", name="Returns"), kind, zone=NEW_YORK, country="US")
+
+    assert_view(view)
+    assert "It has no people yet." in str(view["blocks"])
+    assert plan.warnings[0] == "It has no people yet."
 
 
 def test_a_card_shows_every_value() -> None:
