@@ -17,10 +17,10 @@ demo: $(READY)  ## the real bot on a make-believe Slack; ARGS="--port 8000" is p
 	$(BIN)/switchhook demo $(ARGS)
 
 test: $(READY)  ## all tests; ARGS="-k closing" is passed on
-	$(BIN)/pytest --numprocesses=auto $(ARGS)
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 coverage: $(READY)  ## all tests, slower, and which lines none of them reaches
-	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered $(ARGS)
 
 lint: $(READY)  ## ruff, mypy and the direction of imports
 	$(BIN)/ruff check

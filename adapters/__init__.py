@@ -112,8 +112,6 @@ from adapters.transport import (
     BearerAuth,
 )
 from adapters.webex import (
-    NewAutoAttendant,
-    NewCallQueue,
     ServiceAppAuth,
     Webex,
 )
@@ -153,8 +151,6 @@ __all__ = [
     "MissingError",
     "Neighbour",
     "Neighbours",
-    "NewAutoAttendant",
-    "NewCallQueue",
     "NewLine",
     "OpenSpecial",
     "Option",

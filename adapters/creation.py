@@ -28,6 +28,19 @@ class Field(Value):
     """What most people want; it stands in the form at first."""
     help: str = ""
     risk: Literal["low", "high"] = "low"
+    prominent: bool = False
+    """Whether people see it at once although it may be left out."""
+
+    def words(self, value: FieldValue) -> str:
+        """A value of it, for people."""
+        labels = dict(self.choices)
+        match value:
+            case bool():
+                return "on" if value else "off"
+            case tuple():
+                return ", ".join(labels.get(each, each) for each in value) or "nobody and nothing"
+            case _:
+                return labels.get(str(value), str(value)) or "nothing"
 
 
 class LineKind(Value):

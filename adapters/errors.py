@@ -13,6 +13,9 @@
 class PhoneSystemError(Exception):
     """Anything that a phone system could not do; `str(error)` is one sentence without secrets."""
 
+    untouched: bool = False
+    """Whether what was asked for surely did not take place; else a write may have, and is to be looked for."""
+
     def __init__(self, message: str, *, code: str = "") -> None:
         super().__init__(message)
         self.code = code
@@ -20,30 +23,37 @@ class PhoneSystemError(Exception):
 
 
 class UnreachableError(PhoneSystemError):
-    """The vendor gave no answer, or asked to come back later; a write may or may not have taken place."""
+    """The vendor gave no answer, or asked to come back later; mostly nobody knows whether a write took place."""
 
     def __init__(self, message: str, *, retry_after: float | None = None, untouched: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         """Seconds that the vendor asked us to wait."""
         self.untouched = untouched
-        """Whether a write surely did not take place."""
 
 
 class DeniedError(PhoneSystemError):
     """The vendor refused our credentials."""
 
+    untouched = True
+
 
 class MissingError(PhoneSystemError):
     """The vendor has no such line."""
+
+    untouched = True
 
 
 class RefusedError(PhoneSystemError):
     """The vendor understood the request and said no."""
 
+    untouched = True
+
 
 class UnsupportedError(PhoneSystemError):
     """This vendor has no such feature."""
+
+    untouched = True
 
 
 class DriftError(PhoneSystemError):

@@ -96,6 +96,15 @@ def exists(local: dt.datetime, zone: str) -> bool:
     return wall_clock(local.replace(tzinfo=ZoneInfo(zone)).astimezone(dt.UTC), zone) == local
 
 
+def is_zone(name: str) -> bool:
+    """Whether a time zone of that name is known here."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        return False
+    return True
+
+
 def edges(setup: Setup, start: dt.datetime, end: dt.datetime) -> Iterator[dt.datetime]:
     """Every moment at which the line may open or close, in order, the days of both ends included."""
     zone = ZoneInfo(setup.zone)

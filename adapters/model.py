@@ -1,7 +1,7 @@
 """What a phone line is, in words that belong to no vendor."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -56,6 +56,12 @@ def clock_minute(text: str) -> int:
             return minute
     msg = f"{text!r} is not a time of day such as 09:00"
     raise ValueError(msg)
+
+
+def listed(words: Sequence[str]) -> str:
+    """One or more words in a sentence: `Monday, Tuesday and Friday`."""
+    *front, last = words
+    return f"{', '.join(front)} and {last}" if front else last
 
 
 class Interval(Value):

@@ -2,12 +2,11 @@
 
 import datetime as dt
 import itertools
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from adapters.hours import day_hours, moment
-from adapters.model import Interval, Setup, Weekday, clock_text
+from adapters.model import Setup, Weekday, listed
 
 SHORTEST_GAP: Final = dt.timedelta(minutes=15)
 """The shortest closed time in which the next interval of a date is surely written, and is surely in force after it."""
@@ -27,16 +26,12 @@ def narrow_problems(name: str, before: Setup, after: Setup, today: dt.date, inte
 
 
 def _standing(name: str, after: Setup, intervals_a_day: int) -> Iterator[str]:
-    crowded: defaultdict[tuple[Interval, ...], list[str]] = defaultdict(list)
-    for day in Weekday:
-        if len(row := after.hours.row(day)) > intervals_a_day:
-            crowded[row].append(day.title_name)
-    for row, days in crowded.items():
-        hours = ", ".join(_span(each.start, each.end) for each in row)
+    days = [day.title_name for day in Weekday if len(after.hours.row(day)) > intervals_a_day]
+    if days:
+        most = "one stretch" if intervals_a_day == 1 else f"no more than {intervals_a_day} stretches"
         yield (
-            f"The phone system of {name} keeps no more than {intervals_a_day} stretch of hours a day, so {name} cannot"
-            f" have {hours} on every {', '.join(days)}; set {_span(row[0].start, row[-1].end)} instead, and close it"
-            " for the break with a dated closure."
+            f"The phone system of {name} keeps {most} of hours a day, so it cannot have a break every {listed(days)}:"
+            " set its hours without the break, and close it for the break on single dates."
         )
 
 
@@ -44,13 +39,12 @@ def _short_gaps(name: str, before: Setup, after: Setup, today: dt.date, interval
     edges = {edge for each in after.overrides for edge in (each.start, each.end) if edge is not None}
     for date in sorted({edge.date() for edge in edges if edge.date() >= today}):
         known = set(_gaps(before, date, intervals_a_day))
-        for gap in _gaps(after, date, intervals_a_day):
-            if gap not in known and _length(gap, after.zone) < SHORTEST_GAP:
-                yield (
-                    f"On {date:%a} {date.day} {date:%b %Y} {name} would be closed for {_span(gap.start, gap.end)} only,"
-                    " in which the hours after it cannot surely be written in time; close it for at least 15 minutes,"
-                    " or leave no gap."
-                )
+        new = (each for each in _gaps(after, date, intervals_a_day) if each not in known)
+        if any(_length(each, after.zone) < SHORTEST_GAP for each in new):
+            yield (
+                f"On {date:%a} {date.day} {date:%b %Y} {name} would have a break of less than 15 minutes, which is too"
+                " short for its phone system to follow: make it at least 15 minutes long, or leave it out."
+            )
 
 
 def _gaps(setup: Setup, date: dt.date, intervals_a_day: int) -> list[Gap]:
@@ -63,7 +57,3 @@ def _gaps(setup: Setup, date: dt.date, intervals_a_day: int) -> list[Gap]:
 def _length(gap: Gap, zone: str) -> dt.timedelta:
     first = dt.datetime.combine(gap.date, dt.time())
     return moment(first + dt.timedelta(minutes=gap.end), zone) - moment(first + dt.timedelta(minutes=gap.start), zone)
-
-
-def _span(start: int, end: int) -> str:
-    return f"{clock_text(start)}–{clock_text(end)}"

@@ -111,8 +111,14 @@ class Look(Value):
 
     @property
     def behind(self) -> tuple[Weekday, ...]:
-        """The rows that are ours but not as they should be."""
-        return tuple(day for day in self._differing(self.target) if self._is_ours(day))
+        """The rows that are ours but not as they should be, or about to be another if what was written arrives late."""
+        target = self.target
+        differing = self._differing(target)
+        return tuple(
+            day
+            for day in Weekday
+            if (self._is_ours(day) if day in differing else self._coming(day) not in {None, target.open_on(day)})
+        )
 
     @property
     def ours(self) -> frozenset[Weekday]:
@@ -154,12 +160,22 @@ class Look(Value):
         known = [self.notes.written.open_on(day), *(each.rows[day] for each in self.notes.intents if day in each.rows)]
         return self.table.open_on(day) in known
 
+    def _coming(self, day: Weekday) -> tuple[Interval, ...] | None:
+        """The row that we last set out to write there, for as long as it may still arrive."""
+        latest = next((each for each in reversed(self.notes.intents) if day in each.rows), None)
+        return latest.rows[day] if latest and self._is_fresh(latest) else None
+
+    def _is_fresh(self, intent: Intent) -> bool:
+        return self.now - intent.at <= self.lag
+
     def _has_arrived(self) -> bool:
         """Whether nothing that we set out to write can still be on its way."""
         if not self.notes.intents:
             return False
-        latest = self.notes.intents[-1].rows
-        old = all(self.now - each.at > self.lag for each in self.notes.intents)
-        return all(self.table.open_on(day) == row for day, row in latest.items()) or (
-            old and self._in_force() >= latest.keys()
-        )
+        latest, fresh = self.notes.intents[-1], [each for each in self.notes.intents if self._is_fresh(each)]
+        if all(self._shows(each) for each in (latest, *fresh)):
+            return True
+        return not fresh and self._in_force() >= latest.rows.keys()
+
+    def _shows(self, intent: Intent) -> bool:
+        return all(self.table.open_on(day) == row for day, row in intent.rows.items())

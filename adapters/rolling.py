@@ -13,15 +13,7 @@ from typing import Final, Protocol
 
 from adapters.changes import DATED, Change, Dated, PutOverrides, Reopen, SetHours, all_applied
 from adapters.creation import Created, LineKind, NewLine
-from adapters.errors import (
-    DeniedError,
-    DriftError,
-    MissingError,
-    PhoneSystemError,
-    RefusedError,
-    UnreachableError,
-    UnsupportedError,
-)
+from adapters.errors import DriftError, PhoneSystemError, UnreachableError
 from adapters.hours import moment, wall_clock
 from adapters.model import Destination, Interval, Line, LiveStatus, Setup, Weekday, WeeklyHours, clock_text
 from adapters.narrow import narrow_problems
@@ -34,7 +26,6 @@ WRITE_AHEAD: Final = dt.timedelta(hours=48)
 """How long before a date its row is written, unless told otherwise."""
 
 _DATED_KINDS: Final = frozenset(each.model_fields["kind"].default for each in DATED)
-_SURELY_NOT_DONE: Final = (DeniedError, MissingError, RefusedError, UnsupportedError)
 
 
 class WeeklySystem(Protocol):
@@ -221,15 +212,18 @@ class RollingWeek:
         days = later.ours | approved
         called = "".join(each.model_dump_json() for each in (*weekly, *others))
         try:
-            if later.table_with(days) != later.table:
+            if later.table_with(days) != later.table or self._has_taken_another(line, later):
                 begun = later.model_copy(update={"notes": later.notes.begun(called, look.notes)})
                 written = (await self._write(line, begun, days, others)).notes
             else:
                 if others:
                     await self._system.apply(line, others)
                 written = later.learned().notes
-        except _SURELY_NOT_DONE:
-            await self._note(line, noted and noted.refused(called))
+        except UnreachableError:
+            raise  # nobody said no: what was approved stays promised, even if nothing of it was written yet
+        except PhoneSystemError as error:
+            if error.untouched:
+                await self._note(line, noted and noted.refused(called))
             raise
         await self._note(line, written.done())
 
@@ -255,6 +249,14 @@ class RollingWeek:
         table, at = self._accepted[line.id]
         target = look.target
         return abs(look.now - at) <= look.lag and all(table.open_on(day) == target.open_on(day) for day in look.behind)
+
+    def _has_taken_another(self, line: Line, look: Look) -> bool:
+        """Whether the vendor has just taken other rows than there should be, and may not show them yet."""
+        if line.id not in self._accepted:
+            return False
+        table, at = self._accepted[line.id]
+        target = look.target
+        return abs(look.now - at) <= look.lag and any(table.open_on(day) != target.open_on(day) for day in look.behind)
 
     def _look(self, line: Line, setup: Setup, notes: Notes) -> Look:
         capabilities = self._system.capabilities(line)

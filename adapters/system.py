@@ -92,6 +92,8 @@ class Capabilities(Value):
     closure_options: tuple[str, ...] = ()
     """The options that say whether closed dates are a matter apart from the closed menu, and with what action and
     number; empty where they never are."""
+    key_announcement: str = ""
+    """The option that holds what callers are told of the keys; empty where no option does."""
     routings: tuple[tuple[str, str], ...] = ()
     """Pairs of value and label."""
     callback_keys: str = ""

@@ -37,8 +37,9 @@ _LONGEST_ID: Final = 200
 _LONGEST_RETRY: Final = 86400.0
 """Seconds; nobody has to wait for longer than a day before asking again."""
 
-_TURNED_AWAY: Final = frozenset({423, 429})
-"""Answers that mean, together with a time to come back, that nothing was done."""
+_TOO_MANY: Final = 429
+_TURNED_AWAY: Final = frozenset({423, _TOO_MANY})
+"""Answers that mean, together with a time to come back, that nothing was done; the latter means it in any case."""
 _TRY_LATER: Final = frozenset({408, 423, 425, 429, *range(500, 600)})
 _DENIED: Final = frozenset({401, 403})
 _MISSING: Final = frozenset({404, 410})
@@ -171,7 +172,7 @@ class Transport:
                 return await self._once(method, path, sent)
             except _PassingError as error:
                 wait = self._wait(error, attempt)
-                again = error.untouched or method == "GET"
+                again = error.repeatable or method == "GET"
                 if not again or attempt == _ATTEMPTS or wait > _LONGEST_WAIT:
                     text, cause = str(error), error.__cause__
                     raise UnreachableError(text, retry_after=error.retry_after, untouched=error.untouched) from cause
@@ -198,10 +199,12 @@ class Transport:
                 return await self._exchange(method, path, sent)
         except (httpx.TimeoutException, TimeoutError) as error:
             text = f"{self._vendor} did not answer in time."
-            raise _PassingError(text, untouched=isinstance(error, _NEVER_SENT)) from error
+            never_sent = isinstance(error, _NEVER_SENT)
+            raise _PassingError(text, untouched=never_sent, repeatable=never_sent) from error
         except httpx.RequestError as error:
             text = f"{self._vendor} could not be reached ({type(error).__name__})."
-            raise _PassingError(text, untouched=isinstance(error, _NEVER_SENT)) from error
+            never_sent = isinstance(error, _NEVER_SENT)
+            raise _PassingError(text, untouched=never_sent, repeatable=never_sent) from error
 
     async def _exchange(self, method: str, path: str, sent: "_Sent") -> tuple[httpx.Response, bytes]:
         content = bytearray()
@@ -249,7 +252,8 @@ class Transport:
             return _PassingError(
                 f"{vendor} cannot answer now ({status}): {words}",
                 retry_after=wait,
-                untouched=status in _TURNED_AWAY and wait is not None,
+                untouched=status == _TOO_MANY or (status in _TURNED_AWAY and wait is not None),
+                repeatable=status in _TURNED_AWAY and wait is not None,
             )
         if status in _DENIED:
             return DeniedError(f"{vendor} refused our credentials ({status}): {words}", code=found.code)
@@ -284,12 +288,18 @@ class _Answer(NamedTuple):
 
 
 class _PassingError(Exception):
-    """A failure that may pass; `untouched` if the request surely was not processed."""
+    """A failure that may pass: `untouched` if the request surely was not processed.
 
-    def __init__(self, message: str, *, retry_after: float | None = None, untouched: bool = False) -> None:
+    It is `repeatable` if even a write may be sent again unasked, for which one has to know when.
+    """
+
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, untouched: bool = False, repeatable: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.untouched = untouched
+        self.repeatable = repeatable
 
 
 def _sentence(found: Reason, response: httpx.Response, secrets: Collection[str]) -> str:

@@ -20,7 +20,7 @@ from bot import compose, console, demo, terminal
 from bot.desk import no_step
 from bot.errors import SayError
 from bot.lock import sole_use
-from bot.settings import HTTP_MODE, SOCKET_MODE, VENDOR_TOKENS, Settings
+from bot.settings import HTTP_MODE, SOCKET_MODE, VENDOR_TOKENS, Settings, SettingsError
 from bot.slack import check, connection
 from bot.store import reading
 
@@ -146,7 +146,11 @@ def _killed_at(wanted: str) -> Callable[[str], None]:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    return asyncio.run(check.report(_settings(parsed), print))
+    try:
+        settings = _settings(parsed)
+    except SettingsError:
+        settings = _settings(parsed, needs=("SLACK_BOT_TOKEN", *VENDOR_TOKENS))  # what is missing is named as well
+    return asyncio.run(check.report(settings, print))
 
 
 def _lines(parsed: argparse.Namespace) -> int:

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from adapters import FieldValue, LineKind, LiveStatus, Override, Value, WeeklyHours
 from bot.requests import Plan, Record, Request
+
+CHANGE_TITLE, NEW_TITLE = "Change a phone line", "New phone line"
+"""What is written above the form of a change, and of a line that is to be made."""
 
 
 class Question(Value):
@@ -40,8 +43,8 @@ class Proposal(Value):
     reason: str = ""
     announcing: Announcing | None = None
     """What may be changed along with the keys."""
-    moved: bool = False
-    """It is another plan than the one that was shown before."""
+    moved: Literal["", "announced", "otherwise"] = ""
+    """Why it is another plan than the one shown before, if it is: what callers hear was written, or another reason."""
 
 
 class Preparing(Value):
@@ -51,6 +54,8 @@ class Preparing(Value):
     summary: str
     what: str = "the line"
     """What is read meanwhile."""
+    title: str = CHANGE_TITLE
+    """What is written above."""
 
 
 class KindChoice(Value):
@@ -112,7 +117,8 @@ class LineStatus(Value):
     callers: str = ""
     """What happens to a call while closed."""
     keys: tuple[tuple[str, str], ...] = ()
-    """The keys that callers have at that moment, and what they do: of the menu while open, or while closed."""
+    """The keys that callers have at that moment, and what they do; while closed without any, those while open."""
+    keys_while: Literal["open", "closed"] = "open"
     keys_shown: bool = True
     """Whether the vendor shows them; else they are as last set by Switchhook."""
     announcement: str = ""

@@ -16,8 +16,10 @@ from bot.keeper import Keeper
 from bot.lines import Clock, Lines, LineSetting
 from bot.lock import sole_use
 from bot.policy import Policy
+from bot.requests import AddedLine
 from bot.settings import Settings, WebexSettings
 from bot.store import StoreThread
+from bot.store import reading as looking_into
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,16 @@ def line_settings(settings: Settings) -> list[LineSetting]:
         )
         for each in settings.lines
     ]
+
+
+def added_lines(settings: Settings) -> list[AddedLine]:
+    """The lines that were made from Slack, are there still, and are not configured."""
+    if not settings.database.is_file():
+        return []
+    configured = {each.key for each in line_settings(settings)}
+    with looking_into(settings.database) as store:
+        made = store.added_lines()
+    return [each for each in made if each.gone is None and each.key not in configured]
 
 
 def policy(settings: Settings) -> Policy:

@@ -3,26 +3,26 @@
 import asyncio
 import hashlib
 import logging
+import re
 from collections.abc import Mapping
 from functools import partial
 
 from adapters import FieldValue, LineKind, NewLine, PhoneSystem, PhoneSystemError
-from bot import language, plans
-from bot.answers import Blank, KindChoice, Mistakes, Preparing, Proposal
+from bot import describe, language, plans
+from bot.answers import NEW_TITLE, Blank, KindChoice, Mistakes, Preparing, Proposal
+from bot.countries import country_of
 from bot.errors import NothingToDoError, SayError, TooLateError
 from bot.language import Ask, Verb
 from bot.lines import Lines
 from bot.policy import Member, Policy, e164, region
 from bot.requests import OPEN, Draft, Plan
+from bot.settings import LONGEST_NAME
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
 
 ASK_TIMEOUT = 20.0
 """Seconds that a form waits for a vendor to say what can be made there."""
-
-LONGEST_NAME = 75
-"""Characters of a line's name here, whatever its vendor takes."""
 
 NAME = "name"
 """Where a mistake belongs that is one of the line's name."""
@@ -31,6 +31,9 @@ MOST_KINDS = 300
 """Kinds that a form offers; of more it says how to see the others."""
 
 _ANOTHER_FORM = "This form is no longer the newest one of this new line. Please use the newest, or ask again."
+
+
+_WORD = re.compile(r"\w+")
 
 
 class Creator:
@@ -50,7 +53,7 @@ class Creator:
 
     def preparing(self, draft: Draft) -> Preparing:
         """What is shown while vendors are asked what can be made."""
-        return Preparing(draft=draft.id, summary=_ask(draft).sentence, what="what can be made")
+        return Preparing(draft=draft.id, summary=_ask(draft).sentence, what="what can be made", title=NEW_TITLE)
 
     async def blank(self, person: Member, draft: Draft) -> Blank:
         """The form of a new line, of the kind that its words name; vendors are asked what there is."""
@@ -60,16 +63,16 @@ class Creator:
         remarks = [*(each for each in said if each), *remarks]
         if not kinds:
             raise NothingToDoError(" ".join(remarks) or "No phone system here can make a new line.")
-        kept = draft.kind and next((each for each in kinds if _key(each) == _key(draft.kind)), None)
+        kept = draft.kind and next((each for each in kinds if _is_same(each, _key(draft.kind))), None)
         chosen = kept or (kinds[0] if len(kinds) == 1 else None)
         return await self._form(person, draft, chosen, kinds, remarks)
 
     async def choose(self, person: Member, draft: Draft, key: str) -> Blank:
         """The form of another kind."""
-        if not any(_key(each) == key for each in self._kinds()):  # nobody was asked since a restart
+        if not any(_is_same(each, key) for each in self._kinds()):  # nobody was asked since a restart
             await self.blank(person, draft)
         kinds, remarks = self._fitting(_ask(draft).what)
-        chosen = next((each for each in self._kinds() if _key(each) == key), None)
+        chosen = next((each for each in self._kinds() if _is_same(each, key)), None)
         if chosen is None:
             msg = "That cannot be made any more. Please choose again with `/line new`."
             raise TooLateError(msg)
@@ -93,7 +96,8 @@ class Creator:
             problems[NAME] = named
         if not problems:
             new = NewLine(system=kind.system, kind=kind.name, name=name, values=values)
-            problems = dict(self._system(kind.system).creation_problems(new))
+            system = self._lines.vendor(kind.system, "nothing can be made there.")
+            problems = dict(system.creation_problems(new))
         if problems:
             return Mistakes(problems=problems)
         kept = draft.model_copy(update={"new": new})
@@ -109,15 +113,23 @@ class Creator:
             msg = f"By now there is a line “{new.name}”. Choose another name."
             raise TooLateError(msg)
         zones = [str(new.values[each.name]) for each in kind.fields if each.type == "zone" and each.name in new.values]
-        zone, country = next(iter(zones), person.zone), self._lines.country(kind.system)
-        plan = Plan(parts=(plans.creation(new, kind, zone=zone, country=country),))
+        zone = next(iter(zones), person.zone)
+        plan = Plan(parts=(plans.creation(new, kind, zone=zone, country=self._country(kind.system, zone)),))
         return Proposal(draft=draft.id, words=draft.words, plan=plan, reason=_ask(draft).reason)
+
+    def _country(self, system: str, zone: str) -> str:
+        """The country of a new line, unless its vendor tells another: where its zone is, if lines are there already."""
+        there = country_of(zone)
+        known = self._policy.countries.union(*map(self._lines.countries, self._lines.systems)) - {""}
+        return there if there in known or not known else self._lines.country(system)
 
     async def _form(
         self, person: Member, draft: Draft, kind: LineKind | None, kinds: list[LineKind], remarks: list[str]
     ) -> Blank:
         is_same = draft.new and kind and (draft.new.system, draft.new.kind) == (kind.system, kind.name)
         known = draft.new if is_same else None
+        wished = " ".join((_ask(draft).target or "").split())
+        problem = await self._name_problem(person, kind, wished) if wished and known is None else ""
         if kind != draft.kind:
             kept = draft.model_copy(update={"kind": kind, "new": known})
             await self._store(lambda store: store.update_draft(kept))
@@ -128,10 +140,10 @@ class Creator:
             choices=tuple(KindChoice(key=_key(each), label=_label(each)) for each in shown[:MOST_KINDS]),
             chosen=_key(kind) if kind else "",
             kind=kind,
-            name=known.name if known else _ask(draft).target or "",
+            name=known.name if known else wished,
             values=values,
             zone=person.zone,
-            remarks=tuple(remarks),
+            remarks=(*filter(None, [problem]), *remarks),
         )
 
     async def _ask(self, name: str, system: PhoneSystem) -> str:
@@ -143,7 +155,7 @@ class Creator:
             self._offered.pop(name, None)
             log.warning("%s did not say what can be made there: %s", name, error)
             why = str(error) or f"it did not answer within {ASK_TIMEOUT:.0f} seconds."
-            return f"{name.capitalize()} cannot be asked just now: {why}"
+            return f"{describe.vendor(name)} cannot be asked just now: {why}"
         return ""
 
     def _kinds(self) -> list[LineKind]:
@@ -151,11 +163,16 @@ class Creator:
 
     def _fitting(self, what: str) -> tuple[list[LineKind], list[str]]:
         """The kinds that fit some words, all of them if none does, and what is to be said about the others."""
-        kinds = self._kinds()
-        wanted = set(what.casefold().split()) - {"in", "line"}
-        fitting = [each for each in kinds if wanted <= set(_label(each).casefold().replace("(", " ").split())]
-        remarks = []
-        if wanted and 0 < len(fitting) < len(kinds):
+        kinds, remarks = self._kinds(), []
+        sort, _, place = what.partition(" in ")
+        of_sort = [each for each in kinds if _fits(each, sort)]
+        fitting = [each for each in of_sort if _fits(each, place)]
+        if kinds and not of_sort:
+            remarks.append(f"Switchhook cannot make a “{sort}”. All that it can make just now is offered here.")
+        elif of_sort and not fitting:
+            kinds = of_sort
+            remarks.append(f"There is no place “{place}” for it. Where it can be made is offered here.")
+        elif len(fitting) < len(kinds):
             kinds = fitting
             remarks.append(f"Only what fits “{what}” is offered here; `/line new` offers everything.")
         if len(kinds) > MOST_KINDS:
@@ -165,8 +182,9 @@ class Creator:
             )
         return kinds, remarks
 
-    async def _name_problem(self, person: Member, kind: LineKind, name: str) -> str:
-        most = min(kind.longest_name, LONGEST_NAME)
+    async def _name_problem(self, person: Member, kind: LineKind | None, name: str) -> str:
+        """Why a line cannot be called so; empty if it can."""
+        most = min(kind.longest_name, LONGEST_NAME) if kind else LONGEST_NAME
         if not name:
             return "A name is needed."
         if len(name) > most:
@@ -185,20 +203,14 @@ class Creator:
 
     def _dialled(self, number: str, system: str) -> str:
         """A number as it is dialled from anywhere; where no line tells the country, the number itself does."""
-        country = self._lines.country(system)
-        if not country and not self._policy.countries:
+        known, country = self._lines.countries(system) - {""}, self._lines.country(system)
+        if not country and not known and not self._policy.countries:
             country = region(number)
-        problem = self._policy.number_problem(number, country)
+        policy = self._policy.model_copy(update={"countries": self._policy.countries | known})
+        problem = policy.number_problem(number, country)
         if problem:
             raise SayError(problem)
         return e164(number, country)
-
-    def _system(self, name: str) -> PhoneSystem:
-        system = self._lines.systems.get(name)
-        if system is None:
-            msg = f"{name.capitalize()} is not configured any more, so nothing can be made there."
-            raise TooLateError(msg)
-        return system
 
 
 def is_new_line(draft: Draft) -> bool:
@@ -211,10 +223,24 @@ def _ask(draft: Draft) -> Ask:
 
 
 def _key(kind: LineKind) -> str:
-    """What tells a kind apart, short enough for a menu."""
-    return hashlib.sha256(f"{kind.system}\n{kind.name}".encode()).hexdigest()[:24]
+    """What tells a kind apart, and what could be said of it at the time; short enough for a menu."""
+    return f"{_digest(kind.system, kind.name)}.{_digest(kind.model_dump_json())}"
+
+
+def _is_same(kind: LineKind, key: str) -> bool:
+    """Whether a key is of this kind, whatever could be said of it then."""
+    return key.partition(".")[0] == _digest(kind.system, kind.name)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _fits(kind: LineKind, words: str) -> bool:
+    """Whether some words, which may be none, are all said of a kind."""
+    return set(_WORD.findall(words.casefold())) - {"line"} <= set(_WORD.findall(_label(kind).casefold()))
 
 
 def _label(kind: LineKind) -> str:
     """`Call queue in Raleigh (Webex)`."""
-    return f"{kind.label[:1].upper()}{kind.label[1:]} ({kind.system.capitalize()})"
+    return f"{kind.label[:1].upper()}{kind.label[1:]} ({describe.vendor(kind.system)})"

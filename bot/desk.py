@@ -20,7 +20,7 @@ from bot.policy import Member, Policy
 from bot.requests import OPEN, Draft, Plan, Record, Request, State
 from bot.status import Reporter, moment_of
 from bot.store import Store, StoreThread
-from bot.undo import last_changed
+from bot.undo import last_changed, named_request
 
 NO_LONGER_OPEN = "That question is more than an hour old. Please ask again."
 
@@ -119,13 +119,15 @@ class Desk:
 
         `shared` and `announced` are what stands in the form, None if it did not ask.
         """
-        kept = await self._chosen(await self._draft(person, draft), shared=shared, announced=announced)
+        before = await self._draft(person, draft)
+        kept = await self._chosen(before, shared=shared, announced=announced)
         self.policy.check_asker(person)
         proposal = await self._propose(person, kept)
         if not isinstance(proposal, Proposal):
             raise SayError(proposal.text if isinstance(proposal, (Question, Said)) else NO_LONGER_OPEN)
         if proposal.plan.digest != digest:
-            return proposal.model_copy(update={"moved": True, "reason": reason})
+            moved = "announced" if (kept.announced or "") != (before.announced or "") else "otherwise"
+            return proposal.model_copy(update={"moved": moved, "reason": reason})
         request = await self.store(
             partial(
                 Store.add_request,
@@ -205,8 +207,9 @@ class Desk:
         told = [record for record in reversed(records) if not lines or record.line in lines]
         return History(line=" and ".join(lines) or None, records=tuple(told))
 
-    async def _understand(self, person: Member, words: str) -> Ask:
-        known = self.lines.known(person.zone)
+    async def _understand(self, person: Member, words: str, beside: Iterable[str] = ()) -> Ask:
+        """What somebody means; `beside` are the names of lines that may be spoken of beside those that are there."""
+        known = [*self.lines.known(person.zone), *(KnownLine(name=each, zone=person.zone) for each in beside)]
         read = partial(language.read, words, now=self._clock(), lines=known, zone=person.zone, clock=person.clock)
         return await asyncio.to_thread(read)
 
@@ -231,8 +234,11 @@ class Desk:
             case Verb.DELEGATE | Verb.HOLIDAYS:
                 msg = "Switchhook cannot do that yet. `/line help` shows what it can."
                 raise SayError(msg)
+            case Verb.UNDO if ask.request is not None:
+                ask = named_request(ask, await self.request(ask.request), self.lines)
+                return await self._change(person, words, sentence, ask)
             case Verb.UNDO if not ask.lines:
-                lines = await last_changed(self.store)
+                lines = await last_changed(self.store, self.lines)
                 return await self._change(person, words, sentence, ask.model_copy(update={"lines": lines}))
             case _:
                 return await self._change(person, words, sentence, ask)
@@ -242,13 +248,12 @@ class Desk:
         gone = [each for name, each in self.lines.gone.items() if name.casefold() in sentence.casefold()]
         if not gone:
             return None
-        known = [*self.lines.known(person.zone), *(KnownLine(name=each.name, zone=person.zone) for each in gone)]
-        read = partial(language.read, sentence, now=self._clock(), lines=known, zone=person.zone, clock=person.clock)
-        ask = await asyncio.to_thread(read)
+        ask = await self._understand(person, sentence, beside=[each.name for each in gone])
         if ask.verb is Verb.HISTORY and not ask.question:
             return await self.history(ask.lines, moment_of(ask, self.lines))
-        told = [f"{each.name} is gone: request {each.gone} has deleted it." for each in gone if each.name in ask.lines]
-        return Said(text=f"{' '.join(told)} `history {gone[0].name}` tells how it came.") if told else None
+        named = [each for each in gone if each.name in ask.lines]
+        told = [f"{each.name} is gone: request {each.gone} has deleted it." for each in named]
+        return Said(text=f"{' '.join(told)} `history {named[0].name}` tells how it came.") if told else None
 
     async def _change(self, person: Member, words: str, sentence: str, ask: Ask) -> Answer:
         self.policy.check_asker(person)

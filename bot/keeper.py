@@ -10,18 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 
-from adapters import (
-    DeniedError,
-    DriftError,
-    MissingError,
-    PhoneSystemError,
-    RefusedError,
-    UnreachableError,
-    UnsupportedError,
-)
+from adapters import DriftError, PhoneSystemError, RefusedError, UnsupportedError
 from bot import plans
 from bot.bell import Bell, wait
-from bot.errors import NotFoundError, NothingToDoError, SayError
+from bot.errors import NotFoundError, NothingToDoError
 from bot.lines import Clock, Lines
 from bot.maker import Maker
 from bot.progress import WORKED_ON, Progress, sentence
@@ -135,38 +127,29 @@ class Keeper:
         return self._progress.is_due(request, part)
 
     async def _advance(self, name: str, request: Request, part: Part) -> None:
-        try:
-            if part.state is State.SCHEDULED:
-                await self._keep_date(name, request, part)
-            elif part.state is State.APPLIED:
-                await self._verifier.verify(name, request, part)
-            elif part.plan.neighbours or part.plan.beside:
-                async with self._turns[part.plan.line.system]:
-                    await self._apply(name, await self._store(lambda store: store.request(request.id)), part)
-            else:
-                await self._apply(name, request, part)
-        except UnreachableError as error:
-            await self._progress.try_again(request, part, error)
-        except NothingToDoError as error:
-            await self._progress.move(request, part, WORKED_ON, State.SUPERSEDED, note=str(error))
-        except (RefusedError, UnsupportedError, DriftError, SayError) as error:
-            await self._progress.fail(request, part, sentence(error))
-        except (DeniedError, MissingError) as error:
-            if part.state is State.APPROVED:
-                await self._progress.fail(request, part, sentence(error))
-            else:  # it may have been written before the vendor turned us away
-                await self._progress.try_again(request, part, error)
-        except PhoneSystemError as error:  # an answer that tells nothing: it may have been written
-            await self._progress.try_again(request, part, error)
+        async with self._progress.attempt(request, part):
+            try:
+                await self._step_on(name, request, part)
+            except NothingToDoError as error:
+                await self._progress.move(request, part, WORKED_ON, State.SUPERSEDED, note=str(error))
+
+    async def _step_on(self, name: str, request: Request, part: Part) -> None:
+        if part.state is State.SCHEDULED:
+            await self._keep_date(name, request, part)
+        elif part.state is State.APPLIED:
+            await self._verifier.verify(name, request, part)
+        elif part.plan.neighbours or part.plan.beside:
+            async with self._turns[part.plan.line.system]:
+                await self._apply(name, await self._store(lambda store: store.request(request.id)), part)
+        else:
+            await self._apply(name, request, part)
 
     async def _keep_date(self, name: str, request: Request, part: Part) -> None:
         """The time of a scheduled change has come: its rows are written, then read back."""
         if not self._may_write(name):
             return
         if part.plan.ends is not None and self._clock() >= part.plan.ends:
-            note = "Switchhook was not running, or could not write, while this was due. Callers did not notice it"
-            note += " then." if part.note else "."
-            await self._progress.fail(request, part, note)
+            await self._progress.fail(request, part, self._missed(name, request, part))
             return
         try:
             await self._lines.system(name).settle(part.plan.line)
@@ -175,9 +158,31 @@ class Keeper:
             return
         await self._verifier.verify(name, request, part)
 
+    def _missed(self, name: str, request: Request, part: Part) -> str:
+        """What callers had of a change that is over before all of its rows were written."""
+        system, away = self._lines.system(name), "Switchhook was not running, or could not write,"
+        rows = system.due_moments(part.plan.line, part.plan.changes, request.decided_at or request.created)
+        if part.due is None or not any(row < part.due for row in rows):
+            return f"{away} while this was due. Callers did not notice it."
+        narrow = system.capabilities(part.plan.line).intervals_a_day is not None
+        turned_away = f", and may have been turned away when {name} should have been open again" if narrow else ""
+        return f"{away} when the rest of this was due, so callers had only a part of it{turned_away}."
+
+    async def _left_behind(self, name: str, part: Part) -> str:
+        """What to add to a refusal: some vendors take changes one by one, and have taken a part of them before."""
+        try:
+            setup = (await self._lines.refresh(name)).facts.setup
+            is_as_before = plans.touched(part.plan.changes, setup) == plans.touched(part.plan.changes, part.plan.before)
+        except PhoneSystemError:
+            return f" Whether a part of it was written is not known: please look at {name}."
+        return "" if is_as_before else f" A part of it was written all the same: please look at {name}."
+
     async def _apply(self, name: str, request: Request, part: Part) -> None:
         if not self._may_write(name):
             note = f"Switchhook only observes {name}: nothing was written at the phone system."
+            if part.state is State.APPLYING:
+                note = f"Switchhook only observes {name}, so nothing more is written there."
+                note += f" It may have been written before: please look at {name}."
             await self._progress.fail(request, part, note)
             return
         if part.plan.ends is not None and self._clock() >= part.plan.ends:
@@ -198,7 +203,11 @@ class Keeper:
             await self._ask_anew(name, request, part)
             return
         self._step("before the write")
-        await self._lines.system(name).apply(part.plan.line, part.plan.changes)
+        try:
+            await self._lines.system(name).apply(part.plan.line, part.plan.changes)
+        except (RefusedError, UnsupportedError, DriftError) as error:
+            await self._progress.fail(request, part, f"{sentence(error)}{await self._left_behind(name, part)}")
+            return
         self._step("after the write")
         await self._sweeper.changed_along(request, part.plan)
         await self._applied(name, request, part)
@@ -222,7 +231,7 @@ class Keeper:
         facts = (await self._lines.refresh(name)).facts
         problems = self._lines.problems(name, facts.line)
         plan = plans.make(part.plan.changes, facts, self._clock(), problems, request.beside(part))
-        plan = plan.undoing(part.plan.undoes)
+        plan = plan.undoing(part.plan.undoes, part.plan.leaves)
         note = f"{name} was changed since this was asked, so nothing was applied. Please look at the new plan."
         self._progress.forget(request, part)
         waiting = self._clock() + (request.expires - request.created)

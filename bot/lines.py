@@ -4,13 +4,14 @@ import asyncio
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Self
 
 from adapters import Destination, Line, LiveStatus, PhoneSystem, PhoneSystemError, Setup, Value
-from bot.errors import NotFoundError
-from bot.language import KnownLine
+from bot import describe
+from bot.errors import NotFoundError, TooLateError
+from bot.language import KnownLine, plain_name
 from bot.plans import Facts
 from bot.requests import AddedLine
 from bot.store import Store, StoreThread
@@ -59,17 +60,16 @@ class Lines:
     def __init__(
         self, settings: Sequence[LineSetting], systems: Mapping[str, PhoneSystem], store: StoreThread, clock: Clock
     ) -> None:
-        self.settings = tuple(settings)
+        self._settings = tuple(settings)
         self._by_name = {each.name: each for each in settings}
         self._added: dict[str, AddedLine] = {}
-        self.gone: dict[str, AddedLine] = {}
-        """Lines that were made through a request and deleted through another, by their names."""
+        self._gone: dict[str, AddedLine] = {}
         self._systems = systems
         self._store = store
         self._clock = clock
         self._seen: dict[str, Sighting] = {}
         self._destinations: dict[str, tuple[tuple[Destination, ...], dt.datetime]] = {}
-        self._kinds: dict[str, dict[str, Line]] = {}
+        self._listed: dict[str, dict[str, Line]] = {}
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._begun: defaultdict[str, int] = defaultdict(int)
         """How many readings of each line were begun."""
@@ -81,6 +81,16 @@ class Lines:
     def names(self) -> tuple[str, ...]:
         """The names of all lines, as configured."""
         return tuple(self._by_name)
+
+    @property
+    def settings(self) -> tuple[LineSetting, ...]:
+        """How all lines are configured."""
+        return self._settings
+
+    @property
+    def gone(self) -> Mapping[str, AddedLine]:
+        """Lines that were made through a request and deleted through another, by their names."""
+        return self._gone
 
     def setting(self, name: str) -> LineSetting:
         """How a line is configured."""
@@ -102,40 +112,38 @@ class Lines:
         """Take up a line that was made through a request, unless the settings have it, or have its name."""
         if added in self._added.values():
             return
-        with_id, named = self.with_id(added.vendor, added.id), self.called(added.name)
-        if with_id is not None:
+        problem = left_out(added, self._settings, self._systems)
+        if self.with_id(added.vendor, added.id) is not None:
             log.info("The line “%s” that request %s has made is configured by now.", added.name, added.request)
-        elif named is not None:
-            log.warning(
-                "The line “%s” that request %s has made is left out, since the settings call another line so. Name one"
-                " of them otherwise: [[lines]] with vendor = %r and id = %r gives it a name of your choice.",
-                added.name, added.request, added.vendor, added.id,
-            )  # fmt: skip
-        elif added.vendor not in self._systems:
-            log.warning("The line “%s” is left out, since %s is not configured.", added.name, added.vendor)
+        elif problem:
+            log.warning(problem)
         else:
             self._added[added.name] = added
-            self.gone.pop(added.name, None)
-            self.settings = (*self.settings, LineSetting.of(added))
-            self._by_name[added.name] = self.settings[-1]
+            self._gone.pop(added.name, None)
+            self._by_name[added.name] = LineSetting.of(added)
+            self._settings = (*self._settings, self._by_name[added.name])
 
     def remove(self, name: str, request: int) -> None:
         """Forget a line that a request has deleted."""
         self._by_name.pop(name)
-        self.gone[name] = self._added.pop(name).model_copy(update={"gone": request})
+        self._gone[name] = self._added.pop(name).model_copy(update={"gone": request})
         self._seen.pop(name, None)
-        self.settings = tuple(each for each in self.settings if each.name != name)
+        self._settings = tuple(each for each in self._settings if each.name != name)
 
     def called(self, name: str) -> str | None:
         """The line that has a name, be it an alias; None if it is free."""
-        wanted = name.casefold()
-        called = ((each.name, {known.casefold() for known in (each.name, *each.aliases)}) for each in self.settings)
-        return next((line for line, names in called if wanted in names), None)
+        return _called(name, self._settings)
 
     def country(self, system: str) -> str:
         """The country of all lines of a system as far as it is known; empty if there are several."""
-        found = {each.country or self._seen_country(each.name) for each in self.settings if each.vendor == system}
-        return found.pop() if len(found) == 1 else ""
+        found = self.countries(system)
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def countries(self, system: str) -> frozenset[str]:
+        """The countries of the lines of a system; empty for a line of which none is known."""
+        return frozenset(
+            each.country or self._seen_country(each.name) for each in self.settings if each.vendor == system
+        )
 
     def named(self, names: Iterable[str]) -> list[str]:
         """The lines that an ask names; `*` is all of them."""
@@ -156,6 +164,13 @@ class Lines:
     def system(self, name: str) -> PhoneSystem:
         """The phone system of a line."""
         return self._systems[self.setting(name).vendor]
+
+    def vendor(self, name: str, so: str) -> PhoneSystem:
+        """The phone system of a name; without it a `TooLateError`, which `so` ends with what comes of that."""
+        if name not in self._systems:
+            msg = f"{describe.vendor(name)} is not configured any more, so {so}"
+            raise TooLateError(msg)
+        return self._systems[name]
 
     def problems(self, name: str, line: Line) -> Callable[[Setup, Setup], Sequence[str]]:
         """What the line's system has to say against a setup."""
@@ -187,7 +202,7 @@ class Lines:
             if added.gone is None:
                 self.add(added)
             elif added.name not in self._by_name:
-                self.gone[added.name] = added
+                self._gone[added.name] = added
         for each in self.settings:
             kept = await self._store(partial(Store.sighting, line=each.key))
             if kept and each.name not in self._seen:
@@ -231,9 +246,9 @@ class Lines:
 
     async def _line(self, setting: LineSetting, system: PhoneSystem) -> Line:
         """The line as its vendor lists it, under the name that it has here."""
-        if setting.id not in self._kinds.get(setting.vendor, {}):
-            self._kinds[setting.vendor] = {each.id: each for each in await system.lines()}
-        listed = self._kinds[setting.vendor].get(setting.id)
+        if setting.id not in self._listed.get(setting.vendor, {}):
+            self._listed[setting.vendor] = {each.id: each for each in await system.lines()}
+        listed = self._listed[setting.vendor].get(setting.id)
         if listed is None:
             msg = f"{setting.vendor} has no line with the id {setting.id}; check [[lines]] {setting.name}."
             raise PhoneSystemError(msg)
@@ -258,3 +273,29 @@ class Lines:
         except PhoneSystemError as error:  # live figures say nothing of the setup
             log.warning("The live figures of %s could not be read: %s", line.name, error)
             return LiveStatus()
+
+
+def left_out(added: AddedLine, settings: Sequence[LineSetting], vendors: Collection[str]) -> str:
+    """Why a line that a request has made is none of the lines, and what to do about it; empty if it is one."""
+    if any(each.key == added.key for each in settings):
+        return ""
+    if _called(added.name, settings) is not None:
+        why = "the settings call another line so"
+        instead = (
+            f"Name one of them otherwise: [[lines]] with vendor = {added.vendor!r} and id = {added.id!r} gives it a"
+            " name of your choice."
+        )
+    elif added.vendor not in vendors:
+        why = f"{added.vendor} is not configured"
+        instead = f"Put [vendors.{added.vendor}] into the settings again, or end by hand what was set on it."
+    else:
+        return ""
+    return (
+        f"The line “{added.name}” that request {added.request} has made is left out, since {why}. It is not looked"
+        f" after any more: what was set on it for a while will not be ended. {instead}"
+    )
+
+
+def _called(name: str, settings: Iterable[LineSetting]) -> str | None:
+    wanted = plain_name(name)
+    return next((each.name for each in settings if wanted in map(plain_name, (each.name, *each.aliases))), None)

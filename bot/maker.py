@@ -4,30 +4,19 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from adapters import (
-    Created,
-    DeniedError,
-    Line,
-    MissingError,
-    NewLine,
-    PhoneSystem,
-    PhoneSystemError,
-    RefusedError,
-    UnreachableError,
-    UnsupportedError,
-)
+from adapters import Created, Line, NewLine, PhoneSystem, UnreachableError
 from bot import describe
 from bot.bell import Bell
 from bot.errors import SayError
 from bot.lines import Lines
-from bot.progress import Progress, sentence
+from bot.progress import Progress
 from bot.requests import Part, Request, State
 from bot.store import Store, StoreThread
 from bot.undo import obstacle
 
 log = logging.getLogger(__name__)
 
-_WORKED_ON = (State.APPROVED, State.APPLYING)
+_UNDER_WAY = (State.APPROVED, State.APPLYING)
 
 
 class Maker:
@@ -52,9 +41,9 @@ class Maker:
 
     async def work(self) -> None:
         """One round of everything that is due."""
-        for request in await self._store(lambda store: store.requests_in(_WORKED_ON)):
+        for request in await self._store(lambda store: store.requests_in(_UNDER_WAY)):
             for part in request.parts:
-                if not part.plan.is_lasting and part.state in _WORKED_ON and self._progress.is_due(request, part):
+                if not part.plan.is_lasting and part.state in _UNDER_WAY and self._progress.is_due(request, part):
                     await self._look_after(request, part)
 
     async def _look_after(self, request: Request, part: Part) -> None:
@@ -64,37 +53,23 @@ class Maker:
             log.exception("Request %s could not be worked on.", request.id)
 
     async def _advance(self, request: Request, part: Part) -> None:
-        try:
+        async with self._progress.attempt(request, part):
             if self._observe:
-                msg = "Switchhook only observes: nothing was made or deleted at the phone system."
-                raise SayError(msg)  # noqa: TRY301  (what is refused here ends like what the vendor refuses)
+                msg = f"Switchhook only observes, so {part.plan.line.name} {_undone(part)}"
+                raise SayError(msg)
             await (self._make(request, part, part.plan.creates) if part.plan.creates else self._delete(request, part))
-        except UnreachableError as error:
-            await self._progress.try_again(request, part, error)
-        except (RefusedError, UnsupportedError, SayError) as error:
-            await self._progress.fail(request, part, sentence(error))
-        except (DeniedError, MissingError) as error:
-            if part.state is State.APPROVED:
-                await self._progress.fail(request, part, sentence(error))
-            else:  # it may have been done before the vendor turned us away
-                await self._progress.try_again(request, part, error)
-        except PhoneSystemError as error:  # an answer that tells nothing: it may have been done
-            await self._progress.try_again(request, part, error)
 
     async def _make(self, request: Request, part: Part, new: NewLine) -> None:
-        system, resumed = self._system(new.system), part.state is State.APPLYING
-        if self._is_taken(new, resumed=resumed):
-            tried = f" An earlier try may have made it at {new.system.capitalize()}: look there." if resumed else ""
-            msg = f"By now there is another line “{new.name}” here, so this one was not made.{tried}"
+        system = self._lines.vendor(new.system, f"{new.name} {_undone(part)}")
+        if self._is_taken(new, request, part):
+            msg = f"By now there is another line “{new.name}” here, so this one {_undone(part)}"
             raise SayError(msg)
+        again = await self._may_be_there(system, new, request, part)
         if not await self._claimed(request, part):
             return
-        created = await system.create(new, again=resumed)
+        created = await system.create(new, again=again)
         self._step("after the write")
-        known = self._lines.with_id(new.system, created.line.id)
-        if known is not None and known.casefold() != new.name.casefold():
-            msg = f"{new.system.capitalize()} has a line “{new.name}” already, which is {known} here. Nothing was made."
-            raise SayError(msg)
+        self._check_new(new, created.line.id)
         state, note = _proof(created)
         keep = partial(Store.keep_made, number=request.id, part=part.number, line=created.line, state=state, note=note)
         added = await self._store(keep)
@@ -103,16 +78,44 @@ class Maker:
             self._lines.add(added)
             self._bell.ring()
 
-    def _is_taken(self, new: NewLine, *, resumed: bool) -> bool:
+    def _is_taken(self, new: NewLine, request: Request, part: Part) -> bool:
         """Whether a line has the name, and is not what an earlier try has made, configured in the meantime."""
         named = self._lines.called(new.name)
-        return named is not None and not (resumed and self._lines.setting(named).vendor == new.system)
+        if named is None:
+            return False
+        added = self._lines.added(named)
+        is_of_another = added is not None and added.request != request.id
+        return part.state is State.APPROVED or is_of_another or self._lines.setting(named).vendor != new.system
+
+    async def _may_be_there(self, system: PhoneSystem, new: NewLine, request: Request, part: Part) -> bool:
+        """Whether an earlier try may have got through; whatever had the name before the first one is not its result."""
+        page = f"before request {request.id}.{part.number}"
+        if part.state is State.APPROVED:
+            there = await _called(system, new.name)
+            await self._store.note(page, {"there": sorted(there)} if there else None)
+            return False
+        noted = await self._store.notes(page)
+        if noted is None:
+            return True
+        if await _called(system, new.name) - set(noted["there"]):
+            return True
+        for line_id in noted["there"]:
+            self._check_new(new, line_id)
+        return False
+
+    def _check_new(self, new: NewLine, line_id: str) -> None:
+        """Refuse what is another line here."""
+        known = self._lines.with_id(new.system, line_id)
+        if known is not None and known.casefold() != new.name.casefold():
+            vendor = describe.vendor(new.system)
+            msg = f"{vendor} has a line “{new.name}” already, which is {known} here. Nothing was made."
+            raise SayError(msg)
 
     async def _delete(self, request: Request, part: Part) -> None:
         line = part.plan.line
-        system, added = self._system(line.system), self._lines.added(line.name)
+        system, added = self._lines.vendor(line.system, f"{line.name} {_undone(part)}"), self._lines.added(line.name)
         if added is None or added.key != line.key:
-            msg = f"{line.name} is no longer among the lines that were made from here, so it was not deleted."
+            msg = f"{line.name} is no longer among the lines that were made from here, so it {_undone(part)}"
             raise SayError(msg)
         reason = await obstacle(self._store, added, request)
         if reason and part.state is State.APPROVED:
@@ -123,7 +126,7 @@ class Maker:
         await system.delete(line)
         self._step("after the write")
         if await _is_listed(system, line):
-            msg = f"{line.system.capitalize()} still shows {line.name}."
+            msg = f"{describe.vendor(line.system)} still shows {line.name}."
             raise UnreachableError(msg)
         note = f"{line.name} is no longer there."
         left = f"{line.name} was deleted by request {request.id}."
@@ -143,12 +146,19 @@ class Maker:
         self._step("before the write")
         return True
 
-    def _system(self, name: str) -> PhoneSystem:
-        system = self._lines.systems.get(name)
-        if system is None:
-            msg = f"{name.capitalize()} is not configured any more, so nothing was done there."
-            raise SayError(msg)
-        return system
+
+def _undone(part: Part) -> str:
+    """The end of a sentence that tells why a line was not made, or not deleted; after a try nobody knows that."""
+    done = "made" if part.plan.creates else "deleted"
+    if part.state is State.APPROVED:
+        return f"was not {done}."
+    vendor = describe.vendor(part.plan.line.system)
+    return f"was not {done} now. An earlier try may have {done} it at {vendor}: look there."
+
+
+async def _called(system: PhoneSystem, name: str) -> set[str]:
+    """The ids of all lines that have a name at the vendor."""
+    return {each.id for each in await system.lines() if each.name.casefold() == name.casefold()}
 
 
 async def _is_listed(system: PhoneSystem, line: Line) -> bool:
@@ -157,7 +167,7 @@ async def _is_listed(system: PhoneSystem, line: Line) -> bool:
 
 def _proof(created: Created) -> tuple[State, str]:
     """How far a new line is proven to be as it was asked for, and what is to be said of that."""
-    vendor = created.line.system.capitalize()
+    vendor = describe.vendor(created.line.system)
     unshown = f"{vendor} accepts but does not show {describe.listed(created.unshown)}." if created.unshown else ""
     if created.differing:
         told = " ".join(["It was made, but not all of it is as asked for.", *created.differing, unshown])

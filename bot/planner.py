@@ -10,7 +10,7 @@ from bot.lines import Clock, Lines
 from bot.policy import Policy
 from bot.requests import Draft, LinePlan, Plan
 from bot.store import StoreThread
-from bot.undo import deletable, undoing
+from bot.undo import deletion, left_by_undoing, undoing
 
 
 class Planner:
@@ -59,10 +59,10 @@ class Planner:
     async def _line_plan(self, ask: Ask, name: str, names: list[str], draft: Draft) -> LinePlan:
         facts = await self._facts(name)
         last = None
-        if ask.verb is Verb.UNDO and ask.what:
+        if ask.verb is Verb.UNDO and ask.creation:
             return await self._deletion(facts)
         if ask.verb is Verb.UNDO:
-            last, changes = await undoing(self._store, facts, self._clock())
+            last, changes = await undoing(self._store, facts, self._clock(), ask.request)
             if not changes:
                 return await self._deletion(facts)
         else:
@@ -70,13 +70,13 @@ class Planner:
         if draft.shared is not None:
             changes = plans.meant_for(changes, facts.reading, shared=draft.shared)
         if draft.announced is not None and len(names) == 1:
-            changes = plans.with_announcement(changes, draft.announced)
+            changes = plans.with_announcement(changes, facts, draft.announced)
         problems, beside = self._lines.problems(name, facts.line), self._lines.ids(names, facts.line.system)
         plan = plans.make(changes, facts, self._clock(), problems, beside)
-        return plan.undoing(last.id if last else None)
+        return plan.undoing(last.id, left_by_undoing(last, facts, changes)) if last else plan
 
     async def _deletion(self, facts: plans.Facts) -> LinePlan:
-        return plans.deletion(facts, await deletable(self._store, self._lines, facts, self._clock()))
+        return await deletion(self._store, self._lines, facts, self._clock())
 
     def _changes(self, ask: Ask, facts: plans.Facts) -> tuple[Change, ...]:
         country = facts.line.country

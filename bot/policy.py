@@ -8,6 +8,8 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from adapters import Value
+from bot.countries import country_name
+from bot.describe import listed
 from bot.errors import NotAllowedError
 from bot.requests import Person, Request
 
@@ -90,8 +92,12 @@ class Policy(Value):
         region = phonenumbers.region_code_for_number(parsed)
         allowed = sorted({country, *self.countries} - {""})
         if region not in allowed:
-            where = ", ".join(allowed) or "no country; [policy] countries names those that are allowed"
-            return f"{number} is in {region or 'no country'}; calls may be sent to {where}."
+            where = f"in {country_name(region)}" if region else "that are in no country"
+            only = f", only in {listed([country_name(each) for each in allowed])}" if allowed else ""
+            return (
+                f"Calls may not be sent to {number}: not to numbers {where}{only}. Ask whoever looks after Switchhook"
+                " to allow that country."
+            )
         return None
 
 

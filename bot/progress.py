@@ -2,12 +2,22 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from adapters import PhoneSystemError, UnreachableError
+from adapters import (
+    DeniedError,
+    DriftError,
+    MissingError,
+    PhoneSystemError,
+    RefusedError,
+    UnreachableError,
+    UnsupportedError,
+)
 from bot.bell import Bell
+from bot.errors import SayError
 from bot.requests import Part, Request, State
 from bot.store import Store, StoreThread
 
@@ -70,6 +80,21 @@ class Progress:
         patient = now < self._memory.patient_until.setdefault(key, now + patience)
         attempt.again(now, 0.0 if patient else LONGEST_PAUSE)
         return patient
+
+    @asynccontextmanager
+    async def attempt(self, request: Request, part: Part) -> AsyncIterator[None]:
+        """Take a step on one line: what it runs into ends the line without success, or is tried again."""
+        try:
+            yield
+        except (RefusedError, UnsupportedError, DriftError, SayError) as error:
+            await self.fail(request, part, sentence(error))
+        except (DeniedError, MissingError) as error:
+            if part.state is State.APPROVED:
+                await self.fail(request, part, sentence(error))
+            else:  # it may have been done before the vendor turned us away
+                await self.try_again(request, part, error)
+        except PhoneSystemError as error:  # no answer, or one that tells nothing: it may have been done
+            await self.try_again(request, part, error)
 
     async def try_again(self, request: Request, part: Part, error: PhoneSystemError) -> None:
         """What was approved stays promised: it is tried again, less and less often."""

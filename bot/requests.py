@@ -40,6 +40,11 @@ IN_FORCE = frozenset({State.SCHEDULED, State.APPLIED, State.ACCEPTED, State.VERI
 
 _BEGUN = IN_FORCE | {State.APPLYING}
 
+SO_FAR = "What is due by now is written and read back"
+"""What the note of a scheduled part says once the first of its rows are at the vendor."""
+
+UNDONE_IN_PART = "Undone in part"
+"""How the note of a reverted part begins where something of it stays."""
 
 SHAREABLE = (*DATED, SetHours)
 """The changes that may be for all lines which use the same schedule at the vendor."""
@@ -83,6 +88,8 @@ class LinePlan(Value):
     """What callers will notice, at telling moments."""
     warnings: tuple[str, ...] = ()
     risk: str = "low"
+    risks: tuple[str, ...] = ()
+    """Why the risk is high, a part of a sentence each."""
     digest: str
     """What an approval is bound to: the touched slice of the setup, the line's id and zone, and the changes."""
     with_week: bool = False
@@ -97,6 +104,8 @@ class LinePlan(Value):
     """When its last effect is over (UTC); None if it lasts."""
     undoes: int | None = None
     """The request that it undoes on this line."""
+    leaves: tuple[str, ...] = ()
+    """What of that request stays, since nobody knows what was there before: the names of settings."""
     creates: NewLine | None = None
     """The line that it makes, and nothing else: until it is there, `line` stands for it under an id of our own."""
     deletes: bool = False
@@ -112,11 +121,19 @@ class LinePlan(Value):
         """Whether it is for all lines that use the same schedule."""
         return any(change.shared for change in self.changes if isinstance(change, SHAREABLE))
 
-    def undoing(self, request: int | None) -> Self:
-        """This plan as one that undoes a request; as it is for None."""
+    def undoing(self, request: int | None, leaves: tuple[str, ...] = ()) -> Self:
+        """This plan as one that undoes a request, but for what it `leaves`; as it is for None."""
         if request is None:
             return self
-        return self.model_copy(update={"summary": f"Undo request {request}: {self.summary}", "undoes": request})
+        told = [f"“{each}” stays as request {request} set it: what was there before is not known." for each in leaves]
+        return self.model_copy(
+            update={
+                "summary": f"Undo request {request}: {self.summary}",
+                "undoes": request,
+                "leaves": leaves,
+                "warnings": (*told, *self.warnings),
+            }
+        )
 
     def reaches(self, line: Line) -> bool:
         """Whether another line changes with it, since both use the same schedule."""

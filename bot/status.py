@@ -10,7 +10,7 @@ from bot import describe
 from bot.answers import LineStatus
 from bot.language import Ask
 from bot.lines import Clock, Lines, Sighting
-from bot.plans import ANNOUNCEMENT, Facts
+from bot.plans import Facts
 from bot.requests import Request, State
 from bot.store import Store, StoreThread
 
@@ -95,7 +95,8 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
     facts = seen.facts
     setup, words, at = facts.setup, facts.words, status.at
     closed = describe.closed_action(setup, at, words)
-    menu = setup.menu("open" if is_open(setup, at) else "closed")
+    closed_keys = not is_open(setup, at) and setup.closed_menu is not None and bool(setup.closed_menu.keys)
+    menu = setup.closed_menu if closed_keys else setup.open_menu
     return status.model_copy(
         update={
             "zone": setup.zone,
@@ -107,6 +108,7 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
             "hours": setup.hours,
             "callers": _reached(closed, facts) if closed else "",
             "keys": tuple((key, words.action(action)) for key, action in menu.keys.items()) if menu else (),
+            "keys_while": "closed" if closed_keys else "open",
             "keys_shown": "set_menu_key" not in facts.capabilities.unreadable,
             "announcement": _announcement(facts),
             "callback": _callback(setup.queue),
@@ -121,19 +123,22 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
 def _reached(action: MenuAction, facts: Facts) -> str:
     """What happens to a call; where the vendor does not show it, what was last set through us."""
     set_here = action.action in {each.name for each in facts.capabilities.treatments}
+    if not set_here and "set_treatment" in facts.capabilities.unreadable:
+        return f"where calls go then is set at {describe.vendor(facts.line.system)}, which does not show it"
     remembered = set_here and "set_treatment" in facts.capabilities.unreadable
     return facts.words.action(action).lower() + (f", {describe.AS_LAST_SET}" if remembered else "")
 
 
 def _announcement(facts: Facts) -> str:
-    option, text = facts.capabilities.option(ANNOUNCEMENT), facts.setup.options.get(ANNOUNCEMENT)
+    option = facts.announcement
+    text = facts.setup.options.get(option.name) if option else None
     if option is None or not text:
         return ""
     return f"“{text}”" + ("" if option.readable else f", {describe.AS_LAST_SET}")
 
 
 def _traffic(facts: Facts) -> str:
-    return describe.traffic(facts.live, facts.setup.members, facts.line.system.capitalize())
+    return describe.traffic(facts.live, facts.setup.members, describe.vendor(facts.line.system))
 
 
 def _callback(queue: QueueSettings | None) -> str:
@@ -143,7 +148,7 @@ def _callback(queue: QueueSettings | None) -> str:
 
 
 def _warnings(facts: Facts, read_at: dt.datetime) -> Iterable[str]:
-    words = facts.words
+    words, vendor = facts.words, describe.vendor(facts.line.system)
     yield from facts.reading.remarks
     for drift in facts.reading.drift:
         yield (
@@ -152,10 +157,10 @@ def _warnings(facts: Facts, read_at: dt.datetime) -> Iterable[str]:
         )
     if facts.reading.behind:
         days = ", ".join(day.title_name for day in facts.reading.behind)
-        yield f"Not yet as it should be at {facts.line.system}: {days}. Switchhook is about to write it."
+        yield f"Not yet as it should be at {vendor}: {days}. Switchhook is about to write it."
     if facts.live.holiday is not None:
         name = f" ({facts.live.holiday})" if facts.live.holiday else ""
-        yield f"{facts.line.system.capitalize()} has a holiday of its own in force{name}, which lies over these hours."
+        yield f"{vendor} has a holiday of its own in force{name}, which lies over these hours."
     elif facts.live.open is not None and facts.live.open is not is_open(facts.setup, read_at):
         said = "open" if facts.live.open else "closed"
-        yield f"{facts.line.system.capitalize()} itself says that the line is {said}, which is not what its hours say."
+        yield f"{vendor} itself says that the line is {said}, which is not what its hours say."

@@ -237,7 +237,7 @@ class Store(Shelves, Records):
                 vendor=line.system,
                 id=line.id,
                 kind=current.plan.line.kind,
-                country=line.country.upper(),
+                country=line.country.upper() or current.plan.line.country,
                 request=number,
             )
             self._db.table("added_lines").upsert({"line": added.key, **added.model_dump()}, pk="line")
@@ -275,8 +275,10 @@ class Store(Shelves, Records):
             state, note = State.REVERTED, f"Undone by request {deletion}."
         elif part.state in OPEN:
             state, note = State.FAILED, left
-        else:  # what has been made of it is over, and stays what it was
-            return
+        elif part.plan.undoes or (part.plan.ends is not None and part.plan.ends <= self._clock()):
+            return  # it is over, and stays what it was
+        else:
+            state, note = State.REVERTED, left
         self._move(number, part.model_copy(update={"note": note, "due": None}), state, data={"note": note})
 
     def note(

@@ -12,7 +12,7 @@ from bot import compose, console, describe, language
 from bot.answers import LineStatus
 from bot.errors import NotFoundError, SayError
 from bot.language import KnownLine, Verb
-from bot.lines import Lines, LineSetting
+from bot.lines import Lines, LineSetting, left_out
 from bot.requests import IN_FORCE, AddedLine, Record, State
 from bot.settings import Settings
 from bot.status import Reporter, moment_of
@@ -46,12 +46,15 @@ def ask_lines(source: TextIO, target: TextIO) -> int:
 def lines(settings: Settings, found: Sequence[Line] | None, *, as_json: bool) -> str:
     """The configured lines and those made since, or those found at the vendors as settings to copy."""
     if found is None:
-        rows, added = [each.model_dump(mode="json") for each in settings.lines], _added(settings)
+        rows, added = [each.model_dump(mode="json") for each in settings.lines], compose.added_lines(settings)
         if as_json:
             rows += [LineSetting.of(each).model_dump(mode="json") | {"made_by": each.request} for each in added]
             return json.dumps(rows, indent=2, ensure_ascii=False)
         named = "\n".join(f"{each['name']}: {each['vendor']} {each['id']}" for each in rows)
-        return "\n\n".join(filter(None, [named, *map(_to_be_moved, added)])) or "No line is configured yet."
+        return (
+            "\n\n".join(filter(None, [named, *(_to_be_moved(each, settings) for each in added)]))
+            or "No line is configured yet."
+        )
     if as_json:
         return json.dumps([line.model_dump(mode="json") for line in found], indent=2, ensure_ascii=False)
     tables = [
@@ -62,18 +65,11 @@ def lines(settings: Settings, found: Sequence[Line] | None, *, as_json: bool) ->
     return "\n\n".join(tables) or "The vendors' accounts have no lines."
 
 
-def _added(settings: Settings) -> list[AddedLine]:
-    """The lines that were made from Slack and are not configured."""
-    if not settings.database.is_file():
-        return []
-    configured = {(each.vendor, each.id) for each in settings.lines}
-    with reading(settings.database) as store:
-        made = store.added_lines()
-    return [each for each in made if each.gone is None and (each.vendor, each.id) not in configured]
-
-
-def _to_be_moved(line: AddedLine) -> str:
+def _to_be_moved(line: AddedLine, settings: Settings) -> str:
     """A line that was made from Slack, and the settings that would keep it where the others are."""
+    problem = left_out(line, compose.line_settings(settings), [line.vendor])
+    if problem:
+        return f"{line.name}: {line.vendor} {line.id}, made by request {line.request}. {problem}"
     country = f"\ncountry = {json.dumps(line.country)}" if line.country else ""
     return (
         f"{line.name}: {line.vendor} {line.id}, made by request {line.request}. It is looked after already; to have it"

@@ -1,20 +1,27 @@
 """What would undo the last change of a line, if nothing has touched the same since."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 
 from adapters import Change, Line, SetOption, SetRouting, all_undone, wall_clock
 from bot import plans
 from bot.errors import NothingToDoError, SayError, TooLateError
+from bot.language import Ask
 from bot.lines import Lines
-from bot.requests import IN_FORCE, OPEN, AddedLine, LinePlan, Part, Request
+from bot.requests import IN_FORCE, OPEN, AddedLine, LinePlan, Part, Request, State
 from bot.store import Store, StoreThread
 
+_UNDER_WAY = frozenset({State.PENDING, State.APPROVED, State.APPLYING})
+"""States in which a request keeps its line from being deleted: what it does to the line is not settled."""
 
-async def undoing(store: StoreThread, facts: plans.Facts, now: dt.datetime) -> tuple[Request, tuple[Change, ...]]:
+
+async def undoing(
+    store: StoreThread, facts: plans.Facts, now: dt.datetime, number: int | None = None
+) -> tuple[Request, tuple[Change, ...]]:
     """The last request in force on a line, and the changes that lead back to what was before it.
 
-    There are none if the request has made the line.
+    There are none if the request has made the line. It has to be the one with this number, if one was named.
     """
     found = await store(partial(Store.requests_on, line=facts.line.key, states=IN_FORCE))
     along = _along(await store(partial(Store.requests_in, states=IN_FORCE)), facts.line)
@@ -31,6 +38,12 @@ async def undoing(store: StoreThread, facts: plans.Facts, now: dt.datetime) -> t
         raise NothingToDoError(msg)
     last = found[0]
     part = _part(last, facts.line.key)
+    if number not in {None, last.id}:
+        msg = (
+            f"The last change of {facts.line.name} is request {last.id}, not request {number}: {part.plan.summary} Undo"
+            " that one first, or say what should be instead."
+        )
+        raise TooLateError(msg)
     if part.plan.creates:
         return last, ()
     if plans.standing_part(part.plan, facts.setup, wall_clock(now, facts.line.zone).date()) != "whole":
@@ -49,21 +62,29 @@ async def undoing(store: StoreThread, facts: plans.Facts, now: dt.datetime) -> t
     return last, all_undone(known, part.plan.before)
 
 
-async def deletable(store: StoreThread, lines: Lines, facts: plans.Facts, now: dt.datetime) -> AddedLine:
-    """What is known of a line that may be deleted, since a request has made it and nothing stands on it."""
+def left_by_undoing(undone: Request, facts: plans.Facts, changes: Sequence[Change]) -> tuple[str, ...]:
+    """What of a request stays when some changes undo it on a line, since nobody knows what was there before."""
+    plan = _part(undone, facts.line.key).plan
+    left = [each for each in plan.changes if not _was_known(each, plan)]
+    anew = plans.touched(changes, facts.setup).keys()
+    return tuple(_setting(each, facts) for each in left if anew.isdisjoint(each.slice(facts.setup)))
+
+
+async def deletion(store: StoreThread, lines: Lines, facts: plans.Facts, now: dt.datetime) -> LinePlan:
+    """The plan that deletes a line, since a request has made it and none is under way; it tells what goes with it."""
     name = facts.line.name
     added = lines.added(name)
     if added is None:
-        msg = (
-            f"{name} stands in the settings file, so it is not deleted from here. Take it out of the file and delete it"
-            f" by hand: {facts.capabilities.portal}."
-        )
+        msg = f"{name} was not made from Slack, so it cannot be deleted here. Ask whoever looks after Switchhook."
         raise SayError(msg)
-    found = await store(partial(Store.requests_on, line=added.key, states=OPEN | IN_FORCE))
-    for request in found:
-        if request.id != added.request and _stands(request, facts, now):
+    going: dict[int, str] = {}
+    for request in await store(partial(Store.requests_on, line=added.key, states=OPEN | IN_FORCE)):
+        part = _part(request, added.key)
+        if part.state in _UNDER_WAY:
             raise SayError(_first(request, added))
-    return added
+        if request.id != added.request and _stands(part.plan, facts, now):
+            going[request.id] = part.plan.summary
+    return plans.deletion(facts, added, going)
 
 
 async def obstacle(store: StoreThread, added: AddedLine, deletion: Request) -> str | None:
@@ -71,19 +92,39 @@ async def obstacle(store: StoreThread, added: AddedLine, deletion: Request) -> s
     for request in await store(partial(Store.requests_on, line=added.key, states=OPEN | IN_FORCE)):
         others = request.id not in {added.request, deletion.id}
         since = (request.decided_at or request.created) > deletion.created
-        if others and (since or _part(request, added.key).state in OPEN):
+        if others and (since or _part(request, added.key).state in _UNDER_WAY):
             return _first(request, added)
     return None
 
 
-async def last_changed(store: StoreThread) -> tuple[str, ...]:
-    """The names of the lines of the newest request that is in force."""
+async def last_changed(store: StoreThread, lines: Lines) -> tuple[str, ...]:
+    """The names of the lines of the newest request that is in force; lines that are gone do not count."""
     for request in reversed(await store(lambda kept: kept.requests_in(IN_FORCE))):
-        names = [each.plan.line.name for each in request.parts if each.state in IN_FORCE and not each.plan.deletes]
+        names = _changed(request, lines)
         if names:
-            return tuple(names)
+            return names
     msg = "Switchhook has changed nothing that could be undone."
     raise NothingToDoError(msg)
+
+
+def named_request(ask: Ask, request: Request, lines: Lines) -> Ask:
+    """An ask to undo a request that it names, as one about that request's lines."""
+    names = ask.lines or _changed(request, lines)
+    if not names:
+        msg = f"Request {request.id} is {request.state.word}, so there is nothing of it that could be undone."
+        if request.state in OPEN:
+            msg = f"Request {request.id} is {request.state.word}, so it cannot be undone yet. It can be withdrawn."
+        elif any(part.plan.deletes for part in request.parts):
+            msg = f"Request {request.id} has deleted a line, which cannot be undone. `/line new` makes another."
+        raise NothingToDoError(msg)
+    return ask.model_copy(update={"lines": names, "creation": any(part.plan.creates for part in request.parts)})
+
+
+def _changed(request: Request, lines: Lines) -> tuple[str, ...]:
+    """The names of the lines that a request in force has changed, and that are still there."""
+    there = {each.key for each in lines.settings}
+    changed = [each.plan.line for each in request.parts if each.state in IN_FORCE and not each.plan.deletes]
+    return tuple(line.name for line in changed if line.key in there)
 
 
 def reverted_by(plan: LinePlan, undone: Request) -> list[Part]:
@@ -91,24 +132,24 @@ def reverted_by(plan: LinePlan, undone: Request) -> list[Part]:
     return [each for each in undone.parts if each.plan.line.key == plan.line.key or plan.reaches(each.plan.line)]
 
 
-def _stands(request: Request, facts: plans.Facts, now: dt.datetime) -> bool:
-    """Whether a request on a line is still to come, or what it has changed is still so; an undo leaves nothing."""
-    part = _part(request, facts.line.key)
-    if part.state in OPEN:
-        return True
-    is_over = part.plan.ends is not None and part.plan.ends <= now
+def _stands(plan: LinePlan, facts: plans.Facts, now: dt.datetime) -> bool:
+    """Whether what a plan has changed is still so, or still to come; an undo leaves nothing."""
+    is_over = plan.ends is not None and plan.ends <= now
     today = wall_clock(now, facts.line.zone).date()
-    return not is_over and not part.plan.undoes and plans.standing_part(part.plan, facts.setup, today) != "none"
+    return not is_over and not plan.undoes and plans.standing_part(plan, facts.setup, today) != "none"
 
 
 def _first(request: Request, added: AddedLine) -> str:
     """What has to be done before a line can be deleted."""
     part = _part(request, added.key)
-    if part.state in OPEN:
+    if part.state in _UNDER_WAY:
         first = "Withdraw it, have it rejected or let it end first"
     else:
-        first = f"Say `undo the last change on {added.name}` first"
-    return f"Request {request.id} on {added.name} is {part.state.word}: {part.plan.summary} {first}."
+        first = f"Say `delete line {added.name}` again to see all that goes with it"
+    return (
+        f"Before {added.name} can be deleted: request {request.id} on it is {part.state.word}: {part.plan.summary}"
+        f" {first}."
+    )
 
 
 def _along(requests: list[Request], line: Line) -> tuple[Request, Part] | None:
@@ -130,6 +171,12 @@ def _was_known(change: Change, plan: LinePlan) -> bool:
             return plan.before.routing is not None
         case _:
             return True
+
+
+def _setting(change: Change, facts: plans.Facts) -> str:
+    """The name of what a change has set, where nobody knows how it was before."""
+    option = facts.capabilities.option(change.name) if isinstance(change, SetOption) else None
+    return option.label if option else "How a call finds an agent"
 
 
 def _part(request: Request, line: str) -> Part:

@@ -7,11 +7,12 @@ from adapters import PhoneSystemError, Reading, wall_clock
 from bot import describe, plans
 from bot.lines import Clock, Lines
 from bot.progress import Progress, sentence
-from bot.requests import IN_FORCE, Part, Request, State
+from bot.requests import IN_FORCE, SO_FAR, UNDONE_IN_PART, Part, Request, State
 from bot.store import Store, StoreThread
 from bot.undo import reverted_by
 
-_SO_FAR = "What is due by now is written and read back; Switchhook writes the rest when its time comes."
+_LATE = "It came late: Switchhook could not write it in time for its beginning."
+_LATE_IN_PART = "A part of it came late: Switchhook could not write it in time."
 
 _WRITTEN = (State.APPLIED, State.SCHEDULED)
 
@@ -42,7 +43,7 @@ class Verifier:
             return
         match plans.standing_part(shown.plan, reading.setup, wall_clock(self._clock(), reading.setup.zone).date()):
             case "whole":
-                await self._proven(name, request, part, self._lateness(part))
+                await self._proven(name, request, part, self._lateness(name, part))
             case _ if not await self._is_followed(request, part):
                 await self._doubt(name, request, part, "What was read back is not what was approved.")
             case "part":
@@ -62,7 +63,7 @@ class Verifier:
         moments = self._lines.system(name).due_moments(part.plan.line, part.plan.changes, self._clock())
         coming = [each for each in moments if each > self._clock()]
         if coming:
-            told = f"{note} {_SO_FAR}".strip()
+            told = f"{note} {SO_FAR}.".strip()
             self._progress.forget(request, part)
             scheduled = State.SCHEDULED
             await self._progress.move(request, part, _WRITTEN, scheduled, note=told, due=coming[0], kind="continued")
@@ -96,12 +97,17 @@ class Verifier:
         plans_since = [each.plan for other in later for each in other.parts if each.plan.line.key == part.plan.line.key]
         return any(plans.touch_the_same(part.plan, each) for each in plans_since)
 
-    def _lateness(self, part: Part) -> str:
-        """What is to be said if a scheduled change came later than it should have."""
-        starts = part.plan.starts
-        if part.state is not State.SCHEDULED or part.note or starts is None or self._clock() <= starts:
+    def _lateness(self, name: str, part: Part) -> str:
+        """What is to be said if a scheduled change, or a part of it, came later than it should have."""
+        said = next((each for each in (_LATE, _LATE_IN_PART) if each in part.note), "")
+        if said or part.state is not State.SCHEDULED or part.due is None:
+            return said
+        system, line, now = self._lines.system(name), part.plan.line, self._clock()
+        moments = system.due_moments(line, part.plan.changes, part.due)
+        rows = [each for each in moments if part.due <= each <= now]
+        if not plans.is_late(part.plan, rows, system.capabilities(line), now):
             return ""
-        return "It came late: Switchhook could not write it in time for its beginning."
+        return _LATE_IN_PART if SO_FAR in part.note else _LATE
 
     async def _revert_undone(self, request: Request, part: Part) -> None:
         number = part.plan.undoes
@@ -110,4 +116,7 @@ class Verifier:
         undone = await self._store(lambda store: store.request(number))
         for each in reverted_by(part.plan, undone):
             note = f"Undone by request {request.id}."
+            if part.plan.leaves:
+                stays = describe.listed([f"“{label}”" for label in part.plan.leaves])
+                note = f"{UNDONE_IN_PART} by request {request.id}: what it set as {stays} stays."
             await self._progress.move(undone, each, IN_FORCE, State.REVERTED, note=note)

@@ -1,9 +1,11 @@
 """What holds for every test."""
 
 import gc
+import importlib.util
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 
 import hypothesis
@@ -11,6 +13,16 @@ import pytest
 
 hypothesis.settings.register_profile("switchhook", deadline=None, print_blob=True)  # a busy machine is not a failure
 hypothesis.settings.load_profile("switchhook")
+
+if importlib.util.find_spec("sniffio") is None:
+    # httpcore looks for it four times a request, in every folder of the path; this way it is told at once.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # how Python itself marks what is not to be found
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Complaints(logging.Handler):

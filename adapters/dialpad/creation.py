@@ -1,5 +1,6 @@
 """A call center to be made: what people may say of it, and the body of the request that makes it. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -10,16 +11,18 @@ from adapters.dialpad.options import CALLBACK_KEY, CALLBACK_THRESHOLD, CLOSED_RO
 from adapters.dialpad.rules import queue_problems
 from adapters.dialpad.translate import at, put, setup_of
 from adapters.dialpad.wire import CallCenter, Named, parsed
-from adapters.dialpad.words import ACTION_WORDS, ACTIONS, ROUTING_WORDS, ROUTINGS
+from adapters.dialpad.words import ACTION_WORDS, ACTIONS, KIND, ROUTING_WORDS, ROUTINGS, SYSTEM
 from adapters.making import field_of, proven
-from adapters.model import Interval, Line, Weekday, clock_text, merged
-
-KIND: Final = "call center"
+from adapters.model import DAY, Interval, Line, Weekday, clock_text, merged
 
 _NAME: Final = PLACES[("name",)]
 _OPENING_HOURS: Final = "opening_hours"
-_ROW_NAMES: Final = {f"{day.title_name.lower()}_hours": day for day in Weekday}
+_ROW_NAMES: Final = {name: day for day, name in ROWS.items()}
 _LONGEST_ROW: Final = 200
+_MIDDAY: Final = 12
+_TIME: Final = re.compile(r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9]))? ?(?:(?P<half>[ap])\.?m\.?)?")
+_NAMED_TIMES: Final = MappingProxyType({"noon": DAY // 2, "midnight": 0})
+_SPAN: Final = re.compile(r" ?[-–] ?| to ")
 _OPEN_ACTION: Final = "open_action"
 _CLOSED_ACTION: Final = "closed_action"
 _ROUTING: Final = "routing"
@@ -32,12 +35,12 @@ _SUGGESTIONS: Final[Mapping[str, FieldValue]] = MappingProxyType({"try_agents_op
 
 def _row_field(day: Weekday) -> Field:
     return Field(
-        name=f"{day.title_name.lower()}_hours",
+        name=ROWS[day],
         label=f"{day.title_name} hours",
         type="text",
         minimum=1,
         maximum=_LONGEST_ROW,
-        help=f"When the line is open on {day.title_name}: 08:00-12:00, 14:00-18:00 for example, or closed.",
+        help=f"When the line is open on {day.title_name}: 8am-6pm, or 08:00-12:00, 14:00-18:00, or closed.",
     )
 
 
@@ -58,7 +61,10 @@ FIELDS: Final = (
         name=_OPENING_HOURS,
         label="Opening hours",
         type="switch",
-        help="Off: open around the clock. On: 08:00-18:00 from Monday to Friday, unless other hours are given.",
+        help=(
+            "Off: open around the clock. On: 08:00-18:00 from Monday to Friday, unless other hours are given; hours of"
+            " any day turn it on."
+        ),
     ),
     *map(_row_field, Weekday),
     _action_field(_OPEN_ACTION, "open"),
@@ -82,7 +88,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         **{option.name: place for place, option in PLACES.items()},
         _OPENING_HOURS: ("hours_on",),
-        **{name: (ROWS[day],) for name, day in _ROW_NAMES.items()},
+        **{name: (name,) for name in _ROW_NAMES},
         _OPEN_ACTION: ("routing_options", "open", "action"),
         _CLOSED_ACTION: ("routing_options", "closed", "action"),
         _ROUTING: ("routing_options", "open", "operator_routing"),
@@ -103,15 +109,18 @@ _WORDS: Final = MappingProxyType(
 )
 
 
-def kind_at(office: Named, system: str) -> LineKind:
+def kind_at(office: Named) -> LineKind:
     """The call centers of an office."""
     return LineKind(
-        system=system,
+        system=SYSTEM,
         name=str(office.id),
         label=f"{KIND} in {office.full_name}",
         fields=FIELDS,
         longest_name=_NAME.maximum or 0,
-        note="Dialpad gives it neither a number nor people who answer: add both in its Admin Portal once it is made.",
+        note=(
+            "Nobody can call it at first, and nobody answers: add its number and its people in Dialpad's Admin Portal"
+            " once it is made. Unless you turn opening hours on here, it is open around the clock."
+        ),
     )
 
 
@@ -128,7 +137,8 @@ def problems(new: NewLine) -> dict[str, str]:
 def body_of(new: NewLine) -> dict[str, Any]:
     """The body that makes a call center without problems; what is not said is left to Dialpad."""
     body: dict[str, Any] = {"name": new.name, "office_id": int(new.kind)}
-    for name, value in new.values.items():
+    implied = {_OPENING_HOURS: True} if _ROW_NAMES.keys() & new.values.keys() else {}
+    for name, value in {**implied, **new.values}.items():
         put(body, _PLACES[name], _theirs(name, value))
     return body
 
@@ -159,9 +169,9 @@ def _row_problems(values: Mapping[str, FieldValue]) -> Iterator[tuple[str, str]]
         try:
             _row(str(values[name]))
         except ValueError:
-            yield name, "Write hours like 08:00-12:00, 14:00-18:00, or closed."
+            yield name, "Write hours like 8am-6pm, or 08:00-12:00, 14:00-18:00, or closed."
         else:
-            if not values.get(_OPENING_HOURS):
+            if not values.get(_OPENING_HOURS, True):
                 yield name, "These hours count only with the opening hours on: turn them on, or leave this empty."
 
 
@@ -176,8 +186,25 @@ def _row(text: str) -> tuple[Interval, ...]:
     """The intervals that a text names; a `ValueError` if it names none and does not say `closed`."""
     if text.strip().lower() == "closed":
         return ()
-    pairs = [each.replace("–", "-").partition("-") for each in text.split(",")]
-    return merged(Interval.model_validate([start.strip(), end.strip()]) for start, _, end in pairs)
+    pairs = [_SPAN.split(each.strip(), maxsplit=1) for each in text.lower().split(",")]
+    return merged(Interval(start=_minute(start), end=_minute(end) or DAY) for start, end in pairs)
+
+
+def _minute(text: str) -> int:
+    """The minute of a time such as `9am`, `9:30 pm`, `17:00` or `noon`; a bare `9` might be either half of a day."""
+    if text in _NAMED_TIMES:
+        return _NAMED_TIMES[text]
+    found = _TIME.fullmatch(text)
+    if not found or not (found["half"] or found["minute"]):
+        msg = f"{text!r} is no time of day"
+        raise ValueError(msg)
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if not found["half"]:
+        return hour * 60 + minute
+    if not 1 <= hour <= _MIDDAY:
+        msg = f"{text!r} is no time of a twelve-hour clock"
+        raise ValueError(msg)
+    return (hour % _MIDDAY + (_MIDDAY if found["half"] == "p" else 0)) * 60 + minute
 
 
 def _row_text(row: Sequence[Interval]) -> str:

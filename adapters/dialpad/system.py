@@ -2,25 +2,26 @@
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from adapters.changes import Change, all_applied
 from adapters.creation import Created, LineKind, NewLine
 from adapters.dialpad import creation, rules
+from adapters.dialpad.lists import CENTERS, LISTS, items
+from adapters.dialpad.making import Making
 from adapters.dialpad.options import OPTIONS, QUEUE_KEYS
-from adapters.dialpad.translate import patch_of, setup_of
-from adapters.dialpad.wire import CallCenter, Named, Page, Status, parsed
-from adapters.dialpad.words import ACTIONS, ROUTINGS, TARGET_WORDS, TARGETS
+from adapters.dialpad.translate import line_of, patch_of, setup_of
+from adapters.dialpad.wire import CallCenter, Named, Status, parsed
+from adapters.dialpad.words import ACTIONS, GONE, ROUTINGS, SYSTEM, TARGET_WORDS, TARGETS
 from adapters.errors import (
-    DeniedError,
     MissingError,
     PhoneSystemError,
     RefusedError,
     UnreachableError,
     UnsupportedError,
 )
+from adapters.hours import is_zone
 from adapters.model import Destination, Line, LiveStatus, Setup
 from adapters.system import Capabilities
 from adapters.transport import BearerAuth, Pace, Transport
@@ -30,21 +31,8 @@ log = logging.getLogger(__name__)
 REQUESTS_PER_SECOND: Final = 10
 """Dialpad allows a whole company 20, and others need theirs."""
 
-_CENTERS: Final = "/api/v2/callcenters"
-_OFFICES: Final = "/api/v2/offices"
-_LISTS: Final[Mapping[str, str]] = {
-    "callcenter": _CENTERS,
-    "department": "/api/v2/departments",
-    "office": _OFFICES,
-    "user": "/api/v2/users",
-}
-"""Where the targets that can be listed are listed, by Dialpad's kind."""
-
 _LAG: Final = 60.0
 """Seconds for which a read may show what was there before a write."""
-
-_GONE: Final = frozenset({"cancelled", "deleted"})
-_SURELY_NOT_DONE: Final = (DeniedError, MissingError, RefusedError)
 
 _ACTIONS: Final = tuple(ACTIONS.values())
 _CAPABILITIES: Final = Capabilities(
@@ -66,7 +54,7 @@ _CAPABILITIES: Final = Capabilities(
     routings=tuple(ROUTINGS.values()),
     callback_keys=QUEUE_KEYS,
     live=True,
-    destination_kinds=tuple(TARGETS[word] for word in _LISTS),
+    destination_kinds=tuple(TARGETS[word] for word in LISTS),
     portal="the call center's settings in Dialpad's Admin Portal",
 )
 
@@ -74,7 +62,7 @@ _CAPABILITIES: Final = Capabilities(
 class Dialpad:
     """A Dialpad company; its call centers are the lines. It needs a company administrator's API key."""
 
-    name = "dialpad"
+    name = SYSTEM
 
     def __init__(
         self,
@@ -86,15 +74,14 @@ class Dialpad:
     ) -> None:
         self._clock = clock
         self._writes: dict[str, _Write] = {}
-        self._made: dict[tuple[str, str], CallCenter] = {}
-        """What was made here, by kind and name; Dialpad may list it only later."""
         self._transport = transport or Transport(
             "Dialpad", base_url, auth=BearerAuth(token), secrets=(token,), pace=Pace(REQUESTS_PER_SECOND)
         )
+        self._making = Making(self._transport)
 
     async def lines(self) -> Sequence[Line]:
-        centers = [parsed(CallCenter, item) async for item in self._items(_CENTERS)]
-        return [_line(each) for each in centers if each.state not in _GONE and _zone_is_known(each)]
+        centers = [parsed(CallCenter, item) async for item in items(self._transport, CENTERS)]
+        return [line_of(each) for each in centers if each.state not in GONE and _zone_is_known(each)]
 
     def capabilities(self, line: Line) -> Capabilities:  # noqa: ARG002  # all call centers can do the same
         return _CAPABILITIES
@@ -117,7 +104,7 @@ class Dialpad:
             raise RefusedError(problem)
         patch = patch_of(center, before, after)
         if patch:
-            await self._transport.request("PATCH", f"{_CENTERS}/{center.id}", json=patch)
+            await self._transport.request("PATCH", f"{CENTERS}/{center.id}", json=patch)
             self._writes[line.id] = _Write(center, parsed(CallCenter, center.plain() | patch), self._clock())
 
     async def remarks(self, line: Line) -> Sequence[str]:  # noqa: ARG002  # all that Dialpad shows is in the setup
@@ -139,40 +126,32 @@ class Dialpad:
         del line  # any call center may lead anywhere in the account
         return [
             Destination(kind=TARGET_WORDS.ours(kind), id=str(each.id), name=each.full_name)
-            for kind, path in _LISTS.items()
-            for each in [parsed(Named, item) async for item in self._items(path)]
-            if each.state not in _GONE
+            for kind, path in LISTS.items()
+            for each in [parsed(Named, item) async for item in items(self._transport, path)]
+            if each.state not in GONE
         ]
 
     async def kinds(self) -> Sequence[LineKind]:
-        offices = [parsed(Named, item) async for item in self._items(_OFFICES)]
-        return [creation.kind_at(each, self.name) for each in offices if each.state not in _GONE]
+        return await self._making.kinds()
 
     def creation_problems(self, new: NewLine) -> Mapping[str, str]:
         return creation.problems(new)
 
     async def create(self, new: NewLine, *, again: bool = False) -> Created:
-        for problem in creation.problems(new).values():
-            raise RefusedError(problem)
-        there = await self._named(new)
-        if there and (len(there) > 1 or not again):
-            msg = f"Dialpad has a call center {new.name} in that office already; choose another name."
-            raise RefusedError(msg)
-        known = self._made.get((new.kind, new.name)) if again else None
-        made = there[0] if there else known or await self._make(new)
+        line = await self._making.create(new, again=again)
         try:
-            center = await self._center(_line(made))
+            center = await self._center(line)
         except PhoneSystemError as error:
             msg = f"Dialpad has made {new.name}, but it could not be read back yet: {error}"
             raise UnreachableError(msg) from error
-        return creation.created(_line(center), new, center)
+        return creation.created(line_of(center), new, center)
 
     async def delete(self, line: Line) -> None:
         try:
             await self._request("DELETE", line)
         except MissingError:
             log.info("%s was gone already.", line.name)
-        self._made = {key: made for key, made in self._made.items() if str(made.id) != line.id}
+        self._making.forget(line.id)
 
     async def aclose(self) -> None:
         await self._transport.aclose()
@@ -191,26 +170,6 @@ class Dialpad:
             return write.after
         return center
 
-    async def _named(self, new: NewLine) -> list[CallCenter]:
-        """The call centers of that office which have the name of a new one."""
-        items = self._items(f"{_OFFICES}/{new.kind}/callcenters")
-        centers = [parsed(CallCenter, item) async for item in items]
-        return [each for each in centers if each.name == new.name and each.state not in _GONE]
-
-    async def _make(self, new: NewLine) -> CallCenter:
-        """Make a call center whose name is free; if the answer is lost, it is looked for by its name."""
-        try:
-            made = parsed(CallCenter, await self._transport.request("POST", _CENTERS, json=creation.body_of(new)))
-        except _SURELY_NOT_DONE:
-            raise
-        except PhoneSystemError:
-            found = await self._named(new)
-            if len(found) != 1:
-                raise
-            made = found[0]
-        self._made[new.kind, new.name] = made
-        return made
-
     async def _get(self, line: Line, part: str = "") -> Any:
         return await self._request("GET", line, part)
 
@@ -219,21 +178,9 @@ class Dialpad:
         if not (line.id.isascii() and line.id.isdecimal()):
             raise MissingError(msg)
         try:
-            return await self._transport.request(method, f"{_CENTERS}/{line.id}{part}")
+            return await self._transport.request(method, f"{CENTERS}/{line.id}{part}")
         except MissingError as error:
             raise MissingError(msg) from error
-
-    async def _items(self, path: str) -> AsyncIterator[dict[str, Any]]:
-        """Everything in a list, page by page."""
-        cursor = ""
-        while True:
-            params = {"cursor": cursor} if cursor else None
-            page = parsed(Page, await self._transport.request("GET", path, params=params))
-            for item in page.items:
-                yield item
-            if page.cursor in {"", cursor}:
-                return
-            cursor = page.cursor
 
 
 class _Write(NamedTuple):
@@ -244,24 +191,11 @@ class _Write(NamedTuple):
     at: float
 
 
-def _line(center: CallCenter) -> Line:
-    return Line(
-        system=Dialpad.name,
-        id=str(center.id),
-        name=center.name,
-        kind=creation.KIND,
-        zone=center.timezone,
-        country=center.country.upper(),
-    )
-
-
 def _zone_is_known(center: CallCenter) -> bool:
-    try:
-        ZoneInfo(center.timezone)
-    except (ValueError, OSError, LookupError):
+    known = is_zone(center.timezone)
+    if not known:
         log.warning("Dialpad has %s in an unknown time zone, %r.", center.name, center.timezone)
-        return False
-    return True
+    return known
 
 
 def _after(changes: Sequence[Change], before: Setup) -> Setup:

@@ -7,11 +7,23 @@ from typing import Any, Final
 from adapters.dialpad.hours import hours_body, hours_of
 from adapters.dialpad.options import CLOSED_ROUTING, PLACES
 from adapters.dialpad.wire import Action, CallCenter, Side
-from adapters.dialpad.words import ACTION_WORDS, ROUTING_WORDS, TARGET_WORDS
+from adapters.dialpad.words import ACTION_WORDS, KIND, ROUTING_WORDS, SYSTEM, TARGET_WORDS
 from adapters.errors import PhoneSystemError
-from adapters.model import Menu, MenuAction, MenuName, OptionValue, QueueSettings, Setup
+from adapters.model import Line, Menu, MenuAction, MenuName, OptionValue, QueueSettings, Setup
 
 _SIDES: Final[tuple[MenuName, MenuName]] = ("open", "closed")
+
+
+def line_of(center: CallCenter) -> Line:
+    """A call center as a line."""
+    return Line(
+        system=SYSTEM,
+        id=str(center.id),
+        name=center.name,
+        kind=KIND,
+        zone=center.timezone,
+        country=center.country.upper(),
+    )
 
 
 def setup_of(center: CallCenter) -> Setup:

@@ -5,6 +5,12 @@ from typing import Final
 
 from adapters.system import ActionOption
 
+SYSTEM: Final = "dialpad"
+KIND: Final = "call center"
+"""Our kind of line: the only one."""
+GONE: Final = frozenset({"cancelled", "deleted"})
+"""Dialpad's states of what is still listed and is no more."""
+
 TARGETS: Final[Mapping[str, tuple[str, str]]] = {
     "callcenter": ("line", "Another line"),
     "callrouter": ("router", "Call router"),

@@ -1,6 +1,6 @@
 """New workgroups: every field that Telegent takes when one is made, and how people are asked for them. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
@@ -8,18 +8,19 @@ from pydantic import BaseModel, ValidationError, model_validator
 from pydantic import Field as Limited
 from pydantic.alias_generators import to_pascal
 
-from adapters.creation import Field, LineKind, NewLine
-from adapters.making import field_of
+from adapters.creation import Created, Field, FieldValue, LineKind, NewLine
+from adapters.making import field_of, proven
+from adapters.model import Line, MenuName
 from adapters.system import Option
-from adapters.telegent.options import LONGEST_NAME, NUMBERS, OPTIONS, PLACES
+from adapters.telegent.options import LONGEST_NAME, NUMBERS, OPTIONS, PLACES, WHERE_IDS_ARE
 from adapters.telegent.rules import value_problem
 from adapters.telegent.translate import SIDES
-from adapters.telegent.wire import FieldValue
-from adapters.telegent.words import IVR, ROUTINGS, SYSTEM, TARGET_TYPES
+from adapters.telegent.wire import Fields, WireValue, same_id
+from adapters.telegent.words import ADDRESS, E164, IVR, ROUTINGS, SYSTEM, TARGET_TYPES, target_kind
 
 Text: TypeAlias = Annotated[str, Limited(min_length=1)]
-PhoneNumber: TypeAlias = Annotated[str, Limited(pattern=r"^\+[1-9][0-9]{6,14}$")]
-Url: TypeAlias = Annotated[str, Limited(pattern=r"^https?://[^\s/]+\S*$")]
+PhoneNumber: TypeAlias = Annotated[str, Limited(pattern=f"^{E164}$")]
+Url: TypeAlias = Annotated[str, Limited(pattern=f"^{ADDRESS}$")]
 Target: TypeAlias = Literal["User", "Workgroup"]
 
 
@@ -59,15 +60,18 @@ class NewWorkgroup(
                 raise ValueError(msg)
         return self
 
-    def body(self) -> dict[str, FieldValue]:
+    def body(self) -> dict[str, WireValue]:
         """The workgroup as JSON in Telegent's words."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-_RINGING: Final = "Add the people whom it rings in Telegent's portal once it is made."
+_CALLED: Final = (
+    "Unless you give it a phone number here, nobody can call it; unless you choose hours, it is open around the clock."
+)
+_RINGING: Final = f"Add the people whom it rings in Telegent's portal once it is made. {_CALLED}"
 KINDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
-        "menu": (IVR, "workgroup with a menu", "It has no keys at first: add them once it is made."),
+        "menu": (IVR, "workgroup with a menu", f"It has no keys at first: add them once it is made. {_CALLED}"),
         **{
             routing: (word, f"workgroup that rings: {label.lower()}", _RINGING)
             for word, (routing, label) in ROUTINGS.items()
@@ -80,7 +84,10 @@ _ZONE: Final = "time_zone"
 _SCHEDULE: Final = "schedule"
 _ACCOUNT: Final = "account"
 _LONGEST_ID: Final = 100
-_OTHERWISE: Final = "Telegent does not take this value: choose another one, or leave it out."
+_OTHERWISE: Final = "Telegent does not take this value: choose another one"
+_TYPE: Final = Field(
+    name="type", label="Type", type="choice", choices=tuple((name, label) for name, (_, label, _) in KINDS.items())
+)
 _TARGETS: Final = {f"{side}_{what}": (side, what) for side, *_ in SIDES for what in TARGET_TYPES}
 _PLACES: Final = {_ZONE: "TimeZone", _SCHEDULE: "ScheduleId", _ACCOUNT: "AccountId"}
 
@@ -89,11 +96,16 @@ def kinds(
     schedules: Sequence[tuple[str, str]], workgroups: Sequence[tuple[str, str]], zone: str
 ) -> tuple[LineKind, ...]:
     """The kinds of workgroup that can be made, with pairs of id and name to choose from."""
-    fields = tuple(_fields(schedules, workgroups, zone))
+    fields = form(schedules, workgroups, zone)
     return tuple(
         LineKind(system=SYSTEM, name=name, label=label, fields=fields, longest_name=LONGEST_NAME, note=note)
         for name, (_, label, note) in KINDS.items()
     )
+
+
+def form(schedules: Sequence[tuple[str, str]], workgroups: Sequence[tuple[str, str]], zone: str) -> tuple[Field, ...]:
+    """All that can be said of a new workgroup but its name and kind, with pairs of id and name to choose from."""
+    return tuple(_fields(schedules, workgroups, zone))
 
 
 def problems(new: NewLine) -> dict[str, str]:
@@ -113,7 +125,10 @@ def problems(new: NewLine) -> dict[str, str]:
             workgroup(new)
         except ValidationError as error:
             wrong = {str(each["loc"][0]) for each in error.errors()}
-            found |= {name: _OTHERWISE for name in ("name", *new.values) if wrong & set(_fields_of(name))}
+            needed = {"name", _ZONE}
+            for name in ("name", *new.values):
+                if wrong & set(_fields_of(name)):
+                    found[name] = f"{_OTHERWISE}." if name in needed else f"{_OTHERWISE}, or leave it out."
     return found
 
 
@@ -129,21 +144,35 @@ def workgroup(new: NewLine) -> NewWorkgroup:
     return NewWorkgroup.model_validate(body)
 
 
-def label(field: str) -> str:
-    """What people call a field of Telegent's."""
-    return OPTIONS[field].label if field in OPTIONS else _LABELS[field]
+def created(line: Line, new: NewLine, form: Sequence[Field], shown: Fields) -> Created:
+    """What came of it; `form` names everything that can be chosen, and `shown` is what Telegent shows."""
+    named = line.model_copy(update={"name": str(shown["Name"])})
+    asked = {_TYPE.name: new.kind, **new.values}
+    return proven(named, new.name, (_TYPE, *form), asked, dict(_shown(asked, form, shown)))
 
 
-_LABELS: Final = {
-    "Type": "Type",
-    "TimeZone": "Time zone",
-    "ScheduleId": "Hours",
-    "AccountId": "Account",
-    "OnHoursType": "Calls while open",
-    "OnHoursId": "Calls while open",
-    "OffHoursType": "Calls while closed",
-    "OffHoursId": "Calls while closed",
-}
+def _shown(asked: Mapping[str, FieldValue], form: Iterable[Field], fields: Fields) -> Iterator[tuple[str, FieldValue]]:
+    """What Telegent shows of what was asked for, by the names of the form."""
+    ids = {field.name: [value for value, _ in field.choices] for field in form}
+    for name, value in asked.items():
+        if name == _TYPE.name:
+            yield from ((name, kind) for kind, (word, *_) in KINDS.items() if word == fields.get("Type"))
+        elif name in _TARGETS:
+            yield from ((name, target) for target in _shown_target(_TARGETS[name], *map(fields.get, _fields_of(name))))
+        elif name == _SCHEDULE and "ScheduleId" in fields:
+            found = str(fields["ScheduleId"])
+            yield name, next((each for each in (str(value), *ids.get(name, ())) if same_id(each, found)), found)
+        elif _fields_of(name)[0] in fields:
+            yield name, fields[_fields_of(name)[0]]
+
+
+def _shown_target(asked: tuple[MenuName, str], word: WireValue | None, target: WireValue | None) -> Iterator[str]:
+    """Where calls of a side go as far as it is shown; elsewhere than to what was asked for, with what that is."""
+    kind = None if word is None else target_kind(str(word))
+    if kind not in {None, asked[1]}:
+        yield f"{kind} {target or ''}".strip()
+    elif target is not None:
+        yield str(target)
 
 
 def _fields_of(name: str) -> tuple[str, ...]:
@@ -156,7 +185,7 @@ def _fields_of(name: str) -> tuple[str, ...]:
 def _fields(schedules: Sequence[tuple[str, str]], workgroups: Sequence[tuple[str, str]], zone: str) -> Iterator[Field]:
     yield Field(
         name=_ZONE,
-        label=_LABELS["TimeZone"],
+        label="Time zone",
         type="zone",
         required=True,
         suggestion=zone or None,
@@ -164,7 +193,7 @@ def _fields(schedules: Sequence[tuple[str, str]], workgroups: Sequence[tuple[str
     )
     if schedules:
         text = "Hours that are there already; without any it is always open until hours are set."
-        yield Field(name=_SCHEDULE, label=_LABELS["ScheduleId"], type="choice", choices=tuple(schedules), help=text)
+        yield Field(name=_SCHEDULE, label="Hours", type="choice", choices=tuple(schedules), help=text)
     for option in OPTIONS.values():
         if option.name != "name":
             yield _asked(option)
@@ -184,16 +213,16 @@ def _fields(schedules: Sequence[tuple[str, str]], workgroups: Sequence[tuple[str
             type="text",
             minimum=1,
             maximum=_LONGEST_ID,
-            help=f"{text}: the id of a person in Telegent.",
+            help=f"{text}: the id of a person. {WHERE_IDS_ARE}",
             risk="high",
         )
     yield Field(
         name=_ACCOUNT,
-        label=_LABELS["AccountId"],
+        label="Account",
         type="text",
         minimum=1,
         maximum=_LONGEST_ID,
-        help="The id of the account that it belongs to, if not of the one whose key is used.",
+        help=f"The id of its account, if it is not the one whose key Switchhook uses. {WHERE_IDS_ARE}",
     )
 
 

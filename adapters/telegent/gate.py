@@ -1,11 +1,11 @@
 """The one way to Telegent: at its pace, with the right token, and a refusal is one in whatever answer it stands."""
 
 import datetime as dt
-import json as plain_json
+import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from adapters.errors import DeniedError, MissingError, PhoneSystemError, RefusedError, UnreachableError
+from adapters.errors import DeniedError, RefusedError
 from adapters.reasons import reason
 from adapters.telegent.tokens import TokenAuth
 from adapters.telegent.wire import is_on
@@ -27,13 +27,6 @@ WORKGROUPS_DELETE: Final = "/v1.0/workgroups/delete"
 WORKGROUPS_UPDATE: Final = "/v1.0/workgroups/update"
 
 
-def is_surely_not_done(error: PhoneSystemError) -> bool:
-    """Whether what was asked for did not take place, if asking for it ended like this."""
-    return isinstance(error, (DeniedError, MissingError, RefusedError)) or (
-        isinstance(error, UnreachableError) and error.untouched
-    )
-
-
 class Gate:
     """Requests to Telegent; whatever goes wrong is a `PhoneSystemError`."""
 
@@ -43,7 +36,7 @@ class Gate:
         self._tokens = tokens
 
     @classmethod
-    def to(cls, base_url: str, account_key: str, account_secret: str, clock: Callable[[], dt.datetime]) -> "Gate":
+    def to(cls, base_url: str, account_key: str, account_secret: str, clock: Callable[[], dt.datetime]) -> Self:
         """The gate to an account; the URL is without the version."""
         pace = Pace(REQUESTS, seconds=PER_SECONDS)
         tokens = TokenAuth(account_key, account_secret, base_url=base_url, clock=clock, pace=pace)
@@ -75,7 +68,7 @@ class Gate:
     def _check(self, answer: Any) -> None:
         """Raise if Telegent has answered that it worked, and says inside that it did not."""
         successful = answer.get("Successful", answer.get("successful", True)) if isinstance(answer, dict) else True
-        if successful != "" and not is_on(successful):
-            found = reason(plain_json.dumps(answer).encode(), secrets=self._tokens.secrets)
+        if successful not in {"", None} and not is_on(successful):
+            found = reason(json.dumps(answer).encode(), secrets=self._tokens.secrets)
             msg = f"Telegent refused: {found.words or 'it gave no reason'}"
             raise RefusedError(msg, code=found.code)

@@ -2,9 +2,9 @@
 
 from typing import Self
 
-from adapters.model import MenuAction, Value
+from adapters.model import MenuAction, Value, WeeklyHours
 from adapters.system import Ledger
-from adapters.telegent.wire import Fields
+from adapters.telegent.wire import Fields, WireValue, same_id
 
 
 class KeptKey(Value):
@@ -24,18 +24,28 @@ class KeptKey(Value):
         return not self.activity
 
 
+class Original(Value):
+    """A schedule that others have chosen for a workgroup."""
+
+    id: str
+    hours: WeeklyHours
+    """What it said when we last pointed the workgroup from there to another."""
+
+
 class Kept(Value):
     """The notes on one workgroup, in Telegent's words."""
 
-    original: str | None = None
-    """The schedule that it had before we first pointed it to another; None until then."""
+    originals: tuple[Original, ...] = ()
+    """Those that it had before we pointed it to another, the one that was chosen last first."""
     pointed: tuple[str, ...] = ()
     """The schedules to which we have pointed it."""
-    fields: dict[str, bool | str] = {}
+    fields: dict[str, WireValue] = {}
     """The fields that were last set through us."""
-    pending: dict[str, bool | str] = {}
+    pending: dict[str, WireValue] = {}
     """Those that are being set, and still so if the answer was lost."""
     keys: dict[str, KeptKey] = {}
+    is_made: bool = False
+    """Whether we have made the workgroup, so that it had no keys at first."""
 
     def beginning(self, fields: Fields) -> Self:
         """These notes while fields are being set."""
@@ -46,13 +56,15 @@ class Kept(Value):
         pending = {name: value for name, value in self.pending.items() if name not in fields}
         return self.model_copy(update={"fields": {**self.fields, **fields}, "pending": pending})
 
-    def pointing(self, schedule_id: str, found: str, *, ours: bool) -> Self:
-        """These notes before it is pointed from one schedule to another; what somebody else chose is the original."""
-        original = self.original
-        if original is None or not (ours or found in (*self.pointed, original)):
-            original = found
-        pointed = self.pointed if schedule_id in (*self.pointed, original) else (*self.pointed, schedule_id)
-        return self.model_copy(update={"original": original, "pointed": pointed})
+    def pointing(self, schedule_id: str, found: Original, *, ours: bool) -> Self:
+        """These notes before it is pointed from one schedule to another; what somebody else chose is an original."""
+        originals = tuple(found if same_id(each.id, found.id) else each for each in self.originals)
+        ours = ours or any(same_id(each, found.id) for each in self.pointed)
+        if not originals or not (ours or found in originals):
+            originals = (found, *originals)
+        known = (*self.pointed, *(each.id for each in originals))
+        pointed = self.pointed if any(same_id(each, schedule_id) for each in known) else (*self.pointed, schedule_id)
+        return self.model_copy(update={"originals": originals, "pointed": pointed})
 
     def with_key(self, digit: str, key: KeptKey | None) -> Self:
         """These notes with another key, or without it."""
@@ -71,10 +83,9 @@ class Book:
         noted = await self._ledger.notes(_page(line_id))
         return Kept() if noted is None else Kept.model_validate(noted)
 
-    async def keep(self, line_id: str, kept: Kept) -> Kept:
+    async def keep(self, line_id: str, kept: Kept) -> None:
         """Keep this for a workgroup from now on."""
         await self._ledger.note(_page(line_id), kept.model_dump(mode="json"))
-        return kept
 
     async def forget(self, line_id: str) -> None:
         """Keep nothing for a workgroup."""
@@ -83,11 +94,3 @@ class Book:
 
 def _page(line_id: str) -> str:
     return f"{line_id}/workgroup"
-
-
-def doubt(digit: str) -> str:
-    """What to say of a key that was perhaps made."""
-    return (
-        f"Telegent has not said whether it set key {digit}, and its keys cannot be read. Delete key {digit} in"
-        f" Telegent's portal if it is there, then remove key {digit} here, and set it again."
-    )

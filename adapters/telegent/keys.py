@@ -9,8 +9,9 @@ from typing import Final
 
 from adapters.errors import MissingError, PhoneSystemError, RefusedError
 from adapters.model import MenuAction
-from adapters.telegent.gate import ACTIVITY, ACTIVITY_DELETE, ACTIVITY_UPDATE, Gate, is_surely_not_done
-from adapters.telegent.kept import Book, KeptKey, doubt
+from adapters.telegent.gate import ACTIVITY, ACTIVITY_DELETE, ACTIVITY_UPDATE, Gate
+from adapters.telegent.kept import Book, KeptKey
+from adapters.telegent.telling import doubt
 from adapters.telegent.wire import mapping, text
 from adapters.telegent.words import LINE, PERSON, TRANSFER
 
@@ -54,7 +55,7 @@ class MenuKeys:
         try:
             answer = await self._gate.post(ACTIVITY, {"WorkgroupId": line_id, **_body(digit, action)})
         except PhoneSystemError as error:
-            if is_surely_not_done(error):
+            if error.untouched:
                 await self._note(line_id, digit, gone)
             raise
         body = mapping(answer)
@@ -72,7 +73,7 @@ class MenuKeys:
             await self._make(line_id, digit, action, gone=key)
             return
         except PhoneSystemError as error:
-            if is_surely_not_done(error):
+            if error.untouched:
                 await self._note(line_id, digit, key)
             raise
         await self._note(line_id, digit, KeptKey(action=action, activity=key.activity))
@@ -84,7 +85,7 @@ class MenuKeys:
         except MissingError:  # somebody has deleted it, or our first try did
             return
         except PhoneSystemError as error:
-            if is_surely_not_done(error):
+            if error.untouched:
                 await self._note(line_id, digit, key)
             raise
 

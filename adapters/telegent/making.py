@@ -1,116 +1,88 @@
 """Making and deleting workgroups: an answer that is lost leaves one at most, and it has its name."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from adapters.creation import Created, NewLine
+from adapters.creation import Created, Field, LineKind, NewLine
 from adapters.errors import MissingError, PhoneSystemError, RefusedError, UnreachableError
+from adapters.making import Once
 from adapters.model import Line
 from adapters.telegent import creation
-from adapters.telegent.gate import WORKGROUPS, WORKGROUPS_DELETE, Gate, is_surely_not_done
+from adapters.telegent.gate import WORKGROUPS, WORKGROUPS_DELETE, Gate
+from adapters.telegent.hours import is_ours
 from adapters.telegent.kept import Book, Kept
-from adapters.telegent.schedules import same_id
+from adapters.telegent.schedules import Schedules
 from adapters.telegent.translate import SIDES
-from adapters.telegent.wire import Fields, FieldValue, mapping, text
+from adapters.telegent.wire import WireValue, mapping, text
 from adapters.telegent.words import WORKGROUP, kind_of
 from adapters.telegent.workgroups import Listed, Workgroups
 
 
 class Maker:
-    """Makes workgroups, and deletes those again."""
+    """Makes workgroups, and deletes those again. `zone` is suggested for each."""
 
-    def __init__(self, gate: Gate, book: Book, workgroups: Workgroups) -> None:
+    def __init__(self, gate: Gate, book: Book, schedules: Schedules, workgroups: Workgroups, zone: str) -> None:
         self._gate = gate
         self._book = book
+        self._schedules = schedules
         self._workgroups = workgroups
+        self._zone = zone
+        self._once = Once(self._named, self._make, _taken)
+
+    async def kinds(self) -> Sequence[LineKind]:
+        """What can be made; the schedules that we have made ourselves are nothing to choose."""
+        schedules = [(each.id, each.name) for each in await self._schedules.all() if not is_ours(each.name)]
+        return creation.kinds(schedules, await self._lines(), self._zone)
 
     async def create(self, new: NewLine, *, again: bool) -> Created:
         """Make a workgroup and read it back; `again` takes one of that name for the result of an earlier try."""
         for problem in creation.problems(new).values():
             raise RefusedError(problem)
-        body = creation.workgroup(new).body()
-        found = await self._named(new.name)
-        if found and not again:
-            msg = f"Telegent has a workgroup named {new.name} already: choose another name."
-            raise RefusedError(msg)
-        listed = _only(found, new.name) if found else await self._make(new.name, body)
-        return await self._read_back(listed, body)
+        schedules = [(each.id, each.name) for each in await self._schedules.all()]
+        form = creation.form(schedules, await self._lines(), self._zone)
+        return await self._read_back(await self._once.line(new, again=again), new, form)
 
     async def delete(self, line: Line) -> None:
         """Delete a workgroup and what is kept of it; one that is gone is no error."""
         with contextlib.suppress(MissingError):  # it is gone already, perhaps by our first try
             await self._gate.post(WORKGROUPS_DELETE, WorkgroupId=line.id)
         self._workgroups.forget(line.id)
+        self._once.forget(line.id)
         await self._book.forget(line.id)
 
-    async def _named(self, name: str) -> list[Listed]:
-        return [each for each in await self._workgroups.all(anew=True) if each.name == name]
+    async def _lines(self) -> list[tuple[str, str]]:
+        return [(each.id, each.name) for each in await self._workgroups.all()]
 
-    async def _make(self, name: str, body: Fields) -> Listed:
-        made = ""
-        lost: PhoneSystemError = UnreachableError(
-            f"Telegent has not said which workgroup it made for {name}; look again in a minute."
-        )
-        try:
-            made = text(mapping(await self._gate.post(WORKGROUPS, body)).get("WorkgroupId"))
-        except PhoneSystemError as error:
-            if is_surely_not_done(error):
-                raise
-            lost = error
-        if made:
-            return Listed(made, name, str(body["Type"]))
-        found = await self._named(name)
-        if not found:
-            raise lost
-        return _only(found, name)
+    async def _named(self, new: NewLine) -> list[Listed]:
+        return [each for each in await self._workgroups.all(anew=True) if each.name == new.name]
 
-    async def _read_back(self, listed: Listed, body: dict[str, FieldValue]) -> Created:
+    async def _make(self, new: NewLine) -> Listed:
+        body = creation.workgroup(new).body()
+        made = text(mapping(await self._gate.post(WORKGROUPS, body)).get("WorkgroupId"))
+        if not made:
+            msg = f"Telegent has not said which workgroup it made for {new.name}; look again in a minute."
+            raise UnreachableError(msg)
+        return Listed(made, new.name, str(body["Type"]))
+
+    async def _read_back(self, listed: Listed, new: NewLine, form: Sequence[Field]) -> Created:
         try:
             shown = await self._workgroups.look(listed.id, listed.name)
         except PhoneSystemError as error:
             msg = f"Telegent has {listed.name}, but it could not be read back yet; look again in a minute. {error}"
             raise UnreachableError(msg) from error
-        word = str(shown.get("Type", ""))
+        body, word = creation.workgroup(new).body(), str(shown.get("Type", ""))
         if kind_of(word) != WORKGROUP and word != body["Type"]:
             msg = f"Telegent has a workgroup named {listed.name} of another kind already: choose another name."
             raise RefusedError(msg)
-        unset = {field: "" for _, *fields in SIDES for field in fields}
-        await self._book.keep(listed.id, Kept(fields={**unset, **body}))
-        return Created(
-            line=await self._workgroups.line(listed, shown),
-            unshown=_labels(field for field in body if not _tells(field, shown)),
-            differing=tuple(
-                f"{creation.label(field)}: {_plain(value)} was asked for, and what is shown is {_plain(shown[field])}."
-                for field, value in body.items()
-                if _tells(field, shown) and not _is_as_asked(field, shown[field], value)
-            ),
-        )
+        unset: dict[str, WireValue] = {field: "" for _, *fields in SIDES for field in fields}
+        await self._book.keep(listed.id, Kept(fields={**unset, **body}, is_made=True))
+        return creation.created(await self._workgroups.line(listed, shown), new, form, shown)
 
 
-def _only(found: list[Listed], name: str) -> Listed:
-    if len(found) != 1:
-        msg = (
-            f"Telegent has {len(found)} workgroups named {name}, so it cannot be told which one was made: see in"
-            " Telegent's portal."
-        )
-        raise RefusedError(msg)
-    return found[0]
-
-
-def _tells(field: str, shown: Fields) -> bool:
-    """Whether what is shown says something of a field; of the type, only a documented one does."""
-    return field in shown and not (field == "Type" and kind_of(str(shown[field])) == WORKGROUP)
-
-
-def _is_as_asked(field: str, found: FieldValue, asked: FieldValue) -> bool:
-    return found == asked or (field == "ScheduleId" and same_id(str(found), str(asked)))
-
-
-def _labels(fields: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(creation.label(each) for each in fields))
-
-
-def _plain(value: FieldValue) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return value or "nothing"
+def _taken(new: NewLine, there: Sequence[Listed]) -> str:
+    if len(there) == 1:
+        return f"Telegent has a workgroup named {new.name} already: choose another name."
+    return (
+        f"Telegent has {len(there)} workgroups named {new.name} already: choose another name, or see in Telegent's"
+        " portal which one was made."
+    )

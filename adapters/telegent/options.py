@@ -10,11 +10,15 @@ from adapters.telegent.wire import Fields
 
 NUMBERS: Final = frozenset({"phone_number", "toll_free_number"})
 ADDRESSES: Final = frozenset({"announcement_url"})
+DIGITS: Final = frozenset({"call_order", "internal_extension", "wait_between"})
+"""Telegent wants these as texts, and shows digits in its examples."""
 
 LONGEST_NAME: Final = 100
 LONGEST_TEXT: Final = 1000
 _LONGEST_URL: Final = 500
 _LONGEST_WORD: Final = 100
+_LONGEST_NUMBER: Final = 10
+WHERE_IDS_ARE: Final = "Whoever looks after Telegent finds ids in its portal."
 
 
 def _text(name: str, label: str, text: str, longest: int, least: int = 0, *, risky: bool = False) -> Option:
@@ -50,12 +54,17 @@ OPTIONS: Final[Mapping[str, Option]] = MappingProxyType(
         "TranscribeRecordings": _switch(
             "transcribe_recordings", "Transcribe recordings", "Write down what is said in recorded calls."
         ),
-        "CallOrder": _text("call_order", "Call order", "The order in which calls are given out.", _LONGEST_WORD),
+        "CallOrder": _text(
+            "call_order",
+            "Call order",
+            "The order in which calls are given out: a whole number, such as 1.",
+            _LONGEST_NUMBER,
+        ),
         "TelegentPhone": _text(
             "phone_number", "Phone number", "The number that reaches it, such as +19195550100.", 16, 2, risky=True
         ),
         "InternalExtension": _fixed(
-            _text("internal_extension", "Internal extension", "Its number within the company.", _LONGEST_WORD)
+            _text("internal_extension", "Internal extension", "Its number within the company: digits.", _LONGEST_NUMBER)
         ),
         "CallerIdType": _fixed(
             Option(
@@ -69,12 +78,19 @@ OPTIONS: Final[Mapping[str, Option]] = MappingProxyType(
         "CallerIdName": _fixed(
             _text("caller_id_name", "Caller ID name", "The name that is shown to those who are called.", _LONGEST_WORD)
         ),
-        "HoldMusicId": _fixed(_text("hold_music", "Hold music", "The id of the music in Telegent.", _LONGEST_WORD)),
+        "HoldMusicId": _fixed(
+            _text("hold_music", "Hold music", f"The id of the music. {WHERE_IDS_ARE}", _LONGEST_WORD)
+        ),
         "AiRecording": _fixed(
             _switch("ai_recording", "AI recording", "Let software listen to recorded calls; consent may be needed.")
         ),
         "WaitBetween": _fixed(
-            _text("wait_between", "Wait between calls", "The pause before the next member is called.", _LONGEST_WORD)
+            _text(
+                "wait_between",
+                "Wait between calls",
+                "The pause before the next member is called: a whole number, such as 5.",
+                _LONGEST_NUMBER,
+            )
         ),
         "TollFreeNumber": _fixed(
             _text("toll_free_number", "Toll-free number", "A number that costs callers nothing.", 16, 2, risky=True)

@@ -7,7 +7,7 @@ from typing import Final
 from adapters.model import MenuAction, MenuName, Setup, Weekday
 from adapters.system import ActionOption
 from adapters.telegent.hours import LAST_MINUTE
-from adapters.telegent.options import ADDRESSES, NUMBERS, OPTIONS, PLACES
+from adapters.telegent.options import ADDRESSES, DIGITS, NUMBERS, OPTIONS, PLACES, WHERE_IDS_ARE
 from adapters.telegent.words import (
     DEFAULT,
     KEY_ACTIONS,
@@ -19,14 +19,18 @@ from adapters.telegent.words import (
     ROUTINGS,
     TREATMENTS,
     WITHOUT_MENU,
+    is_address,
     is_number,
     own_way,
 )
 
+_IDS: Final = frozenset({"hold_music", "account", "open_person", "closed_person"})
+_ID: Final = re.compile(r"(?=.*[0-9])\S+", re.ASCII)
+"""Ids are opaque; every one that Telegent's documents show has a digit."""
+
 MENU_KEYS: Final = "0123456789"
 _KEY_ACTIONS: Final[Mapping[str, ActionOption]] = {option.name: option for option in KEY_ACTIONS}
 _TREATMENTS: Final[Mapping[str, ActionOption]] = {option.name: option for option in TREATMENTS}
-_ADDRESS: Final = re.compile(r"https?://[^\s/]+\S*")
 
 
 def problems(kind: str, before: Setup, after: Setup) -> list[str]:
@@ -42,11 +46,15 @@ def problems(kind: str, before: Setup, after: Setup) -> list[str]:
 
 
 def value_problem(name: str, value: str) -> str | None:
-    """What is wrong with a number or an address, beyond its length."""
+    """What is wrong with a number, an address or an id, beyond its length."""
     if name in NUMBERS and not is_number(value):
         return "Telegent wants a phone number with its country code, such as +19195550100."
-    if name in ADDRESSES and value and not _ADDRESS.fullmatch(value):
+    if name in ADDRESSES and value and not is_address(value):
         return "The address of a recording begins with https://, such as https://example.com/hello.mp3."
+    if name in DIGITS and value and not (value.isascii() and value.isdigit()):
+        return f"{OPTIONS[PLACES[name]].label} is a whole number: digits only."
+    if name in _IDS and value and not _ID.fullmatch(value):
+        return f"“{value}” is not an id, which has digits and no spaces. {WHERE_IDS_ARE}"
     return None
 
 

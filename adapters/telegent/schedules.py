@@ -8,9 +8,10 @@ from typing import Any, Final
 from adapters.errors import PhoneSystemError
 from adapters.model import Value, WeeklyHours
 from adapters.recent import Recent
-from adapters.telegent.gate import ALL_SCHEDULES, SCHEDULES, Gate, is_surely_not_done
+from adapters.telegent.gate import ALL_SCHEDULES, SCHEDULES, Gate
 from adapters.telegent.hours import hours_of, is_ours, same_week, schedule_name, times_of
-from adapters.telegent.wire import items, mapping, text
+from adapters.telegent.kept import Original
+from adapters.telegent.wire import items, mapping, same_id, text
 
 FRESH: Final = dt.timedelta(seconds=5)
 """For how long a list that was read is believed; a status of all lines reads it once."""
@@ -31,7 +32,7 @@ class Schedules:
         self._gate = gate
         self._list: Recent[tuple[Schedule, ...]] = Recent(self._read, clock, FRESH)
         self._made: dict[str, Schedule] = {}
-        """Those that we have made and that the list may not show yet."""
+        """Those that we have made and that no list has shown yet."""
         self._making = asyncio.Lock()
 
     async def all(self, *, anew: bool = False) -> Sequence[Schedule]:
@@ -64,8 +65,16 @@ class Schedules:
         found = _with_id(await self.all(), schedule_id)
         return found is not None and is_ours(found.name)
 
-    async def having(self, hours: WeeklyHours, first: str | None) -> str:
-        """The id of a schedule with these hours: preferably that one, else one of ours, else any, else a new one."""
+    async def outgrown(self, originals: Iterable[Original], present: str, hours: WeeklyHours) -> Schedule | None:
+        """The schedule with these hours that others have chosen, and that was changed while we pointed elsewhere."""
+        for each in originals:
+            found = _with_id(await self.all(), each.id)
+            if found and not same_id(found.id, present) and found.hours and same_week(each.hours, hours):
+                return None if same_week(found.hours, hours) else found
+        return None
+
+    async def having(self, hours: WeeklyHours, first: Sequence[str]) -> str:
+        """The id of a schedule with these hours: preferably of those, else one of ours, else any, else a new one."""
         async with self._making:
             found = _equal(await self.all(), hours, first) or _equal(await self.all(anew=True), hours, first)
             return (found or await self._make(hours)).id
@@ -76,7 +85,7 @@ class Schedules:
             answer = mapping(await self._gate.post(SCHEDULES, {"Name": name, **times_of(hours)}))
             made = Schedule(id=text(answer.get("ScheduleId")), name=name, hours=hours)
         except PhoneSystemError as error:
-            found = None if is_surely_not_done(error) else _equal(await self.all(anew=True), hours, None)
+            found = None if error.untouched else _equal(await self.all(anew=True), hours, ())
             if found is None:
                 raise
             return found
@@ -88,16 +97,24 @@ class Schedules:
 
     async def _read(self) -> tuple[Schedule, ...]:
         listed = items(await self._gate.get(ALL_SCHEDULES), "Results")
-        return tuple(
+        found = tuple(
             Schedule(id=text(each.get("ScheduleId")), name=text(each.get("Name")), hours=_hours(each))
             for each in listed
         )
+        for each in found:  # from now on one that is not listed was deleted
+            self._made.pop(each.id, None)
+        return found
 
 
-def _equal(schedules: Iterable[Schedule], hours: WeeklyHours, first: str | None) -> Schedule | None:
-    equal = [each for each in schedules if each.hours is not None and same_week(each.hours, hours)]
-    equal.sort(key=lambda each: (not (first and same_id(each.id, first)), not is_ours(each.name)))
+def _equal(schedules: Iterable[Schedule], hours: WeeklyHours, first: Sequence[str]) -> Schedule | None:
+    equal = [each for each in schedules if each.id and each.hours is not None and same_week(each.hours, hours)]
+    equal.sort(key=lambda each: (_place(each.id, first), not is_ours(each.name)))
     return equal[0] if equal else None
+
+
+def _place(schedule_id: str, first: Sequence[str]) -> int:
+    """How far in front a schedule stands."""
+    return next((place for place, each in enumerate(first) if same_id(schedule_id, each)), len(first))
 
 
 def _with_id(schedules: Iterable[Schedule], schedule_id: str) -> Schedule | None:
@@ -106,13 +123,6 @@ def _with_id(schedules: Iterable[Schedule], schedule_id: str) -> Schedule | None
     return next((each for each in found if each.id == schedule_id), None) or next(
         (each for each in found if same_id(each.id, schedule_id)), None
     )
-
-
-def same_id(one: str, other: str) -> bool:
-    """Whether two ids are of one schedule, whose prefix is spelt in two ways."""
-    prefixes = ("SID-", "SCH-")
-    bare = [each[4:] if each.startswith(prefixes) else each for each in (one, other)]
-    return bare[0] == bare[1]
 
 
 def _hours(listed: Any) -> WeeklyHours | None:

@@ -3,20 +3,20 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from adapters.changes import Change, RemoveMenuKey, SetMenuKey, all_applied
+from adapters.changes import Change, RemoveMenuKey, SetHours, SetMenuKey, all_applied
 from adapters.creation import Created, LineKind, NewLine
 from adapters.errors import PhoneSystemError, RefusedError, UnsupportedError
 from adapters.model import Destination, Line, LiveStatus, Setup, Weekday, WeeklyHours
 from adapters.system import Capabilities, Ledger
 from adapters.telegent import creation, rules, telling
-from adapters.telegent.gate import WORKGROUPS_UPDATE, Gate, is_surely_not_done
-from adapters.telegent.hours import is_ours, same_week
-from adapters.telegent.kept import Book, Kept
+from adapters.telegent.gate import WORKGROUPS_UPDATE, Gate
+from adapters.telegent.hours import same_week
+from adapters.telegent.kept import Book, Kept, Original
 from adapters.telegent.keys import MenuKeys
 from adapters.telegent.making import Maker
 from adapters.telegent.schedules import Schedules
 from adapters.telegent.translate import Found, update_of
-from adapters.telegent.wire import FieldValue
+from adapters.telegent.wire import WireValue
 from adapters.telegent.words import LINE, SYSTEM
 from adapters.telegent.workgroups import Workgroups
 
@@ -40,13 +40,12 @@ class Telegent:
         zone: str = "",
         gate: Gate | None = None,
     ) -> None:
-        self._zone = zone
         self._gate = gate or Gate.to(base_url, account_key, account_secret, clock)
         self._book = Book(ledger)
         self._schedules = Schedules(self._gate, clock)
         self._workgroups = Workgroups(self._gate, self._book, self._schedules, clock, zone)
         self._keys = MenuKeys(self._gate, self._book)
-        self._maker = Maker(self._gate, self._book, self._workgroups)
+        self._maker = Maker(self._gate, self._book, self._schedules, self._workgroups, zone)
         self._remarks: dict[str, tuple[str, ...]] = {}
         """What there was to say of a line when it was last read."""
 
@@ -61,7 +60,9 @@ class Telegent:
 
     async def read(self, line: Line) -> Setup:
         found = await self._workgroups.find(line)
-        self._remarks[line.id] = tuple(telling.remarks(found, line.name))
+        kept, present = found.kept, str(found.fields.get("ScheduleId", ""))
+        outgrown = await self._schedules.outgrown(kept.originals, present, found.hours)
+        self._remarks[line.id] = tuple(telling.remarks(found, line.name, outgrown.name if outgrown else None))
         return found.setup()
 
     async def remarks(self, line: Line) -> Sequence[str]:
@@ -78,7 +79,7 @@ class Telegent:
         for problem in rules.problems(line.kind, before, after):
             raise RefusedError(problem)
         update = update_of(found, changes, before, after)
-        if not same_week(after.hours, before.hours):
+        if not same_week(after.hours, before.hours) or (_sets_hours(changes) and found.is_late):
             update["ScheduleId"] = await self._schedule(after.hours, found.kept)
         for change in changes:
             if isinstance(change, SetMenuKey):
@@ -100,9 +101,7 @@ class Telegent:
         ]
 
     async def kinds(self) -> Sequence[LineKind]:
-        schedules = [(each.id, each.name) for each in await self._schedules.all() if not is_ours(each.name)]
-        workgroups = [(each.id, each.name) for each in await self._workgroups.all()]
-        return creation.kinds(schedules, workgroups, self._zone)
+        return await self._maker.kinds()
 
     def creation_problems(self, new: NewLine) -> Mapping[str, str]:
         return creation.problems(new)
@@ -121,23 +120,28 @@ class Telegent:
             if len(hours.open_on(day)) > 1:
                 msg = f"Telegent takes one opening and one closing time a day, and {day.title_name} would have more."
                 raise RefusedError(msg)
-        return await self._schedules.having(hours, kept.original)
+        return await self._schedules.having(hours, [each.id for each in kept.originals])
 
-    async def _update(self, found: Found, update: dict[str, FieldValue]) -> None:
+    async def _update(self, found: Found, update: dict[str, WireValue]) -> None:
         """Set fields of a workgroup; that they are being set is noted before, and that they are set afterwards."""
         line_id = found.line_id
         kept = await self._book.of(line_id)
         if "ScheduleId" in update:
             present = str(found.fields.get("ScheduleId", ""))
             ours = bool(present) and await self._schedules.is_ours(present)
-            kept = kept.pointing(str(update["ScheduleId"]), present, ours=ours)
+            original = Original(id=present, hours=found.hours)
+            kept = kept.pointing(str(update["ScheduleId"]), original, ours=ours)
         await self._book.keep(line_id, kept.beginning(update))
         try:
             await self._gate.post(WORKGROUPS_UPDATE, {"WorkgroupId": line_id, **update})
         except PhoneSystemError as error:
-            if is_surely_not_done(error):
+            if error.untouched:
                 await self._book.keep(line_id, kept)
             raise
         finally:
             self._workgroups.forget(line_id)
         await self._book.keep(line_id, kept.done(update))
+
+
+def _sets_hours(changes: Sequence[Change]) -> bool:
+    return any(isinstance(each, SetHours) for each in changes)

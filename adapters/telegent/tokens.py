@@ -79,15 +79,19 @@ class TokenAuth(Auth):
         began = self._clock()
         try:
             answer = await self._transport.request("POST", _TOKENS, json=body)
-        except (DeniedError, RefusedError) as error:
+        except DeniedError as error:
             msg = (
-                "Telegent gives no token for the account key and secret in Switchhook's settings. Check both, and that"
-                f" they may use {path}. {error}"
+                "Telegent refuses the account key and secret. They have to belong to the same account, which may use"
+                " Telegent's API: set both anew."
             )
             raise DeniedError(msg, code=error.code) from error
-        except UnreachableError as error:
+        except RefusedError as error:
+            msg = f"Telegent gives no token for the account key and secret. Check both, and the address. {error}"
+            raise DeniedError(msg, code=error.code) from error
+        except PhoneSystemError as error:  # of whatever kind: it says nothing of what the token was for
+            wait = error.retry_after if isinstance(error, UnreachableError) else None
             msg = f"Telegent gave no token, so nothing else was asked of it. {error}"
-            raise UnreachableError(msg, retry_after=error.retry_after, untouched=True) from error
+            raise UnreachableError(msg, retry_after=wait, untouched=True) from error
         return self._learned(answer, began)
 
     def _learned(self, answer: Any, began: dt.datetime) -> _Token:
@@ -99,8 +103,8 @@ class TokenAuth(Auth):
         try:
             BearerAuth(word)
         except ValueError as error:
-            msg = "Telegent gave a token that cannot be sent back to it."
-            raise PhoneSystemError(msg) from error
+            msg = "Telegent gave a token that cannot be sent back to it, so nothing else was asked of it."
+            raise UnreachableError(msg, untouched=True) from error
         live = {each.word for each in self._tokens.values()}
         self._secrets[2:] = [each for each in self._secrets[2:] if each in live] + [word]
         return _Token(word, _until(fields.get("tokenexpiry"), began))

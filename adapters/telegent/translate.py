@@ -7,7 +7,7 @@ from adapters.changes import Change, SetOption, SetRouting, SetTreatment
 from adapters.model import Menu, MenuAction, MenuName, Setup, WeeklyHours
 from adapters.telegent.kept import Kept
 from adapters.telegent.options import PLACES, values
-from adapters.telegent.wire import Fields, FieldValue
+from adapters.telegent.wire import Fields, WireValue, same_id
 from adapters.telegent.words import (
     DEFAULT,
     MENU,
@@ -58,6 +58,13 @@ class Found(NamedTuple):
         """Its time zone; empty if nobody knows it."""
         return zone_of(self.shown, self.kept, self.default_zone)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether another schedule is shown than was last set through us, or may have been: it may yet be shown."""
+        shown = str(self.shown.get("ScheduleId", ""))
+        last = {**self.kept.fields, **self.kept.pending}.get("ScheduleId", shown)
+        return not same_id(str(last), shown)
+
     def setup(self) -> Setup:
         """What it is set to, in our words."""
         routing = ROUTINGS.get(self.type_word)
@@ -96,16 +103,16 @@ def zone_of(shown: Fields, kept: Kept, default: str) -> str:
     return str(shown.get("TimeZone") or kept.fields.get("TimeZone") or default)
 
 
-def update_of(found: Found, changes: Iterable[Change], before: Setup, after: Setup) -> dict[str, FieldValue]:
+def update_of(found: Found, changes: Iterable[Change], before: Setup, after: Setup) -> dict[str, WireValue]:
     """The fields that changes name and that have to be set to get from one setup to another.
 
     One whose last setting was not answered is set in any case, since it may be either way.
     """
-    update: dict[str, FieldValue] = {}
+    update: dict[str, WireValue] = {}
     for change in changes:
         match change:
             case SetOption(name=name):
-                fields: dict[str, FieldValue] = {PLACES[name]: after.options[name]}  # type: ignore[dict-item]  # no number
+                fields: dict[str, WireValue] = {PLACES[name]: after.options[name]}  # type: ignore[dict-item]  # no number
                 same = after.options[name] == before.options.get(name)
             case SetRouting():
                 fields = {"Type": ROUTING_TYPES[str(after.routing)]}
@@ -126,6 +133,6 @@ def _action(setup: Setup, side: MenuName) -> MenuAction:
     return menu.action if menu else MenuAction(action=DEFAULT)
 
 
-def _target(side: MenuName, action: MenuAction) -> dict[str, FieldValue]:
+def _target(side: MenuName, action: MenuAction) -> dict[str, WireValue]:
     kind_field, id_field = next((kind, key) for name, kind, key in SIDES if name == side)
     return {kind_field: TARGET_TYPES.get(action.action, ""), id_field: action.target_id or ""}

@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 
 from adapters.errors import PhoneSystemError
 
-FieldValue: TypeAlias = bool | str
-Fields: TypeAlias = Mapping[str, FieldValue]
+WireValue: TypeAlias = bool | str
+Fields: TypeAlias = Mapping[str, WireValue]
 """Fields of a workgroup by Telegent's names, as far as they are told; an empty text is a field that is not set."""
 
 SWITCHES: Final = frozenset({"RecordCalls", "TranscribeRecordings", "AiRecording"})
@@ -37,12 +37,14 @@ TEXTS: Final = frozenset(
         "AccountId",
     }
 )
+EXAMPLE: Final = frozenset({"Name", "Type", "AccountId", "ScheduleId"})
+"""The fields that Telegent's own example of an answer shows; it describes more of them in words."""
 
 
-def workgroup_fields(answer: Any) -> dict[str, FieldValue]:
+def workgroup_fields(answer: Any) -> dict[str, WireValue]:
     """The fields that an answer about a workgroup shows."""
     body = mapping(answer)
-    shown: dict[str, FieldValue] = {name: text(body[name]) for name in TEXTS & body.keys()}
+    shown: dict[str, WireValue] = {name: text(body[name]) for name in TEXTS & body.keys()}
     return shown | {name: is_on(body[name]) for name in SWITCHES & body.keys()}
 
 
@@ -73,6 +75,13 @@ def text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise not_understood()
     return str(value)
+
+
+def same_id(one: str, other: str) -> bool:
+    """Whether two ids are of one schedule, whose prefix is spelt in two ways."""
+    prefixes = ("SID-", "SCH-")
+    bare = [each[4:] if each.startswith(prefixes) else each for each in (one, other)]
+    return bare[0] == bare[1]
 
 
 def is_on(value: Any) -> bool:

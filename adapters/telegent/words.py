@@ -31,8 +31,8 @@ MENU: Final = "menu"
 RING: Final = "ring"
 DEFAULT: Final = "default"
 """What happens where a workgroup names no target of its own: while it is open by its type, and while it is closed."""
-NOT_SHOWN: Final = "what_is_set_in_telegent"
-"""Telegent does not tell, and nothing was set through us."""
+NOT_SHOWN: Final = "what_is_set_in_its_portal_and_not_shown_here"
+"""Telegent does not tell, and nothing was set through us; nowhere offered, so people read the name itself."""
 
 _PERSON: Final = ActionOption(name=PERSON, label="Transfer to a person", targets=(PERSON,), needs_target=True)
 _LINE: Final = ActionOption(name=LINE, label="Transfer to another line", targets=(LINE,), needs_target=True)
@@ -54,7 +54,9 @@ TARGET_TYPES: Final[Mapping[str, str]] = MappingProxyType({PERSON: "User", LINE:
 """Our action → Telegent's word for what it leads to."""
 _OURS: Final = {"user": PERSON, "workgroup": LINE}
 
-_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+E164: Final = r"\+[1-9][0-9]{6,14}"
+ADDRESS: Final = r"https?://[^\s/]+\S*"
+"""Patterns of a whole text: a phone number with its country code, and the address of a recording."""
 
 
 def kind_of(type_word: str) -> str:
@@ -76,4 +78,9 @@ def target_kind(word: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether this is a phone number with its country code, as Telegent wants it."""
-    return _E164.fullmatch(text) is not None
+    return re.fullmatch(E164, text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether this is a web address, as Telegent wants it."""
+    return re.fullmatch(ADDRESS, text) is not None

@@ -4,17 +4,16 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from adapters.errors import DeniedError, MissingError, PhoneSystemError, UnreachableError
+from adapters.hours import is_zone
 from adapters.model import Line, WeeklyHours
 from adapters.recent import Recent
 from adapters.telegent.gate import ALL_WORKGROUPS, WORKGROUPS, Gate
 from adapters.telegent.kept import Book
 from adapters.telegent.schedules import FRESH, Schedules
-from adapters.telegent.telling import EXAMPLE
 from adapters.telegent.translate import Found, type_word, zone_of
-from adapters.telegent.wire import Fields, is_on, items, text, workgroup_fields
+from adapters.telegent.wire import EXAMPLE, Fields, is_on, items, text, workgroup_fields
 from adapters.telegent.words import SYSTEM, WORKGROUP, kind_of
 
 log = logging.getLogger(__name__)
@@ -134,12 +133,3 @@ class Workgroups:
             for each in listed
             if each.get("Active", True) in {"", None} or is_on(each.get("Active", True))
         )
-
-
-def is_zone(name: str) -> bool:
-    """Whether a time zone of that name is known here."""
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        return False
-    return True

@@ -1,7 +1,6 @@
 """Webex: its auto attendants and call queues are lines."""
 
-from adapters.webex.creation import NewAutoAttendant, NewCallQueue
 from adapters.webex.system import Webex
 from adapters.webex.tokens import ServiceAppAuth
 
-__all__ = ["NewAutoAttendant", "NewCallQueue", "ServiceAppAuth", "Webex"]
+__all__ = ["ServiceAppAuth", "Webex"]

@@ -237,6 +237,11 @@ def problems(before: Setup, after: Setup) -> list[str]:
 
 def _problems(setup: Setup) -> Iterator[str]:
     rows = [each for day in Weekday for each in setup.hours.row(day)]
+    if not rows and not setup.hours.always:
+        yield (
+            "It would be closed on every day of the week. In the same request, name the hours of the days on which it"
+            " is open; or close it until further notice."
+        )
     minutes = {minute for each in rows for minute in (each.start, each.end)}
     edges = {edge for each in setup.overrides for edge in (each.start, each.end) if edge is not None}
     minutes |= {edge.hour * 60 + edge.minute for edge in edges}

@@ -12,7 +12,7 @@ from adapters.webex.eventwire import CLOSURES, HOURS, ScheduleType
 from adapters.webex.keeping import Copy, Notes, Pending, events_mark, mark_of
 from adapters.webex.looking import Attachment, Look, leftovers
 from adapters.webex.planning import Move, Plan, Way
-from adapters.webex.schedules import SURELY_NOT_DONE, Schedules
+from adapters.webex.schedules import Schedules
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Carrying:
         try:
             await _attach(attached, names[HOURS], names[CLOSURES], always=always)
         except PhoneSystemError as error:
-            self._is_unsure = not isinstance(error, SURELY_NOT_DONE)
+            self._is_unsure = not error.untouched
             raise
 
     async def _take_back(self) -> None:

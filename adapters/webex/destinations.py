@@ -59,6 +59,14 @@ async def assignable(transport: Transport, location_id: str) -> list[AgentName]:
     return [each async for each in _known(transport, path, "agents", AgentName, near)]
 
 
+async def free_numbers(transport: Transport, location_id: str, feature: str) -> list[str]:
+    """The numbers of a location that nobody has, for `autoAttendants` or `queues`."""
+    path = f"{location_path(location_id)}/{feature}/availableNumbers"
+    return [
+        each.phone_number async for each in _known(transport, path, "phoneNumbers", HeldNumber) if each.phone_number
+    ]
+
+
 async def _people(transport: Transport, entry: Entry) -> list[AgentName]:
     """Who answers, and who could."""
     here = {"queueId": entry.id, **(entry.params or {})}

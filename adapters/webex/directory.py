@@ -5,9 +5,9 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from adapters.errors import DeniedError, MissingError, PhoneSystemError, RefusedError
+from adapters.hours import is_zone
 from adapters.model import Line, Value
 from adapters.recent import Recent
 from adapters.transport import Transport
@@ -184,15 +184,6 @@ class Directory:
                     yield entry
         except RefusedError as error:
             log.info("This organisation has no Customer Assist queues: %s", error)
-
-
-def is_zone(name: str) -> bool:
-    """Whether a time zone is known here."""
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        return False
-    return True
 
 
 def check_zone(name: str, line_name: str) -> None:

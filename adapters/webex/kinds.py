@@ -24,6 +24,8 @@ TRANSFERS: Final = frozenset({"transfer", "announced_transfer"})
 
 SIDES: Final[Mapping[str, str]] = MappingProxyType({"open": "businessHoursMenu", "closed": "afterHoursMenu"})
 
+_NAMED_NUMBERS: Final = 5
+"""How many free numbers are told."""
 _LONGEST_NAME: Final = 80
 """Webex documents no limit; what is too long for it, it refuses."""
 _KEY_ACTIONS: Final = TRANSFERS | {"directory", "extension", "repeat", "disabled"}
@@ -48,6 +50,8 @@ class Site(NamedTuple):
     hours: Sequence[str]
     holidays: Sequence[str]
     agents: Mapping[str, str]
+    free: Mapping[str, Sequence[str]]
+    """By our kind of line, the phone numbers that it could have; none where they are not known."""
 
 
 def key_action(side: str) -> str:
@@ -66,7 +70,8 @@ _REACHED: Final = (
             name=PHONE_NUMBER,
             label="Phone number",
             type="phone",
-            help="A number of the location that nobody has. It or an extension is needed.",
+            help="A number of the location that nobody has. It, or an extension, or both are needed.",
+            prominent=True,
         ),
         ("phoneNumber",),
     ),
@@ -77,7 +82,8 @@ _REACHED: Final = (
             type="text",
             minimum=2,
             maximum=10,
-            help="Two to ten digits. It or a phone number is needed.",
+            help="Two to ten digits that nobody in the location has. It, or a phone number, or both are needed.",
+            prominent=True,
         ),
         ("extension",),
     ),
@@ -187,6 +193,17 @@ _ATTENDANT_PARTS: Final = (
     ),
 )
 
+_NOTES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ATTENDANT: "Its menus have key 0 only at first: add the other keys once it is made.",
+        QUEUE: (
+            "It is open around the clock at first: set its hours once it is made. Unless you choose agents here, nobody"
+            " answers it."
+        ),
+    }
+)
+"""What is left to do once a line is made, by our kind of line."""
+
 _QUEUE_ROOTS: Final = ("queue.queue_settings", "queue.call_policies")
 _NOT_IN_A_NEW_QUEUE: Final = frozenset({"welcome_message", "wait_message", "comfort_message", "comfort_message_bypass"})
 _MUSIC: Final = frozenset({"moh_message", "whisper_message"})
@@ -260,16 +277,25 @@ def kinds_at(site: Site, system: str) -> list[LineKind]:
             system=system,
             name=kind_name(kind, site.id),
             label=f"{kind} in {site.name}",
-            fields=tuple(_fields(PARTS[kind].values(), site)),
+            fields=tuple(_fields(PARTS[kind].values(), site, site.free[kind])),
             longest_name=_LONGEST_NAME,
+            note=_NOTES[kind],
         )
         for kind in (ATTENDANT, QUEUE)
     ]
     return found if site.hours else found[1:]
 
 
-def _fields(parts: Iterable[Part], site: Site) -> Iterable[Field]:
+def some_of(numbers: Sequence[str]) -> str:
+    """Which phone numbers are free, as a sentence."""
+    more = f" and {len(numbers) - _NAMED_NUMBERS} more" if len(numbers) > _NAMED_NUMBERS else ""
+    return f"Free: {', '.join(numbers[:_NAMED_NUMBERS])}{more}."
+
+
+def _fields(parts: Iterable[Part], site: Site, free: Sequence[str]) -> Iterable[Field]:
+    reached = PARTS[QUEUE][PHONE_NUMBER].field.help
     here: Mapping[str, Mapping[str, Any]] = {
+        PHONE_NUMBER: {"help": f"{reached} {some_of(free)}" if free else reached},
         "zone": {"suggestion": site.zone or None},
         "business_schedule": {"choices": _by_name(site.hours), "suggestion": _only(site.hours)},
         "holiday_schedule": {"choices": _by_name(site.holidays)},

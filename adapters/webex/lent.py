@@ -41,7 +41,7 @@ class Lent(Value):
         """The service after whose manner calls should be treated: as while closed, unless people set it otherwise."""
         return night if treatment(self.before) == self.began else self.before
 
-    def treating(self, service: HolidayService | NightService) -> "Lent":
+    def treating(self, service: HolidayService) -> "Lent":
         """The same with one more treatment that is ours."""
         pair = treatment(service)
         return self if pair in self.treatments else self.model_copy(update={"treatments": (*self.treatments, pair)})
@@ -49,13 +49,21 @@ class Lent(Value):
 
 def lend(holiday: HolidayService, night: NightService) -> tuple[Lent, HolidayService]:
     """The service switched on, treating calls as while closed; and what to remember of it."""
-    lent = Lent(was=holiday.body(), began=treatment(holiday), treatments=()).treating(night)
-    return lent, treated_as(holiday, night).model_copy(update={"holiday_service_enabled": True})
+    treating = _given(holiday, night)
+    lent = Lent(was=holiday.body(), began=treatment(holiday), treatments=()).treating(treating)
+    return lent, treating.model_copy(update={"holiday_service_enabled": True})
 
 
 def treated_as(holiday: HolidayService, other: HolidayService | NightService) -> HolidayService:
     """The service with the treatment of calls of another one."""
     return holiday.model_copy(update={field: getattr(other, field) for field in _TREATMENT})
+
+
+def _given(holiday: HolidayService, other: HolidayService | NightService) -> HolidayService:
+    """The same as it can be written: Webex takes no number away, so one that has no effect any more stays."""
+    if other.transfer_phone_number:
+        return treated_as(holiday, other)
+    return holiday.model_copy(update={"action": other.action})
 
 
 def shown(holiday: HolidayService, lent: Lent | None) -> HolidayService:
@@ -76,13 +84,13 @@ def changed(
     if not lent.applies_to(holiday):
         return (lent if set(fields).isdisjoint(_TREATMENT) else None), result
     if not set(fields).isdisjoint(_TREATMENT):
-        result = treated_as(result, after)
+        result = _given(result, after)
     return lent.model_copy(update={"was": lent.before.model_copy(update=update).body()}).treating(result), result
 
 
 def kept_up(holiday: HolidayService, lent: Lent | None, night: NightService) -> HolidayService:
     """The service treating calls as it should while it is on for us."""
-    return treated_as(holiday, lent.due(night)) if lent and lent.applies_to(holiday) else holiday
+    return _given(holiday, lent.due(night)) if lent and lent.applies_to(holiday) else holiday
 
 
 def returned(holiday: HolidayService, lent: Lent | None) -> HolidayService:

@@ -1,24 +1,27 @@
 """Lines that are not there yet: what can be made where, and the making itself."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from adapters.creation import LineKind, NewLine
 from adapters.errors import DeniedError, MissingError, PhoneSystemError, RefusedError
+from adapters.making import Once
 from adapters.transport import Transport
 from adapters.webex import orders
-from adapters.webex.destinations import assignable
+from adapters.webex.destinations import assignable, free_numbers
 from adapters.webex.directory import Directory, Entry, location_path
-from adapters.webex.kinds import Site, kind_and_place, kinds_at
+from adapters.webex.kinds import PHONE_NUMBER, Site, kind_and_place, kind_name, kinds_at, some_of
 from adapters.webex.menus import forms, misses_value
-from adapters.webex.schedules import SURELY_NOT_DONE, Schedules
+from adapters.webex.schedules import Schedules
 from adapters.webex.wire import Listed, Location, Made, parsed
-from adapters.webex.words import ATTENDANT
+from adapters.webex.words import ATTENDANT, QUEUE
 
 log = logging.getLogger(__name__)
 
 _NOT_FOR_US: Final = (DeniedError, MissingError, RefusedError)
+_FEATURES: Final[Mapping[str, str]] = {ATTENDANT: "autoAttendants", QUEUE: "queues"}
+"""Our kind of line → where Webex keeps those of a location."""
 
 
 class Making:
@@ -28,8 +31,9 @@ class Making:
         self._transport = transport
         self._directory = directory
         self._system = system
-        self._made: dict[tuple[str, str], Entry] = {}
-        """What was made here, by kind and name; Webex may list it only later."""
+        self._once = Once(self._named, self._make, _taken, _fits)
+        self._free: dict[str, Sequence[str]] = {}
+        """By kind of line, the phone numbers that nobody had when that was last looked at."""
 
     async def kinds(self) -> Sequence[LineKind]:
         """What can be made at every location where this token may look at schedules."""
@@ -46,16 +50,26 @@ class Making:
             raise refused
         return found
 
+    def problems(self, new: NewLine) -> dict[str, str]:
+        """Why Webex would not take a new line: a sentence by the field's name, or by `name`."""
+        number, free = str(new.values.get(PHONE_NUMBER, "")), self._free.get(new.kind, ())
+        found = orders.problems(new)
+        if number and free and number not in free:
+            found.setdefault(PHONE_NUMBER, f"{number} is not a number of its location that nobody has. {some_of(free)}")
+        return found
+
     async def create(self, new: NewLine, *, again: bool) -> tuple[Entry, LineKind]:
         """Make a line, or find the one that an earlier try has made; also what could be said of it."""
         for problem in orders.problems(new).values():
             raise RefusedError(problem)
         kind = await self._kind(new)
-        return await self._there(new, again=again) or await self._make(new), kind
+        entry = await self._once.line(new, again=again)
+        self._directory.learn(entry)
+        return entry, kind
 
     def forget(self, line_id: str) -> None:
         """A line is no more."""
-        self._made = {key: entry for key, entry in self._made.items() if entry.id != line_id}
+        self._once.forget(line_id)
 
     async def _kind(self, new: NewLine) -> LineKind:
         _, location_id = kind_and_place(new.kind)
@@ -76,36 +90,21 @@ class Making:
             await schedules.of_type("businessHours"),
             await schedules.of_type("holidays"),
             {each.id: each.full_name for each in await assignable(self._transport, location.id)},
+            {kind: await free_numbers(self._transport, location.id, path) for kind, path in _FEATURES.items()},
         )
+        self._free |= {kind_name(kind, location.id): numbers for kind, numbers in site.free.items()}
         return kinds_at(site, self._system)
 
-    async def _there(self, new: NewLine, *, again: bool) -> Entry | None:
-        """What an earlier try has made; a line of that name which may be another's is refused."""
-        kind, location_id = kind_and_place(new.kind)
-        listed = await self._directory.named(location_id, new.name)
-        if listed and not (again and [each.kind for each in listed] == [kind]):
-            msg = f"Webex has a line {new.name} in that location already; choose another name."
-            raise RefusedError(msg)
-        return listed[0] if listed else self._made.get((new.kind, new.name)) if again else None
+    async def _named(self, new: NewLine) -> Sequence[Entry]:
+        _, location_id = kind_and_place(new.kind)
+        return await self._directory.named(location_id, new.name)
 
     async def _make(self, new: NewLine) -> Entry:
-        """Make a line whose name is free; if the answer is lost, it is looked for by its name."""
         kind, location_id = kind_and_place(new.kind)
-        path = f"{location_path(location_id)}/{'autoAttendants' if kind == ATTENDANT else 'queues'}"
-        try:
-            answer = await self._post(path, orders.order_of(new).body())
-            listed = {"id": parsed(Made, answer).id, "name": new.name, "locationId": location_id}
-            entry = Entry(listed=parsed(Listed, listed), kind=kind)
-        except SURELY_NOT_DONE:
-            raise
-        except PhoneSystemError:
-            found = [each for each in await self._directory.named(location_id, new.name) if each.kind == kind]
-            if len(found) != 1:
-                raise
-            entry = found[0]
-        self._made[new.kind, new.name] = entry
-        self._directory.learn(entry)
-        return entry
+        path = f"{location_path(location_id)}/{_FEATURES[kind]}"
+        answer = await self._post(path, orders.order_of(new).body())
+        listed = {"id": parsed(Made, answer).id, "name": new.name, "locationId": location_id}
+        return Entry(listed=parsed(Listed, listed), kind=kind)
 
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
         *others, last = forms(body)
@@ -116,3 +115,13 @@ class Making:
                 if not misses_value(error):
                     raise
         return await self._transport.request("POST", path, json=last)
+
+
+def _taken(new: NewLine, there: Sequence[Entry]) -> str:
+    del there
+    return f"Webex has a line {new.name} in that location already; choose another name."
+
+
+def _fits(new: NewLine, there: Entry) -> bool:
+    kind, _ = kind_and_place(new.kind)
+    return there.kind == kind

@@ -1,7 +1,7 @@
 """A line that was asked for, as Webex is told of it, and as Webex shows it afterwards. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -33,9 +33,15 @@ from adapters.webex.rules import LANGUAGE_CODE, NOT_BY_SKILL, ROUTED_BY_SKILL, c
 from adapters.webex.wire import HoursMenu, Reached, parsed
 from adapters.webex.words import ATTENDANT, NUMBER, plain_number
 
+_OTHERWISE: Final = "Webex does not take this value, or not together with the others: choose another one."
 _EXTENSION: Final = re.compile(r"[0-9]{2,10}")
 _SPECIAL: Final = frozenset({ALTERNATE, *map(key_action, SIDES), *map(key_number, SIDES)})
 """What goes into a list together with something else."""
+_ENDS: Final[Mapping[str, tuple[str]]] = {
+    **{key_action(side): ("action",) for side in SIDES},
+    **{key_number(side): ("value",) for side in SIDES},
+}
+"""Of those that share a path, where each stands at its end."""
 
 
 def problems(new: NewLine) -> dict[str, str]:
@@ -49,7 +55,8 @@ def problems(new: NewLine) -> dict[str, str]:
         try:
             order_of(new)
         except ValidationError as error:
-            found["name"] = f"Webex would not take this line: {error.errors()[0]['msg']}."
+            for wrong in error.errors():
+                found[_field_at(wrong["loc"], new.values, PARTS[kind])] = _OTHERWISE
     return found
 
 
@@ -116,6 +123,14 @@ def _queue_problems(values: Mapping[str, FieldValue]) -> Iterator[tuple[str, str
         yield AGENTS, problem
     if values.get(ROUTING_TYPE) == BY_SKILL and routing not in ROUTED_BY_SKILL:
         yield ROUTING_TYPE, NOT_BY_SKILL
+
+
+def _field_at(place: Sequence[str | int], values: Mapping[str, FieldValue], parts: Mapping[str, Part]) -> str:
+    """The field that has put something at a place of the order; the name, if it was none of them."""
+    way = tuple(each for each in place if isinstance(each, str))
+    paths = {name: (*parts[name].path, *_ENDS.get(name, ())) for name in values}
+    fitting = (name for name, path in paths.items() if way and (path[: len(way)] == way or way[: len(path)] == path))
+    return next(fitting, "name")
 
 
 def _key(values: Mapping[str, FieldValue], side: str) -> dict[str, Any]:

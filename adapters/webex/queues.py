@@ -21,7 +21,6 @@ from adapters.webex.queue_wire import (
     StrandedCalls,
     WholeQueue,
 )
-from adapters.webex.schedules import SURELY_NOT_DONE
 from adapters.webex.steps import Step, carry_out
 from adapters.webex.wire import parsed
 from adapters.webex.words import NUMBER, ROUTING_WORDS, TREATMENT_WORDS
@@ -236,8 +235,8 @@ class QueueLine:
         was, lent_before = self._whole.holiday, self._lent
         lent, holiday = changed(was, lent_before, old.holiday, new.holiday)
         if lent and lent.applies_to(holiday):
-            lent = lent.treating(lent.due(new.night))
             holiday = kept_up(holiday, lent, new.night)
+            lent = lent.treating(holiday)
         if (lent, holiday) == (lent_before, was):
             return None
         return Step(
@@ -252,13 +251,16 @@ class QueueLine:
         await self._remember(lent)
         try:
             await self._put_holiday(holiday)
-        except SURELY_NOT_DONE:
-            await self._remember(before)
+        except PhoneSystemError as error:
+            if error.untouched:
+                await self._remember(before)
             raise
 
     async def _put_holiday(self, holiday: HolidayService) -> None:
         if holiday != self._whole.holiday:
-            await self._transport.request("PUT", f"{self._entry.path}/{_HOLIDAY}", json=holiday.body())
+            await self._transport.request(
+                "PUT", f"{self._entry.path}/{_HOLIDAY}", json=_body(holiday, self._whole.holiday)
+            )
             self._whole = self._whole.with_value(("holiday",), holiday)
             self._tell_schedules()
 
@@ -296,7 +298,8 @@ class QueueLine:
             await self._send_service(field, service)
 
     async def _send_service(self, field: str, service: Service) -> None:
-        await self._transport.request("PUT", f"{self._entry.path}/{_SERVICES[field]}", json=service.body())
+        body = _body(service, getattr(self._whole, field))
+        await self._transport.request("PUT", f"{self._entry.path}/{_SERVICES[field]}", json=body)
         self._whole = self._whole.with_value((field,), service)
         self._tell_schedules()
 
@@ -308,6 +311,14 @@ class QueueLine:
 
 async def _queue(transport: Transport, entry: Entry) -> Queue:
     return parsed(Queue, await transport.request("GET", entry.path, params=entry.params))
+
+
+def _body(service: Service | HolidayService, was: Service | HolidayService) -> dict[str, Any]:
+    """A service as Webex is told of it: a number that it neither has nor had is left out, since none may be empty."""
+    body = service.body()
+    if not service.transfer_phone_number and not was.transfer_phone_number:
+        body.pop("transferPhoneNumber", None)
+    return body
 
 
 def _lent_key(line_id: str) -> str:

@@ -118,6 +118,11 @@ def _option_problems(before: Setup, after: Setup, known: set[str]) -> Iterator[s
             yield f"{value} is no language code of Webex's; one looks like en_us."
         elif option and option.type == "text" and option.maximum == NUMBER_LENGTH and value:
             yield from [] if is_number(str(value)) else [f"{option.label}: {_no_number(value)}"]
+        elif option and option.maximum == NUMBER_LENGTH and not value:
+            yield (
+                f"Webex has no way to take “{option.label}” away. It has no effect while calls are not sent there, so"
+                " change only that, or set another number."
+            )
 
 
 def _greeting_problems(setup: Setup) -> Iterator[str]:

@@ -1,9 +1,8 @@
 """The client for the schedules of one location."""
 
-from typing import Final
 from urllib.parse import quote
 
-from adapters.errors import DeniedError, MissingError, PhoneSystemError, RefusedError, UnsupportedError
+from adapters.errors import MissingError, PhoneSystemError, RefusedError
 from adapters.transport import Transport
 from adapters.webex.eventwire import (
     Events,
@@ -16,9 +15,6 @@ from adapters.webex.eventwire import (
 )
 from adapters.webex.rewriting import Step, has_happened
 from adapters.webex.wire import Wire, parsed
-
-SURELY_NOT_DONE: Final = (DeniedError, MissingError, RefusedError, UnsupportedError)
-"""After any other failure a write may have taken place."""
 
 
 class _Page(Wire):
@@ -64,7 +60,7 @@ class Schedules:
                 if name.casefold() in await self.names():
                     return False
                 raise
-            if isinstance(error, SURELY_NOT_DONE):
+            if error.untouched:
                 raise
             made = await self.read(kind, name)
             if made is None or set(made.events) != set(events):
@@ -87,9 +83,9 @@ class Schedules:
             except MissingError as error:
                 msg = f"Somebody changed Webex's schedule “{schedule.name}” just now; try again."
                 raise RefusedError(msg) from error
-            except SURELY_NOT_DONE:
-                raise
-            except PhoneSystemError:
+            except PhoneSystemError as error:
+                if error.untouched:
+                    raise
                 now = await self.read(schedule.type, schedule.name)
                 if now is None or not has_happened(step, now.events):
                     raise

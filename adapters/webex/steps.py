@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from adapters.errors import PhoneSystemError
-from adapters.webex.schedules import SURELY_NOT_DONE
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +27,9 @@ async def carry_out(steps: Sequence[Step], line_name: str) -> None:
         for step in steps:
             try:
                 await step.do()
-            except SURELY_NOT_DONE:
-                raise
-            except PhoneSystemError:
+            except PhoneSystemError as error:
+                if error.untouched:
+                    raise
                 begun.append(step)  # it may still arrive
                 if not await step.has_happened():
                     raise

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from adapters.changes import DATED, Change, SetHours, all_applied
 from adapters.creation import Created, LineKind, NewLine
 from adapters.errors import MissingError, PhoneSystemError, RefusedError, UnreachableError, UnsupportedError
+from adapters.hours import is_zone
 from adapters.model import Destination, Line, LiveStatus, Override, Setup, WeeklyHours
 from adapters.system import Capabilities, Ledger, Reading, Settled
 from adapters.transport import Auth, Pace, Transport
@@ -18,7 +19,7 @@ from adapters.webex import calendars, orders, rules
 from adapters.webex.attendants import AttendantLine
 from adapters.webex.calendars import Calendars
 from adapters.webex.destinations import destinations
-from adapters.webex.directory import Directory, Entry, is_zone
+from adapters.webex.directory import Directory, Entry
 from adapters.webex.forwarding import read_forwarding, remarks
 from adapters.webex.live import LiveFigures
 from adapters.webex.making import Making
@@ -181,7 +182,7 @@ class Webex:
         return await self._making.kinds()
 
     def creation_problems(self, new: NewLine) -> Mapping[str, str]:
-        return orders.problems(new)
+        return self._making.problems(new)
 
     async def create(self, new: NewLine, *, again: bool = False) -> Created:
         entry, kind = await self._making.create(new, again=again)

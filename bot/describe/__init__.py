@@ -16,6 +16,7 @@ from bot.describe.words import (
     listed,
     number_text,
     offset_note,
+    vendor,
     zone_name,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "offset_note",
     "standing",
     "traffic",
+    "vendor",
     "week",
     "zone_name",
 ]

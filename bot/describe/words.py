@@ -152,9 +152,14 @@ def a_kind(kind: str) -> str:
     return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
 
 
+def vendor(system: str) -> str:
+    """A phone system as people write it: `Webex`."""
+    return system.capitalize()
+
+
 def accepted(system: str) -> str:
     """What is said of a change that a phone system takes and never shows."""
-    return f"{system.capitalize()} accepts it but does not show it."
+    return f"{vendor(system)} accepts it but does not show it."
 
 
 def zone_name(zone: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from adapters import Change, Destination, SetCallback, SetMenuKey
-from bot.describe import NUMBER, a_kind, instead
+from bot import describe
 from bot.errors import NothingToDoError, SayError
 from bot.intent import targets
 from bot.intent.asking import MOST_CHOICES, AskBackError, because
@@ -35,7 +35,7 @@ def offer(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
 
 def _fixed(ask: Ask, facts: Facts) -> Iterator[str]:
     """What was asked for and is for the vendor to decide, a sentence each."""
-    vendor, queue = facts.line.system.capitalize(), facts.setup.queue
+    vendor, queue = describe.vendor(facts.line.system), facts.setup.queue
     if ask.key and not facts.capabilities.callback_keys:
         yield f"{vendor} itself sets the key for callbacks of a queue, so {ask.key} cannot be chosen."
     if ask.threshold is not None and queue is not None and queue.threshold is None:
@@ -44,9 +44,10 @@ def _fixed(ask: Ask, facts: Facts) -> Iterator[str]:
 
 def _key(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
     """A key that leads to where calls are returned, on a line whose vendor has no callback for it."""
-    name, kind = facts.line.name, a_kind(facts.line.kind)
+    name, kind = facts.line.name, describe.a_kind(facts.line.kind)
     if "set_menu_key" not in facts.capabilities.changes:
-        msg = f"{name} is {kind}, and its phone system offers no callback for it. {instead(name, facts.capabilities)}"
+        instead = describe.instead(name, facts.capabilities)
+        msg = f"{name} is {kind}, and its phone system offers no callback for it. {instead}"
         raise SayError(msg)
     if ask.on is False:
         msg = (
@@ -68,19 +69,18 @@ def _key(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
     if problem:
         msg = f"{problem} It is the `callback` of {name} in the settings."
         raise SayError(msg)
-    destination = Destination(kind=NUMBER, id=facts.callback, name=facts.callback)
+    destination = Destination(kind=describe.NUMBER, id=facts.callback, name=facts.callback)
     action = targets.leading_to(destination, facts, facts.capabilities.menu_actions)
     return SetMenuKey(key=ask.key, action=action)
 
 
 def _nowhere(ask: Ask, facts: Facts) -> AskBackError:
-    name = facts.line.name
+    name, kind = facts.line.name, describe.a_kind(facts.line.kind)
     msg = (
-        f"Where should key {ask.key} lead? {name} is {a_kind(facts.line.kind)} without callbacks of its own, and the"
-        f" settings name no number for it. Say `press {ask.key} goes to +1 919 555 0100 on {name}`, or set `callback`"
-        " of the line in the settings."
+        f"Where should key {ask.key} lead? {name} is {kind} without callbacks of its own. Name the number, for example"
+        f" `press {ask.key} goes to +1 919 555 0100 on {name}`."
     )
-    leading_out = [option for option in facts.capabilities.menu_actions if NUMBER in option.targets]
+    leading_out = [option for option in facts.capabilities.menu_actions if describe.NUMBER in option.targets]
     known = targets.reachable(facts, leading_out)
     fitting = [each for each in known if "callback" in each.name.casefold().replace(" ", "").replace("-", "")]
     if not fitting and len(known) <= MOST_CHOICES:

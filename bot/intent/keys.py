@@ -10,6 +10,9 @@ from bot.intent.asking import AskBackError
 from bot.language import Ask
 from bot.plans import Facts, key_problem
 
+_CALLED = {"disabled": "nothing", "operator": "an operator", "message": "a message", "menu": "the menu"}
+"""What people call an action that a line may not have; any other goes by its name."""
+
 
 def menu(ask: Ask, facts: Facts, number_problem: Callable[[str], str | None]) -> tuple[Change, ...]:
     """What a key does, or what a call gets that nobody answers."""
@@ -61,8 +64,9 @@ def _action(
         raise AskBackError(msg)
     option = next((each for each in options if each.name == ask.action), None)
     if option is None:
-        labels = ", ".join(each.label.lower() for each in options if not each.needs_target)
-        msg = f"{facts.line.name} cannot do that. It can lead to: {labels}; or to a person, team or line by name."
+        wanted = _CALLED.get(ask.action, ask.action.replace("_", " "))
+        what = f"A key of {facts.line.name}" if ask.key else f"Calls of {facts.line.name}"
+        msg = f"{what} cannot lead to {wanted}. {targets.possible(facts, options)}"
         raise AskBackError(msg)
     if option.needs_target:
         msg = f"{option.label}: to whom? Say, for example, `{_said(ask)} {option.name.replace('_', ' ')} of Billing`."

@@ -15,7 +15,7 @@ def changes_of(  # noqa: C901, PLR0911, PLR0912  # a match over all verbs is one
 ) -> tuple[Change, ...]:
     """The changes that an ask means for a line; raises a `SayError` where it means none, or not exactly one thing."""
     if ask.recurring and ask.weekly is not None:
-        return (times.hours(ask),)
+        return (times.hours(ask, facts),)
     match ask.verb:
         case Verb.CLOSE:
             return times.close(ask, facts)
@@ -24,7 +24,7 @@ def changes_of(  # noqa: C901, PLR0911, PLR0912  # a match over all verbs is one
         case Verb.REOPEN:
             return times.reopen(ask, facts, now)
         case Verb.HOURS:
-            return (times.hours(ask),)
+            return (times.hours(ask, facts),)
         case Verb.MENU:
             return keys.menu(ask, facts, number_problem)
         case Verb.REMOVE_KEY:

@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 
 from adapters import Change, Destination, SetMembers
-from bot.describe import AGENT, listed
+from bot import describe
 from bot.errors import NothingToDoError, SayError
 from bot.intent.asking import MOST_CHOICES, AskBackError, because
 from bot.language import Ask, Choice
@@ -24,13 +24,13 @@ def changed(ask: Ask, facts: Facts) -> Change:
         return SetMembers(add=found)
     strangers = set(found) - {each.id for each in facts.setup.members}
     if strangers == set(found):
-        msg = f"The calls of {name} are not answered by {listed([facts.words.agent(each) for each in found])}."
+        msg = f"The calls of {name} are not answered by {describe.listed([facts.words.agent(each) for each in found])}."
         raise NothingToDoError(msg)
     return SetMembers.model_validate({ask.action or "remove": found})
 
 
 def _found(person: str, ask: Ask, facts: Facts) -> Destination:
-    vendor = facts.line.system.capitalize()
+    vendor = describe.vendor(facts.line.system)
     if _ACCOUNT.fullmatch(person):
         msg = (
             f"{vendor} knows its agents by their names there, not by their accounts in Slack. Write the name, for"
@@ -38,7 +38,7 @@ def _found(person: str, ask: Ask, facts: Facts) -> Destination:
         )
         raise AskBackError(msg)
     wanted = person.removeprefix("@").casefold()
-    agents = [each for each in facts.destinations if each.kind == AGENT]
+    agents = [each for each in facts.destinations if each.kind == describe.AGENT]
     exact = [each for each in agents if each.name.casefold() == wanted]
     if len(exact) == 1:
         return exact[0]
@@ -61,7 +61,7 @@ def _unknown(person: str, wanted: str, agents: list[Destination], ask: Ask, fact
         )
         for each in near
     ]
-    vendor, name = facts.line.system.capitalize(), facts.line.name
+    vendor, name = describe.vendor(facts.line.system), facts.line.name
     asked = "Did you mean one of these?" if near else "Write the name as it is there."
     missing = f"{vendor} has no agent called “{person}” who could answer the calls of {name}."
     if ask.action:
@@ -71,6 +71,6 @@ def _unknown(person: str, wanted: str, agents: list[Destination], ask: Ask, fact
 
 def _sentence(people: list[str], ask: Ask, facts: Facts) -> str:
     if ask.action:
-        return f"{'pause' if ask.on is False else 'resume'} {listed(people)} on {facts.line.name}"
+        return f"{'pause' if ask.on is False else 'resume'} {describe.listed(people)} on {facts.line.name}"
     verb, to = ("remove", "from") if ask.on is False else ("add", "to")
-    return f"{verb} {listed(people)} {to} agents on {facts.line.name}"
+    return f"{verb} {describe.listed(people)} {to} agents on {facts.line.name}"

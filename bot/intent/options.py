@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from adapters import Change, SetOption, SetRouting
-from bot.describe import a_kind, instead
+from bot.describe import a_kind, instead, listed
 from bot.errors import SayError
 from bot.intent.asking import MOST_CHOICES, AskBackError
 from bot.intent.targets import NumberProblem, extension, is_number
 from bot.language import Ask
-from bot.plans import ANNOUNCEMENT, Facts
+from bot.plans import Facts
 from bot.policy import e164
 
+MOST_SETTINGS = 20
+"""How many settings of a line are named before it is said how many more there are."""
 _SECONDS = {"sec": 1, "s": 1, "": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600}
 
 
@@ -25,7 +27,7 @@ def option(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
     found = labels.get(wanted)
     if found is None:
         near = ", ".join(labels[each].label for each in get_close_matches(wanted, labels, MOST_CHOICES, 0.5))
-        msg = f"There is no setting “{ask.option}”." + (f" Near it: {near}." if near else "")
+        msg = f"{facts.line.name} has no setting “{ask.option}”. {f'Near it: {near}.' if near else _settings(facts)}"
         raise AskBackError(msg)
     value = ask.value
     if value is None:
@@ -44,10 +46,20 @@ def option(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
     return SetOption(name=found.name, value=value)
 
 
+def _settings(facts: Facts) -> str:
+    """The settings that a line has, as a sentence."""
+    labels = [each.label.lower() for each in facts.capabilities.options if not each.fixed]
+    if len(labels) > MOST_SETTINGS:
+        labels = [*labels[:MOST_SETTINGS], f"{len(labels) - MOST_SETTINGS} more"]
+    if not labels or "set_option" not in facts.capabilities.changes:
+        return instead(facts.line.name, facts.capabilities)
+    return f"It has: {listed(labels)}. Say, for example, `set {labels[0]} to … on {facts.line.name}`."
+
+
 def greeting(ask: Ask, facts: Facts) -> Change:
     """The announcement, on a line where callers hear one that is given as words."""
     name, capabilities = facts.line.name, facts.capabilities
-    found = capabilities.option(ANNOUNCEMENT) if "set_option" in capabilities.changes else None
+    found = facts.announcement if "set_option" in capabilities.changes else None
     if found is None:
         msg = (
             f"{name} is {a_kind(facts.line.kind)}, and what its callers hear cannot be given in words here."

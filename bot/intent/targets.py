@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from adapters import ActionOption, Destination, MenuAction
-from bot.describe import NUMBER
+from bot import describe
 from bot.errors import SayError
 from bot.intent.asking import MOST_CHOICES, AskBackError, because, quoted
 from bot.language import Ask, Choice
@@ -34,6 +34,19 @@ def leading_to(destination: Destination, facts: Facts, options: Sequence[ActionO
             return MenuAction(action=option.name, target_kind=destination.kind, target_id=destination.id)
     msg = f"A key of {facts.line.name} cannot lead to {destination.name}."
     raise SayError(msg)
+
+
+def possible(facts: Facts, options: Sequence[ActionOption]) -> str:
+    """What some of the actions may lead to, as a sentence, and where all else is set."""
+    kinds = {kind for option in options for kind in option.targets}
+    found = [option.label.lower() for option in options if not option.needs_target]
+    found += ["a phone number with its country code"] if describe.NUMBER in kinds else []
+    for kind, label in facts.capabilities.destination_kinds:
+        names = [each.name for each in reachable(facts, options) if each.kind == kind != describe.NUMBER]
+        if names:
+            called = f"({', '.join(names)})" if len(names) <= MOST_CHOICES else "by name"
+            found.append(f"{label.lower()} {called}")
+    return f"What is possible: {'; '.join(found) or 'nothing'}. Anything else is set in {facts.capabilities.portal}."
 
 
 def reachable(facts: Facts, options: Sequence[ActionOption]) -> list[Destination]:
@@ -65,7 +78,7 @@ def _exact(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> list[Dest
         each
         for each in reachable(facts, options)
         if wanted in (each.name.casefold(), f"{labels.get(each.kind)} {each.name}".casefold())
-        or (each.kind == NUMBER and _same_number(wanted, each.id))
+        or (each.kind == describe.NUMBER and _same_number(wanted, each.id))
     ]
 
 
@@ -78,16 +91,16 @@ def _number(
 ) -> Destination | None:
     """The number or the extension that was typed; None if it is a name."""
     target = ask.target or ""
-    takes_numbers = any(NUMBER in option.targets for option in options)
+    takes_numbers = any(describe.NUMBER in option.targets for option in options)
     digits = extension(target)
     if digits and takes_numbers:
-        return Destination(kind=NUMBER, id=digits)
+        return Destination(kind=describe.NUMBER, id=digits)
     if not is_number(target):
         return None
     problem = number_problem(target)
     if problem or not takes_numbers:
         raise SayError(problem or f"The menu of {facts.line.name} cannot lead to a phone number.")
-    return Destination(kind=NUMBER, id=e164(target, facts.line.country))
+    return Destination(kind=describe.NUMBER, id=e164(target, facts.line.country))
 
 
 def extension(text: str) -> str:
@@ -104,15 +117,27 @@ def is_number(text: str) -> bool:
 
 def _unknown(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> AskBackError:
     exact, known = _exact(ask, facts, options), reachable(facts, options)
+    vendor = describe.vendor(facts.line.system)
     names = {each.name.casefold(): each for each in known}
     near = exact or [names[name] for name in get_close_matches((ask.target or "").casefold(), names, MOST_CHOICES, 0.6)]
     if exact:
         msg = f"“{ask.target}” can be several things. Which one?"
-    else:
-        msg = f"{facts.line.system.capitalize()} has nobody, no team and no line called “{ask.target}”" + (
+    elif near or not _hides_people(facts, options):
+        msg = f"{vendor} has nobody, no team and no line called “{ask.target}”" + (
             ". Did you mean one of these?" if near else ". Write the name as it is there."
         )
+    else:
+        msg = (
+            f"Switchhook cannot look up people at {vendor}, and knows no line “{ask.target}” there."
+            f" {possible(facts, options)}"
+        )
     return AskBackError(msg, [choice(ask, facts, each) for each in near])
+
+
+def _hides_people(facts: Facts, options: Sequence[ActionOption]) -> bool:
+    """Whether calls may be sent to somebody or something that the vendor does not list."""
+    listed = {describe.NUMBER, *(kind for kind, _ in facts.capabilities.destination_kinds)}
+    return any(not listed.issuperset(option.targets) for option in options)
 
 
 def choice(ask: Ask, facts: Facts, destination: Destination) -> Choice:

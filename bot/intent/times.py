@@ -1,15 +1,18 @@
 """Closures, special hours and weekly hours that an ask means. Pure."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters import (
+    WHOLE_DAY,
     Change,
     Close,
+    Interval,
     OpenSpecial,
     Override,
     Reopen,
     SetHours,
+    Weekday,
     day_hours,
     is_open,
     overlaps,
@@ -19,7 +22,7 @@ from adapters import (
 from bot import describe
 from bot.errors import NothingToDoError
 from bot.intent.asking import AskBackError
-from bot.language import Ask, Choice, Edge, Window
+from bot.language import Ask, Choice, Edge, Verb, Window, canonical
 from bot.plans import Facts
 
 
@@ -31,20 +34,24 @@ def close(ask: Ask, facts: Facts) -> tuple[Change, ...]:
 
 def open_specially(ask: Ask, facts: Facts) -> tuple[Change, ...]:
     """Special hours; asked back where the line is open then anyway."""
-    changes: list[Change] = []
-    for window in ask.windows:
-        start, end = _resolved(window, facts)
-        if end is None:
-            msg = f"Until when should {facts.line.name} stay open? Say, for example, `until 8pm` or `until Friday`."
-            raise AskBackError(msg)
-        if ask.only:
-            midnight = dt.datetime.combine(start.date(), dt.time())
-            days = -((midnight - end) // dt.timedelta(days=1))
-            changes.append(Close(start=midnight, end=midnight + dt.timedelta(days=days), reason=ask.reason))
-        elif _already_open(facts, start, end):
-            raise _only_question(ask, facts, start, end)
-        changes.append(OpenSpecial(start=start, end=end, reason=ask.reason))
-    return tuple(changes)
+    windows = [_bounded(window, facts) for window in ask.windows]
+    if not ask.only and any(_already_open(facts, *window) for window in windows):
+        raise _only_question(ask, facts, windows)
+    closed: list[Close] = []
+    for start, end in windows if ask.only else ():
+        midnight = dt.datetime.combine(start.date(), dt.time())
+        days = -((midnight - end) // dt.timedelta(days=1))
+        whole = Close(start=midnight, end=midnight + dt.timedelta(days=days), reason=ask.reason)
+        closed += [] if whole in closed else [whole]
+    return (*closed, *(OpenSpecial(start=start, end=end, reason=ask.reason) for start, end in windows))
+
+
+def _bounded(window: Window, facts: Facts) -> tuple[dt.datetime, dt.datetime]:
+    start, end = _resolved(window, facts)
+    if end is None:
+        msg = f"Until when should {facts.line.name} stay open? Say, for example, `until 8pm` or `until Friday`."
+        raise AskBackError(msg)
+    return start, end
 
 
 def _already_open(facts: Facts, start: dt.datetime, end: dt.datetime) -> bool:
@@ -57,22 +64,33 @@ def _already_open(facts: Facts, start: dt.datetime, end: dt.datetime) -> bool:
     return any(each.start <= first and last <= each.end for each in day)
 
 
-def _only_question(ask: Ask, facts: Facts, start: dt.datetime, end: dt.datetime) -> AskBackError:
-    words = facts.words
-    day = words.day(day_hours(facts.setup.hours, facts.setup.overrides, start.date()))
-    midnight = dt.datetime.combine(start.date(), dt.time())
-    span = f"{words.clock(_minutes(start - midnight))} – {words.clock(_minutes(end - midnight))}"
-    when = describe.date(start.date())
-    if f"{day}" == span:
+def _only_question(ask: Ask, facts: Facts, windows: Sequence[tuple[dt.datetime, dt.datetime]]) -> AskBackError:
+    """Whether the stretches that were named are all, or come to what is open anyway."""
+    name = ask.lines[0] if len(ask.lines) == 1 else facts.line.name
+    first = next(start.date() for start, end in windows if _already_open(facts, start, end))
+    day, when = facts.words.day(day_hours(facts.setup.hours, facts.setup.overrides, first)), describe.date(first)
+    named = _spans(windows, facts)
+    if day == named and all(start.date() == first for start, _ in windows):
         msg = f"{facts.line.name} is open {day} on {when} already, so there is nothing to change."
         raise NothingToDoError(msg)
-    name = ask.lines[0] if len(ask.lines) == 1 else facts.line.name
-    until = "24:00" if end.time() == dt.time() else f"{end:%H:%M}"
-    text = f"open {name} only on {start:%Y-%m-%d} from {start:%H:%M} to {until}"
-    return AskBackError(
-        f"{facts.line.name} is open already on {when}, {day}. Should it be open only {span} that day?",
-        [Choice(label=f"Only {span}", text=text)],
-    )
+    said = ask.model_copy(update={"lines": (name,), "windows": tuple(Window(start=a, end=b) for a, b in windows)})
+    choices = [Choice(label=f"Only {named}", text=canonical(said.model_copy(update={"only": True})))]
+    others = [window for window in windows if not _already_open(facts, *window)]
+    if others:
+        more = said.model_copy(update={"windows": tuple(Window(start=a, end=b) for a, b in others)})
+        choices.append(Choice(label=f"Also {_spans(others, facts)}", text=canonical(more)))
+    days = "that day" if all(start.date() == first for start, _ in windows) else "on those days"
+    msg = f"{facts.line.name} is open already on {when}, {day}. Should it be open only {named} {days}?"
+    return AskBackError(msg, choices)
+
+
+def _spans(windows: Sequence[tuple[dt.datetime, dt.datetime]], facts: Facts) -> str:
+    """Stretches in words: of one day their times alone."""
+    start = windows[0][0]
+    midnight = dt.datetime.combine(start.date(), dt.time())
+    if all(midnight <= each and end <= midnight + dt.timedelta(days=1) for each, end in windows):
+        return facts.words.day([Interval(start=_minutes(a - midnight), end=_minutes(b - midnight)) for a, b in windows])
+    return " and ".join(facts.words.span(*window) for window in windows)
 
 
 def reopen(ask: Ask, facts: Facts, now: dt.datetime) -> tuple[Change, ...]:
@@ -122,7 +140,7 @@ def _is_holiday(closure: Override, facts: Facts) -> bool:
 def _holiday_question(holiday: Override, facts: Facts) -> AskBackError:
     name, when = facts.line.name, facts.words.span(holiday.start, holiday.end)
     called = f"“{holiday.name}”, which" if holiday.name else "a closure that"
-    where = f"stands in {facts.line.system.capitalize()}'s own calendar"
+    where = f"stands in {describe.vendor(facts.line.system)}'s own calendar"
     return AskBackError(
         f"{name} is closed {when} by {called} {where}. End it anyway?",
         [Choice(label=f"End it for {name}"[:75], text=f"reopen {name} {_canonical(holiday)}")],
@@ -132,10 +150,10 @@ def _holiday_question(holiday: Override, facts: Facts) -> AskBackError:
 def _nothing_to_reopen(holidays: Sequence[Override], facts: Facts, now: dt.datetime) -> str:
     name = facts.line.name
     if holidays:
-        first = holidays[0]
+        first, vendor = holidays[0], describe.vendor(facts.line.system)
         return (
             f"{name} has no closure that was made through Switchhook; {first.name or 'the next one'}"
-            f" {facts.words.span(first.start, first.end)} stands in {facts.line.system.capitalize()}'s own calendar."
+            f" {facts.words.span(first.start, first.end)} stands in {vendor}'s own calendar."
             f" To open then, say for example `open {name} 9-1 on {first.start:%Y-%m-%d}`."
         )
     msg = f"{name} has no closure, now or planned, so there is nothing to reopen."
@@ -172,14 +190,36 @@ def _canonical(override: Override) -> str:
     return f"from {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"
 
 
-def hours(ask: Ask) -> Change:
-    """Weekly hours."""
+def hours(ask: Ask, facts: Facts) -> Change:
+    """Weekly hours; asked back where a line that is open around the clock gets hours on some days only."""
     if ask.weekly == "always":
         return SetHours(always=True)
     if not ask.weekly:
         msg = "Which hours? Say, for example, `set support hours mon-fri 9am-5pm, sat closed`."
         raise AskBackError(msg)
+    if facts.setup.hours.always and not set(ask.weekly) >= set(Weekday):
+        raise _other_days_question(ask, ask.weekly, facts)
     return SetHours(rows=ask.weekly)
+
+
+def _other_days_question(ask: Ask, named: Mapping[Weekday, tuple[Interval, ...]], facts: Facts) -> AskBackError:
+    """Around the clock on the other days is what most people mean, but the vendor keeps other rows for them."""
+    name, others = facts.line.name, [day for day in Weekday if day not in named]
+    kept = {day: facts.setup.hours.row(day) for day in others}
+    meant: list[tuple[str, Mapping[Weekday, tuple[Interval, ...]]]] = [
+        ("Open around the clock on the other days", dict.fromkeys(others, WHOLE_DAY)),
+        ("Closed on the other days", dict.fromkeys(others, ())),
+    ]
+    if any(kept.values()):
+        meant.insert(1, ("Its older hours on the other days", kept))
+    said = ask.model_copy(update={"verb": Verb.HOURS, "lines": (name,), "windows": (), "recurring": False})
+    choices = [
+        Choice(label=label, text=canonical(said.model_copy(update={"weekly": {**named, **rows}})))
+        for label, rows in meant
+    ]
+    older = f" Its older hours are {describe.week(kept, facts.words)}." if any(kept.values()) else ""
+    days = describe.listed([day.title_name for day in others])
+    return AskBackError(f"{name} is open around the clock now. What is to hold on {days}?{older}", choices)
 
 
 def _resolved(window: Window, facts: Facts) -> tuple[dt.datetime, dt.datetime | None]:

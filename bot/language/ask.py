@@ -85,8 +85,11 @@ class Ask(Value):
     option: str | None = None
     value: OptionValue | None = None
     what: str = ""
-    """What a new line is to be, in the words typed: `call queue in Raleigh`; `target` is its name. With the verb undo:
-    `line`, where not the last change of a line is meant but that it was made."""
+    """What a new line is to be, in the words typed: `call queue in Raleigh`; `target` is its name."""
+    creation: bool = False
+    """To undo is not the last change of a line, but that it was made."""
+    request: int | None = None
+    """The number of the request to undo; None for the last one."""
     people: tuple[str, ...] = ()
     urgent: bool = False
     reason: str = ""

@@ -122,6 +122,10 @@ COMMANDS = Table((
         ?let|have|make callers|caller|people ?should|shall|must|will ?now|then hear|hears {text}
         play|say|announce {quote} ?to ?callers|caller|people
         """, fillings.greeting),
+    _command(Verb.GREETING, """
+        set|change|update|make|replace|edit|rewrite|record ?new greeting|announcement|welcome ?message ?to|:
+        set|change|update|edit what callers|caller|people ?should|shall|must|will ?now hear|hears ?to|:
+        """),
     _command(Verb.ROUTING, """
         set|change|switch|make|put|use ?call routing|distribution|strategy ?order ?to|:|as|=|on {routing}
         ?call routing|distribution ?to|:|is|= {routing}
@@ -172,9 +176,13 @@ COMMANDS = Table((
         undo it|that
         """),
     _command(Verb.UNDO, """
+        undo|revert|rollback ?change request|# ?number|# {number}
+        roll|take back request|# ?number|# {number}
+        """, fillings.request),
+    _command(Verb.UNDO, """
         delete ?line|queue
         undo|revert creation ?of ?line
-        """, what="line"),
+        """, creation=True),
     _command(Verb.WITHDRAW, """
         withdraw|retract|recall ?my|that|this|it ?last|latest|pending ?request|ask|change
         cancel|stop ?my|that|this ?last|latest|pending request

@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
-from adapters import Weekday
+from adapters import Interval, Weekday, clock_text
 from bot.language.ask import Ask, Verb, Window
 from bot.language.crossroads import ask_back
 from bot.language.days import Away, WeekdaySet
 from bot.language.elements import Closed, Days, Element, Phrase, Times
 from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem
+from bot.language.lines import ALL
 from bot.language.monthdays import DayRange
 from bot.language.phrase import parse
+from bot.language.readback import rows_text
 from bot.language.scan import Parts
 from bot.language.scene import Scene, midnight
 from bot.language.weekly import names_weekdays_only, repeats, weekly_rows
@@ -211,10 +214,23 @@ class Dated:
         times = any(isinstance(each, Times) for each in phrase.elements)
         if verb is Verb.CLOSE:
             if times:
-                ask_back("Which hours are left on those days? For example: set hours fri 9am-3pm.")
+                self._ask_what_is_left(phrase)
             phrase.elements.append(Closed())
             phrase.flags.discard("all day")
         return self._ask(verb, weekly=weekly_rows(phrase), recurring=True)
+
+    def _ask_what_is_left(self, phrase: Phrase) -> NoReturn:
+        """Ask for the hours around what is to be closed every week, with an example that leaves it out."""
+        line = self.lines[0] if len(self.lines) == 1 and self.lines != ALL else "support"
+        closed = weekly_rows(phrase)
+        left = {day: _around(row) for day, row in closed.items() if _around(row)}
+        kept = left or {Weekday.FRI: (Interval(start=9 * 60, end=15 * 60),)}
+        first = next((each for row in closed.values() for each in row), Interval(start=12 * 60, end=13 * 60))
+        one_day = f"close {line} today {clock_text(first.start)}-{clock_text(first.end)}"
+        ask_back(
+            f"Every week, only the usual hours close a line. Which hours are left? For example: set {line} hours"
+            f" {rows_text(kept)}. On some days only: {one_day}."
+        )
 
     def _check_zone(self, phrase: Phrase) -> None:
         """Weekly hours are told in the line's own zone."""
@@ -225,6 +241,13 @@ class Dated:
 
     def _ask(self, verb: Verb, **fields: object) -> Ask:
         return Ask.model_validate({"verb": verb, "lines": self.lines, "reason": self.parts.reason, **fields})
+
+
+def _around(closed: Sequence[Interval]) -> tuple[Interval, ...]:
+    """An ordinary day around what is closed of it."""
+    edges = [8 * 60, *(edge for each in closed for edge in (each.start, each.end)), 18 * 60]
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    return tuple(Interval(start=start, end=end) for start, end in spans if start < end)
 
 
 def _led_by_to(items: Sequence[Item], instead: str | None) -> Sequence[Item]:

@@ -1,5 +1,6 @@
 """What fills the places of a command's pattern: which words fit, and what they mean."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -42,6 +43,11 @@ _SORTS = frozenset(
      "contact center", "contact centre", "hotline")
 )  # fmt: skip
 """What people call a line that they want to have."""
+_VENDOR_SORTS = _SORTS | {"", "menu"}
+"""The same after the name of a vendor."""
+_SORT = re.compile(
+    r"(?P<vendor>(?:dialpad|telegent|webex)\b ?)?(?P<sort>.*?)(?: without (?:a )?menu| with (?:a )?menu| that rings)?"
+)
 _PLAIN_SORTS = frozenset(("line", "new line", "phone line"))
 """Words that say nothing of what it is to be."""
 _NO_NAMES = frozenset(
@@ -126,7 +132,11 @@ def _words_only(tokens: Sequence[Token], longest: int) -> bool:
 
 
 def _is_sort(tokens: Sequence[Token]) -> bool:
-    return " ".join(each.text for each in tokens) in _SORTS
+    """What a line is to be: `dialpad call center`, `workgroup with a menu`."""
+    found = _SORT.fullmatch(" ".join(each.text for each in tokens))
+    if found is None:
+        return False
+    return found["sort"] in (_VENDOR_SORTS if found["vendor"] else _SORTS)
 
 
 def is_title(tokens: Sequence[Token]) -> bool:
@@ -271,6 +281,12 @@ def new_line(words: Words, filling: Filling) -> Fields:
     place = f"in {words.said(filling['place'])}" if "place" in filling else ""
     what = " ".join(filter(None, ["line" if place and sort in _PLAIN_SORTS else sort, place]))
     return {"target": words.said(name) if name else None, "what": "" if what in _PLAIN_SORTS else what}
+
+
+def request(words: Words, filling: Filling) -> Fields:
+    """The number of a request."""
+    found = number_at(words.tokens, filling["number"][0])
+    return {"request": found[0] if found else None}
 
 
 def nothing(_words: Words, _filling: Filling) -> Fields:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -77,6 +77,8 @@ class _Sentence:
     speaker_zone: str
     clock: Literal["12", "24"]
     misspelt: list[Mention] = field(default_factory=list)
+    is_suggested: bool = False
+    """It is read to suggest it, and suggests no further sentences itself: a name may have one like it within."""
 
     def __post_init__(self) -> None:
         self.zone, self.country = self._home()
@@ -122,8 +124,7 @@ class _Sentence:
     def _walk(self, roads: Crossroads) -> Ask:
         scene = self._scene(roads)
         ask, words = Reading(self.text, self.tokens, self.roster, scene).read()
-        deletes = ask.verb is Verb.UNDO and bool(ask.what)
-        if not ask.lines and (deletes or ask.verb not in _NEED_NO_LINE):
+        if not ask.lines and (ask.creation or ask.verb not in _NEED_NO_LINE):
             ask = ask.model_copy(update={"lines": (self._line(roads),)})
         if ask.windows:
             self._check_one_clock(ask)
@@ -176,7 +177,7 @@ class _Sentence:
         return Ask(verb=first.verb, lines=_common(asks), question=question, choices=tuple(choices), words=first.words)
 
     def _unread(self, error: UnclearError) -> Ask:
-        if isinstance(error, UnknownLineError):
+        if isinstance(error, UnknownLineError) and not self.is_suggested:
             return self._unknown_line(error)
         return _question(str(error))
 
@@ -185,7 +186,9 @@ class _Sentence:
         choices = []
         for name in error.near:
             text = f"{self.text[: error.start]}{name}{self.text[error.end :]}"
-            ask = _Sentence(text, compounds(tokenise(text)), self.roster, self.now, self.speaker_zone, self.clock).ask()
+            tokens = compounds(tokenise(text))
+            suggested = replace(self, text=text, tokens=tokens, misspelt=[], is_suggested=True)
+            ask = suggested.ask()
             if ask.question is None:
                 choices.append(Choice(label=name, text=ask.readback))
         return _question(f"{error} {'Which line is meant?' if choices else ''}".strip(), choices)

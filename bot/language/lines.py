@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language.ask import KnownLine
+from bot.language.normal import plain
 from bot.language.tokens import Token, tokenise
 from bot.language.vocabulary import is_known
 from bot.language.words import one_edit_apart
@@ -12,7 +13,8 @@ from bot.language.words import one_edit_apart
 ALL = ("*",)
 _BEFORE = frozenset(("on", "for", "of", "at", "in", "from", "to", "with"))
 _ARTICLES = frozenset(("the", "our", "my", "your"))
-_AFTER = frozenset(("line", "lines", "queue", "queues", "number", "phone", "phones", "hotline", "'s"))
+WORDS_FOR_A_LINE = frozenset(("line", "lines", "queue", "queues", "number", "phone", "phones", "hotline", "'s"))
+"""What may follow a name, and makes it surely that of a line."""
 _ALL = (
     ("all", "of", "the", "lines"), ("all", "of", "our", "lines"), ("all", "the", "lines"), ("all", "our", "lines"),
     ("all", "lines"), ("every", "line"), ("each", "line"), ("all", "phone", "lines"), ("everything",),
@@ -78,7 +80,7 @@ class Roster:
         return Mention(tuple(names), start, end, led=led, misread=misread, ambiguous=ambiguous)
 
     def _may_begin(self, token: Token) -> bool:
-        return token.text.removesuffix("'s") in self._begins or token.kind == "quote"
+        return not self._begins.isdisjoint(_with_owner(token)) or token.kind == "quote"
 
     def mentions(self, tokens: Sequence[Token], *, typos: bool = False) -> list[Mention]:
         """All that could be a mention, from every token on."""
@@ -122,7 +124,7 @@ class Roster:
         if found is None:
             return None
         names, end, misread = found
-        while end < len(tokens) and tokens[end].text in _AFTER:
+        while end < len(tokens) and tokens[end].text in WORDS_FOR_A_LINE:
             end += 1
         return Mention(tuple(names[:1]), start, end, misread=misread, ambiguous=tuple(names) if names[1:] else ())
 
@@ -131,13 +133,13 @@ class Roster:
             return None
         if tokens[at].kind == "quote" and (words := _words(tokens[at].text.strip('"'))) in self._names:
             return self._names[words], at + 1, ""
-        if tokens[at].text.removesuffix("'s") not in self._first_words:
+        if self._first_words.isdisjoint(_with_owner(tokens[at])):
             return None
-        texts = [each.text.removesuffix("'s") for each in tokens[at : at + self._longest]]
-        for count in range(len(texts), 0, -1):
-            words = (*(each.text for each in tokens[at : at + count - 1]), texts[count - 1])
-            if words in self._names:
-                return self._names[words], at + count, ""
+        for end in range(min(at + self._longest, len(tokens)), at, -1):
+            for last in _with_owner(tokens[end - 1]):
+                words = (*(each.text for each in tokens[at : end - 1]), last)
+                if words in self._names:
+                    return self._names[words], end, ""
         return None
 
     def _misspelt(self, tokens: Sequence[Token], at: int) -> tuple[list[str], int, str] | None:
@@ -154,6 +156,12 @@ class Roster:
         return None
 
 
+def _with_owner(token: Token) -> tuple[str, ...]:
+    """A word, and what it says without `'s`: a name may have that itself, or own something."""
+    bare = token.text.removesuffix("'s")
+    return (token.text,) if bare == token.text else (token.text, bare)
+
+
 def _near(typed: str, name: str) -> bool:
     """One edit in the letters; a wrong digit is another line."""
     if len(name) < 4 or [each for each in typed if each.isdigit()] != [each for each in name if each.isdigit()]:
@@ -162,7 +170,7 @@ def _near(typed: str, name: str) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    words = tuple(each.text for each in tokenise(name))
+    words = tuple(each.text for each in tokenise(plain(name)))
     shorter = words[:-1] if len(words) > 1 and words[-1] in {"line", "queue"} else words
     return shorter[1:] if len(shorter) > 1 and shorter[0] == "the" else shorter
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.language.ask import KnownLine, Verb
 from bot.language.front import read
+from bot.language.normal import plain, plain_name
 from bot.language.tokens import tokenise
 from bot.language.vocabulary import is_about_time, is_known
 
@@ -20,11 +21,11 @@ def name_problem(name: str, lines: Sequence[KnownLine]) -> str | None:
 
     `lines` are those that are there already; a name that one of them has is a problem as well.
     """
-    taken = next((each.name for each in lines if name.casefold() in _called(each)), None)
+    taken = next((each.name for each in lines if plain_name(name) in _called(each)), None)
     if taken:
-        also = "" if taken.casefold() == name.casefold() else f", as another name of {taken}"
+        also = "" if plain_name(taken) == plain_name(name) else f", as another name of {taken}"
         return f"There is a line “{name}” already{also}. Choose another name."
-    words = [each.text for each in tokenise(name) if each.kind in {"word", "number"}]
+    words = [each.text for each in tokenise(plain(name)) if each.kind in {"word", "number"}]
     if not any(each.isalpha() for each in name):
         return f"“{name}” has no letters, so nobody could tell it from a number. Choose a name with a word in it."
     known = [each.model_copy(update={"zone": "UTC"}) for each in lines]
@@ -37,9 +38,20 @@ def name_problem(name: str, lines: Sequence[KnownLine]) -> str | None:
             f"A sentence with “{name}” in it would not be understood: it is too much like another line's name, or like"
             " the words of a command. Choose another name."
         )
+    return _clash(new, lines, roster)
+
+
+def _clash(new: KnownLine, lines: Sequence[KnownLine], roster: Sequence[KnownLine]) -> str | None:
+    """What a new name would do to sentences about the lines that are there."""
+    counted = next((each.name for each in lines if any(_counts(known, new.name) for known in _called(each))), None)
+    if counted:
+        return (
+            f"“{new.name}” is “{counted}” and a number, which may be a time or a date in a sentence, as in “close"
+            f" {new.name}-5pm”. Choose another name."
+        )
     hidden = next((each.name for each in lines if _meets(each, new) and not _is_read(each.name, each, roster)), None)
     if hidden:
-        return f"With a line “{name}”, “{hidden}” would no longer be understood. Choose another name."
+        return f"With a line “{new.name}”, “{hidden}” would no longer be understood. Choose another name."
     return None
 
 
@@ -62,9 +74,15 @@ def _is_read(said: str, meant: KnownLine, roster: Sequence[KnownLine]) -> bool:
 
 
 def _called(line: KnownLine) -> set[str]:
-    return {each.casefold() for each in (line.name, *line.aliases)}
+    return {plain_name(each) for each in (line.name, *line.aliases)}
+
+
+def _counts(known: str, name: str) -> bool:
+    """Whether a name is another one with a number after it."""
+    said = plain_name(name)
+    return said.startswith(f"{known} ") and said[len(known) + 1].isdigit()
 
 
 def _meets(line: KnownLine, new: KnownLine) -> bool:
     """Whether the names of two lines have a word in common."""
-    return any(set(new.name.casefold().split()) & set(each.split()) for each in _called(line))
+    return any(set(plain_name(new.name).split()) & set(each.split()) for each in _called(line))

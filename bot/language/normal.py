@@ -45,6 +45,11 @@ def plain(text: str) -> str:
     return text
 
 
+def plain_name(name: str) -> str:
+    """What tells a line's name from others, however it is typed: in plain signs and small letters."""
+    return plain(name).casefold()
+
+
 def _link_text(found: re.Match[str]) -> str:
     kind, target, label = found["kind"], found["target"], found["label"]
     if kind == "tel:":

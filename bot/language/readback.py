@@ -65,8 +65,10 @@ def _command(ask: Ask) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for e
             return _spaced(_members(ask), lines)
         case Verb.CREATE:
             return _spaced("create", ask.what or "line", _new_name(ask))
-        case Verb.UNDO if ask.what:
+        case Verb.UNDO if ask.creation:
             return _spaced("delete line", lines)
+        case Verb.UNDO if ask.request is not None:
+            return _spaced(f"undo request {ask.request}", on_lines)
         case Verb.HOLIDAYS if ask.on:
             return _spaced("close", lines, "on all holidays")
         case Verb.DELEGATE:
@@ -85,8 +87,8 @@ def _hours_command(ask: Ask) -> str:
         if ask.recurring and ask.verb is Verb.CLOSE:
             return _spaced("close", lines, "every", listed([day.value for day in ask.weekly]))
         if ask.recurring:
-            return _spaced("open", lines, _rows(ask.weekly, "every "))
-        return _spaced("set", lines, "hours", _rows(ask.weekly))
+            return _spaced("open", lines, rows_text(ask.weekly, "every "))
+        return _spaced("set", lines, "hours", rows_text(ask.weekly))
     only = "only" if ask.only else ""
     return _spaced(ask.verb.value, lines, only, _windows(ask.windows, whole=ask.verb in {Verb.OPEN, Verb.REOPEN}))
 
@@ -132,7 +134,7 @@ def _spaced(*words: str) -> str:
     return " ".join(each for each in words if each)
 
 
-def _rows(weekly: dict[Weekday, tuple[Interval, ...]], lead: str = "") -> str:
+def rows_text(weekly: dict[Weekday, tuple[Interval, ...]], lead: str = "") -> str:
     """`mon-fri 08:30-18:00; sat 09:00-13:00; sun closed`."""
     texts = []
     for days, row in alike(weekly):

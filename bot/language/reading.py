@@ -12,6 +12,7 @@ from bot.language.dated import Dated
 from bot.language.fillings import Fields, Words
 from bot.language.lines import ALL, Mention, Roster
 from bot.language.phrases import Phrases
+from bot.language.readback import canonical
 from bot.language.scan import Parts, Scanner
 from bot.language.scene import Scene
 from bot.language.tokens import Token
@@ -30,6 +31,7 @@ _MENUS = Phrases(
         "both": "in both menus|on both menus|from both menus|both menus|open and closed",
     }
 )
+_OF_KEYS = frozenset((Verb.MENU, Verb.REMOVE_KEY, Verb.CALLBACK))
 _URGENT = Phrases({"urgent": "urgent|urgently|emergency|it's urgent|this is urgent"})
 _LOOKS = Phrases(
     {
@@ -66,6 +68,7 @@ class Reading:
         return (ask.model_copy(update={"urgent": True}) if urgent else ask), (*words, *courtesy)
 
     def _read(self, tokens: Sequence[Token]) -> tuple[Ask, WordList]:
+        self._check_one_thing(tokens)
         found = (
             self._by_command(tokens, COMMANDS)
             or self._look(tokens)
@@ -76,6 +79,26 @@ class Reading:
             return found
         parts = Scanner(self.text, tokens, self.roster, self.scene).scan()
         return self._dated(parts), tuple(parts.words)
+
+    def _check_one_thing(self, tokens: Sequence[Token]) -> None:
+        """Ask back where a key is to change and callers are to be told: the words may end anywhere."""
+        at = next((at for at in range(1, len(tokens) - 2) if _tells_callers(tokens, at)), None)
+        found = self._by_command(tokens[:at], COMMANDS) if at else None
+        if at is None or found is None or found[0].verb not in _OF_KEYS:
+            return
+        last = next((each for each in self.roster.mentions(tokens[at:]) if at + each.end == len(tokens)), None)
+        names = found[0].lines or (last.names if last else ())
+        end = at + last.start if last and last.led and not found[0].lines else len(tokens)
+        words = self.text[tokens[at + 2].start : tokens[end - 1].end].strip(' "')
+        words = "" if words in {"it", "so", "that"} else words
+        key = canonical(found[0].model_copy(update={"lines": names}))
+        ask_back(f"That is two things. Ask for the key first: {key}. Then say: {self._hearing(names, words)}")
+
+    def _hearing(self, names: tuple[str, ...], words: str = "") -> str:
+        """How to say what callers of a line are to hear, with an example where the words are missing."""
+        known = [each.name for each in self.roster.lines]
+        name = next((each for each in (*names, *known) if each in known), "support")
+        return f'callers of {name} should hear "{words or "Thank you for calling."}"'
 
     def _delegation(self, tokens: Sequence[Token]) -> tuple[Ask, WordList] | None:
         """Who decides in one's place, and when."""
@@ -139,6 +162,8 @@ class Reading:
         return None
 
     def _asked(self, verb: Verb, fields: Fields, menu: str | None, names: tuple[str, ...], reason: str) -> Ask:
+        if verb is Verb.GREETING and "value" not in fields:
+            ask_back(f"What should callers hear? Say, for example: {self._hearing(names)}")
         if verb is Verb.MENU and "key" not in fields:
             menu = menu or self.scene.roads.take(["open", "closed"], "While the line is open, or while it is closed?")
         if menu and verb not in {Verb.MENU, Verb.REMOVE_KEY, Verb.GREETING}:
@@ -183,6 +208,10 @@ class Reading:
         return ALL if ALL[0] in names else tuple(names)
 
 
+def _tells_callers(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].text == "and" and tokens[at + 1].text in {"say", "announce", "play"}
+
+
 def _refuse_unknown(parts: Parts, roster: Roster) -> None:
     words = [each for each in parts.unknown if each.kind != "mark" or each.text not in "'\""]
     if not words:
@@ -191,7 +220,8 @@ def _refuse_unknown(parts: Parts, roster: Roster) -> None:
     near = roster.closest(" ".join(each.text for each in words if each.kind in {"word", "number"}))
     if not parts.mentions and parts.deeds and near and all(each.kind in {"word", "number"} for each in words):
         raise UnknownLineError(said, tuple(near), words[0].start, words[-1].end)
-    ask_back(f"I do not understand {said}. Say why with for, because or a dash; say help for examples.")
+    why = " If it is why, say it with for, because or a dash." if parts.deeds and parts.mentions else ""
+    ask_back(f"I do not understand {said}.{why} Type /line help for examples.")
 
 
 class UnknownLineError(UnclearError):

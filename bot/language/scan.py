@@ -7,7 +7,7 @@ from typing import TypeAlias
 from bot.language.crossroads import ask_back
 from bot.language.holiday import holiday_at
 from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem, PartItem, RestItem, items_at
-from bot.language.lines import Mention, Roster
+from bot.language.lines import ALL, WORDS_FOR_A_LINE, Mention, Roster
 from bot.language.scene import Scene
 from bot.language.tokens import Token
 from bot.language.vocabulary import DEEDS, POLITE, REASONS, SENTENCE_ENDS, is_about_time
@@ -76,7 +76,22 @@ class Scanner:
 
     def _line(self, at: int) -> int | None:
         mention = self.roster.mention(self.tokens, at)
-        return self._mentioned(mention) if mention else None
+        if mention is None:
+            return None
+        if self._may_be_why(mention) and not self._is_line_as_well(mention):
+            return self._reason_from(at, at + 1, strong=False)
+        return self._mentioned(mention)
+
+    def _may_be_why(self, mention: Mention) -> bool:
+        """Whether a name may say why, as in "close support 12-1 for lunch" where there is a line called Lunch."""
+        why = self.tokens[mention.start].text == "for" and self.tokens[mention.end - 1].text not in WORDS_FOR_A_LINE
+        return why and bool(self.parts.deeds) and bool(self.parts.mentions)
+
+    def _is_line_as_well(self, mention: Mention) -> bool:
+        if any(each.names == ALL for each in self.parts.mentions):
+            return False
+        question = f"Is “{self._words(mention.start + 1, mention.end)}” a line as well, or the reason?"
+        return self.scene.roads.take([True, False], question, sure=False)
 
     def _misspelt_line(self, at: int) -> int | None:
         mention = self.roster.mention(self.tokens, at, typos=True)

@@ -61,8 +61,10 @@ def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, 
         case Verb.DELEGATE:
             when = f" {when_text(ask.windows, clock)}" if ask.windows else ""
             return f"let {listed(ask.people)} decide in your place{when}."
-        case Verb.UNDO if ask.what:
+        case Verb.UNDO if ask.creation:
             return f"delete the line{f' {names}' if names else ''}, which a request has made."
+        case Verb.UNDO if ask.request is not None:
+            return f"undo request {ask.request}{on_names}."
         case Verb.UNDO:
             return f"undo the last change{on_names}."
         case Verb.WITHDRAW:

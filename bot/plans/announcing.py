@@ -10,9 +10,6 @@ from bot.answers import Announcing
 from bot.plans.facts import Facts
 from bot.requests import LinePlan
 
-ANNOUNCEMENT = "announcement"
-"""The option of a line whose callers learn of its keys from an announcement that is given as words."""
-
 LONGEST = 1000
 """Characters of an announcement that is suggested, and of any where the vendor names no limit."""
 
@@ -27,30 +24,33 @@ _TOLD = re.compile(
 """How an announcement tells of one key, with what stands between it and the next."""
 
 
-def with_announcement(changes: Iterable[Change], text: str) -> tuple[Change, ...]:
+def with_announcement(changes: Iterable[Change], facts: Facts, text: str) -> tuple[Change, ...]:
     """The changes with this announcement among them, or with none where the text is empty."""
-    kept = tuple(each for each in changes if not _announces(each) or each.value == text)
-    announced = not text or any(map(_announces, kept))
-    return kept if announced else (*kept, SetOption(name=ANNOUNCEMENT, value=text))
+    name = facts.capabilities.key_announcement
+    kept = tuple(each for each in changes if not _sets(each, name) or each.value == text)
+    announced = not text or any(_sets(each, name) for each in kept)
+    return kept if announced else (*kept, SetOption(name=name, value=text))
 
 
 def announcing(plan: LinePlan, facts: Facts) -> Announcing | None:
     """What callers could hear of the keys that a plan changes; None where nothing is to be said of it."""
-    option = facts.capabilities.option(ANNOUNCEMENT)
+    option = facts.announcement
     if option is None or option.fixed or not any(map(_is_key, plan.changes)):
         return None
-    chosen = next((str(each.value) for each in plan.changes if _announces(each)), "")
+    chosen = next((str(each.value) for each in plan.changes if _sets(each, option.name)), "")
     most = option.maximum or LONGEST
-    suggestion = _suggestion(plan, facts.words)
-    fits = len(suggestion) <= min(most, LONGEST) and suggestion != plan.before.options.get(ANNOUNCEMENT)
+    before = str(plan.before.options.get(option.name) or "")
+    suggestion = _suggestion(plan, before, facts.words)
+    fits = len(suggestion) <= min(most, LONGEST) and suggestion != before
     return Announcing(label=option.label, text=chosen, suggestion=suggestion if fits else "", most=most)
 
 
 def unannounced(changes: Sequence[Change], facts: Facts, after: Setup) -> Iterator[str]:
     """What callers will not hear of the keys that change, or still hear, a sentence each."""
-    if facts.capabilities.option(ANNOUNCEMENT) is None:
+    option = facts.announcement
+    if option is None:
         return
-    text, name = after.options.get(ANNOUNCEMENT), facts.line.name
+    text, name = after.options.get(option.name), facts.line.name
     alone = f"Callers of {name} learn of its keys from the announcement alone"
     for change in changes:
         if not _is_key(change):
@@ -58,7 +58,7 @@ def unannounced(changes: Sequence[Change], facts: Facts, after: Setup) -> Iterat
         gone = isinstance(change, RemoveMenuKey)
         if text is None:
             sees_to = f"no longer names key {change.key}" if gone else f"names key {change.key}"
-            vendor = facts.line.system.capitalize()
+            vendor = describe.vendor(facts.line.system)
             yield f"{alone}, and {vendor} does not show what it says: make sure that it {sees_to}."
         elif gone and _names(str(text), change.key):
             yield f"{alone}, which still names key {change.key}: “{text}”"
@@ -66,9 +66,8 @@ def unannounced(changes: Sequence[Change], facts: Facts, after: Setup) -> Iterat
             yield f"{alone}, which does not name key {change.key}: “{text}”"
 
 
-def _suggestion(plan: LinePlan, words: describe.Words) -> str:
+def _suggestion(plan: LinePlan, before: str, words: describe.Words) -> str:
     """The announcement as it was last set, with the keys that it would have to name; empty if one has no name."""
-    before = str(plan.before.options.get(ANNOUNCEMENT) or "")
     found = list(_TOLD.finditer(before))
     told = {each["key"] or each["after"]: (each["what"] or each["before"]).strip() for each in found}
     menu = plan.after.open_menu
@@ -115,5 +114,5 @@ def _is_key(change: Change) -> TypeGuard[SetMenuKey | RemoveMenuKey]:
     return isinstance(change, (SetMenuKey, RemoveMenuKey)) and change.menu == "open"
 
 
-def _announces(change: Change) -> TypeGuard[SetOption]:
-    return isinstance(change, SetOption) and change.name == ANNOUNCEMENT
+def _sets(change: Change, option: str) -> TypeGuard[SetOption]:
+    return isinstance(change, SetOption) and change.name == option

@@ -1,54 +1,22 @@
-"""From what somebody filled in to a line to be made, and the plans that make it and delete it again. Pure."""
+"""The plans that make a line, and delete it again. Pure."""
 
-import difflib
 import hashlib
 import json
-import zoneinfo
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from adapters import Field, FieldValue, Line, LineKind, NewLine, Setup, WeeklyHours
-from bot.errors import SayError
+from bot import describe
 from bot.plans.facts import Facts
 from bot.requests import AddedLine, Difference, LinePlan
-
-Typed: TypeAlias = str | tuple[str, ...]
-"""What stands in one field of a form: a text, `on` or `off`, or the places (from 0) of what was chosen; empty if it
-was left alone."""
-
-LONGEST_NUMBER = 15
-
-
-def filled(
-    kind: LineKind, typed: Mapping[str, Typed], dialled: Callable[[str], str]
-) -> tuple[dict[str, FieldValue], dict[str, str]]:
-    """The values of a form, and what is wrong with it as a sentence for each field.
-
-    `dialled` makes a number E.164, or raises a `SayError`.
-    """
-    values: dict[str, FieldValue] = {}
-    problems: dict[str, str] = {}
-    for field in kind.fields:
-        given = typed.get(field.name) or ""
-        given = " ".join(given.split()) if isinstance(given, str) else given
-        if not given:
-            if field.required:
-                problems[field.name] = f"{field.label} is needed."
-            continue
-        try:
-            values[field.name] = _value(field, given, dialled)
-        except SayError as error:
-            problems[field.name] = str(error)
-    return values, problems
 
 
 def creation(new: NewLine, kind: LineKind, *, zone: str, country: str) -> LinePlan:
     """The plan that makes a line; `zone` is the line's as far as it is known."""
     what, _, place = kind.label.partition(" in ")
-    vendor = kind.system.capitalize()
+    vendor = describe.vendor(kind.system)
     given = [(field, new.values[field.name]) for field in kind.fields if field.name in new.values]
-    told = [Difference(what=field.label, was="", will=value_text(field, value)) for field, value in given]
+    told = [Difference(what=field.label, was="", will=field.words(value)) for field, value in given]
+    risky = [(field, value) for field, value in given if _is_risky(field, value)]
     digest = _digest({"creates": new.model_dump(mode="json")})
     line = Line(system=new.system, id=f"new:{digest[:12]}", name=new.name, kind=kind.label, zone=zone, country=country)
     setup = Setup(line_id=line.id, zone=zone, hours=WeeklyHours())
@@ -60,145 +28,55 @@ def creation(new: NewLine, kind: LineKind, *, zone: str, country: str) -> LinePl
         summary=f"Create the {what} “{new.name}”{f' in {place}' if place else ''} at {vendor}.",
         differences=tuple(told),
         warnings=(
-            *(_why(field, value) for field, value in given if _is_risky(field, value)),
+            *(
+                f"Make sure that {value} ({field.label}) is the company's own number, or is meant to get calls."
+                for field, value in risky
+                if field.type == "phone"
+            ),
             *([kind.note] if kind.note else []),
             f"Whatever is not named here is as {vendor} sets it by itself.",
             "It is made as soon as it is approved, and is among the lines here from then on.",
         ),
-        risk="high" if any(_is_risky(field, value) for field, value in given) else "low",
+        risk="high" if risky else "low",
+        risks=tuple(f"{field.label} is {field.words(value)}" for field, value in risky),
         digest=digest,
         creates=new,
     )
 
 
-def deletion(facts: Facts, added: AddedLine) -> LinePlan:
-    """The plan that deletes a line which a request has made."""
-    line, vendor = facts.line, facts.line.system.capitalize()
+def deletion(facts: Facts, added: AddedLine, going: Mapping[int, str]) -> LinePlan:
+    """The plan that deletes a line which a request has made; `going` is what other requests have made of it."""
+    line, vendor = facts.line, describe.vendor(facts.line.system)
     return LinePlan(
         line=line,
         changes=(),
         before=facts.setup,
         after=facts.setup,
         summary=f"Delete the {added.kind} “{line.name}” at {vendor}.",
-        differences=(Difference(what=line.name, was=f"a {added.kind} at {vendor}", will="deleted"),),
+        differences=(
+            Difference(
+                what=line.name, was=f"a {added.kind} at {vendor}, made by request {added.request}", will="deleted"
+            ),
+        ),
         callers=(f"Nobody reaches {line.name} any more.",),
         warnings=(
             f"{vendor} deletes it with all its settings, which cannot be brought back.",
+            *(f"What request {number} has set goes with it: {going[number]}" for number in sorted(going)),
             f"Whatever else leads calls to {line.name} has to be changed by hand.",
         ),
         risk="high",
-        digest=_digest({"deletes": added.key, "made by": added.request}),
+        risks=("the line and all its settings will be gone",),
+        digest=_digest({"deletes": added.key, "made by": added.request, "with": sorted(going)}),
+        undoes=added.request,
         deletes=True,
-    ).undoing(added.request)
-
-
-def value_text(field: Field, value: FieldValue) -> str:
-    """A field's value in words."""
-    labels = dict(field.choices)
-    match value:
-        case bool():
-            return "on" if value else "off"
-        case tuple():
-            return ", ".join(labels.get(each, each) for each in value)
-        case _:
-            return labels.get(str(value), str(value))
+    )
 
 
 def _is_risky(field: Field, value: FieldValue) -> bool:
-    return field.type == "phone" or (field.risk == "high" and value is not False)
-
-
-def _why(field: Field, value: FieldValue) -> str:
-    """What to look at twice."""
-    if field.type == "phone":
-        return f"Make sure that {value} ({field.label}) is the company's own number, or is meant to get calls."
-    return f"Make sure that “{field.label}” is meant: {value_text(field, value)}."
+    """Whether a value is to be looked at twice; what most people want is not."""
+    return field.type == "phone" or (field.risk == "high" and value is not False and value != field.suggestion)
 
 
 def _digest(content: Mapping[str, object]) -> str:
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]
-
-
-def _value(field: Field, given: Typed, dialled: Callable[[str], str]) -> FieldValue:
-    several = (given,) if isinstance(given, str) else given
-    if field.type == "choices":
-        return tuple(dict.fromkeys(_chosen(field, each) for each in several))
-    if field.type == "phone":
-        return dialled(several[0])
-    return _READERS[field.type](field, several[0])
-
-
-def _switched(field: Field, text: str) -> bool:
-    if text not in {"on", "off"}:
-        msg = f"{field.label} is either on or off."
-        raise SayError(msg)
-    return text == "on"
-
-
-def _chosen(field: Field, place: str) -> str:
-    if not (place.isdecimal() and place.isascii() and len(place) < LONGEST_NUMBER and int(place) < len(field.choices)):
-        msg = f"{field.label} has no such choice any more. Choose again."
-        raise SayError(msg)
-    return field.choices[int(place)][0]
-
-
-def _number(field: Field, text: str) -> int:
-    digits = text.removeprefix("-")
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) < LONGEST_NUMBER
-    if not is_number or not _is_within(field, int(text)):
-        msg = f"{field.label} is a whole number{_limits(field)}."
-        raise SayError(msg)
-    return int(text)
-
-
-def _text(field: Field, text: str) -> str:
-    if not text.isprintable():
-        msg = f"{field.label} has a character in it that cannot be shown. Type it anew."
-        raise SayError(msg)
-    if not _is_within(field, len(text)):
-        msg = f"{field.label} is {len(text)} characters long; it can have{_limits(field)}."
-        raise SayError(msg)
-    return text
-
-
-def _zone(_field: Field, text: str) -> str:
-    zones = _zones()
-    wanted = text.replace(" ", "_").casefold()
-    named = zones.get(wanted) or zones.get(f"/{wanted}", "")
-    if not named:
-        near = difflib.get_close_matches(wanted, zones, n=1)
-        hint = f"Did you mean {zones[near[0]]}?" if near and zones[near[0]] else "Write it like America/New_York."
-        msg = f"“{text}” is no time zone. {hint}"
-        raise SayError(msg)
-    return named
-
-
-@lru_cache(maxsize=1)
-def _zones() -> Mapping[str, str]:
-    """The zones by their names in small letters, and by their cities after a slash; empty where several have one."""
-    names = sorted(each for each in zoneinfo.available_timezones() if "/" in each or each == "UTC")
-    cities: dict[str, str] = {}
-    for name in names:
-        city = f"/{name.rpartition('/')[2].casefold()}"
-        cities[city] = "" if city in cities else name
-    return cities | {name.casefold(): name for name in names}
-
-
-_READERS: Mapping[str, Callable[[Field, str], FieldValue]] = {
-    "switch": _switched,
-    "choice": _chosen,
-    "number": _number,
-    "text": _text,
-    "zone": _zone,
-}
-
-
-def _is_within(field: Field, number: int) -> bool:
-    return (field.minimum is None or field.minimum <= number) and (field.maximum is None or number <= field.maximum)
-
-
-def _limits(field: Field) -> str:
-    least = "" if field.minimum is None else f" from {field.minimum}"
-    most = "" if field.maximum is None else f" up to {field.maximum}"
-    return f"{least}{most}"

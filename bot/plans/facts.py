@@ -1,6 +1,6 @@
 """What is known of a line when a plan is made."""
 
-from adapters import Capabilities, Destination, Line, LiveStatus, Neighbour, Neighbours, Reading, Setup, Value
+from adapters import Capabilities, Destination, Line, LiveStatus, Neighbour, Neighbours, Option, Reading, Setup, Value
 from bot import describe
 
 
@@ -27,13 +27,18 @@ class Facts(Value):
         )
 
     def _named(self, neighbour: Neighbour) -> Neighbour:
-        there = f"{neighbour.name} (at {self.line.system.capitalize()})"
+        there = f"{neighbour.name} (at {describe.vendor(self.line.system)})"
         return neighbour.model_copy(update={"name": self.names.get(neighbour.id, there)})
 
     @property
     def setup(self) -> Setup:
         """The line's setup as it was read."""
         return self.reading.setup
+
+    @property
+    def announcement(self) -> Option | None:
+        """The option that tells callers of the keys in words; None where no option does."""
+        return self.capabilities.option(self.capabilities.key_announcement)
 
     @property
     def words(self) -> describe.Words:

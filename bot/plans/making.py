@@ -30,7 +30,7 @@ from bot.plans import sharing
 from bot.plans.facts import Facts
 from bot.plans.possible import check
 from bot.plans.standing import touched
-from bot.plans.warnings import risk, warnings
+from bot.plans.warnings import risks, warnings
 from bot.requests import Difference, LinePlan
 
 
@@ -63,6 +63,7 @@ def make(
     summary = [describe.change_sentence(each, facts.line.name, facts.words) for each in changes]
     summary += filter(None, [sharing.effect(changes, company)])
     differences = differences or (Difference(what="From then on", was="as it is now", will="as asked for above"),)
+    risky = tuple(dict.fromkeys(risks(changes, facts, company)))
     return LinePlan(
         line=facts.line,
         changes=tuple(changes),
@@ -72,7 +73,8 @@ def make(
         differences=differences,
         callers=describe.callers(before, after, changes, now, facts.words),
         warnings=tuple(warnings(changes, facts, after, now, company)),
-        risk=risk(changes, facts, company),
+        risk="high" if risky else "low",
+        risks=risky,
         digest=_digest(changes, facts.line, facts.reading, with_week=not facts.reading.confirmed, beside=beside),
         with_week=not facts.reading.confirmed,
         neighbours=company.others,

@@ -41,7 +41,7 @@ def _check_possible(changes: Sequence[Change], facts: Facts) -> None:
 
 def _problem(change: Change, facts: Facts) -> str | None:
     """What is wrong with a change, as far as the capabilities of the line tell."""
-    name, vendor, capabilities = facts.line.name, facts.line.system.capitalize(), facts.capabilities
+    name, vendor, capabilities = facts.line.name, describe.vendor(facts.line.system), facts.capabilities
     if change.kind not in capabilities.changes:
         return (
             f"{name} is {describe.a_kind(facts.line.kind)}, and {vendor} offers no such change for it."
@@ -66,7 +66,7 @@ def _problem(change: Change, facts: Facts) -> str | None:
 
 def key_problem(key: str, facts: Facts) -> str | None:
     """Why the menu of a line cannot have a key, as one sentence; None if it can."""
-    name, vendor, keys = facts.line.name, facts.line.system.capitalize(), facts.capabilities.menu_keys
+    name, vendor, keys = facts.line.name, describe.vendor(facts.line.system), facts.capabilities.menu_keys
     if key in keys:
         return None
     if keys.isdigit() and not key.isdigit():

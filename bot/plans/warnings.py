@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from adapters import (
     DATED,
+    DAY,
     Change,
     Close,
     Dated,
@@ -62,8 +63,8 @@ def warnings(
     if hours and facts.live.holiday is not None:
         holiday = f" ({facts.live.holiday})" if facts.live.holiday else ""
         yield (
-            f"{facts.line.system.capitalize()} has a holiday of its own in force{holiday}. It lies over all hours, and"
-            f" Switchhook cannot change it: see {facts.capabilities.portal}."
+            f"{describe.vendor(facts.line.system)} has a holiday of its own in force{holiday}. It lies over all hours,"
+            f" and Switchhook cannot change it: see {facts.capabilities.portal}."
         )
     if any(isinstance(change, SetHours) for change in changes) and after.overrides:
         yield "Closures and special hours that are already planned stay as they are."
@@ -88,7 +89,7 @@ def _dated_warnings(change: Change, facts: Facts, now: dt.datetime) -> Iterable[
             called = f"“{holiday.name}”" if holiday.name else "a closure"
             yield (
                 f"This ends {called} {words.span(holiday.start, holiday.end)}, which stands in"
-                f" {facts.line.system.capitalize()}'s own calendar and was not set through Switchhook."
+                f" {describe.vendor(facts.line.system)}'s own calendar and was not set through Switchhook."
             )
     if moment(change.start, facts.line.zone) <= now:
         yield "It takes effect as soon as it is approved."
@@ -107,11 +108,14 @@ def _stretches(dated: Sequence[Dated], facts: Facts, after: Setup, now: dt.datet
         day = _to_come(day_hours(after.hours, after.overrides, date), date, facts, now)
         if len(day) > 1 and day_hours(facts.setup.hours, facts.setup.overrides, date) != tuple(day):
             first, second = (facts.words.day([each]) for each in day[:2])
+            vendor, end = describe.vendor(facts.line.system), day[0].end
+            follows = min(end + round(facts.capabilities.lag / dt.timedelta(minutes=1)), DAY)
             yield (
-                f"{facts.line.system.capitalize()} keeps one stretch of hours a day. On {describe.date(date)} it is"
-                f" given {first} first; within a minute of its end Switchhook writes {second} in its place, so that"
-                " callers get through again on time. If Switchhook is not running at that moment, callers are turned"
-                " away for the rest of that day."
+                f"{vendor} keeps one stretch of hours a day. On {describe.date(date)} it is given {first} first; within"
+                f" a minute of {facts.words.clock(end)} Switchhook writes {second} in its place, and {vendor} may take"
+                f" until {facts.words.clock(follows)} to follow. If Switchhook is not running at"
+                f" {facts.words.clock(end)}, callers are turned away until it runs again, at worst for the rest of that"
+                " day."
             )
             return
 
@@ -135,7 +139,7 @@ def _dates(dated: Sequence[Dated], now: dt.datetime, zone: str) -> Iterable[dt.d
 
 def _unseen(changes: Sequence[Change], facts: Facts) -> Iterable[str]:
     """What cannot be checked afterwards, and how late the vendor may be."""
-    vendor = facts.line.system.capitalize()
+    vendor = describe.vendor(facts.line.system)
     shown = [facts.capabilities.shows(change) for change in changes]
     if not any(shown):
         yield f"{vendor} does not show this, so it cannot be checked afterwards."
@@ -180,23 +184,20 @@ def _unheard(facts: Facts, after: Setup) -> Iterable[str]:
         )
 
 
-def risk(changes: Iterable[Change], facts: Facts, company: sharing.Company) -> str:
-    """`high` where other lines change as well, calls leave the account, or an option is called risky."""
-    changes = tuple(changes)
-    if sharing.effect(changes, company) or any(_is_risky(change, facts) for change in changes):
-        return "high"
-    return "low"
-
-
-def _is_risky(change: Change, facts: Facts) -> bool:
-    match change:
-        case SetOption():
-            option = facts.capabilities.option(change.name)
-            return option is not None and option.risk == "high"
-        case SetMenuKey() | SetTreatment():
-            return _leaves_the_account(change.action, facts)
-        case _:
-            return False
+def risks(changes: Sequence[Change], facts: Facts, company: sharing.Company) -> Iterable[str]:
+    """What makes the risk high: other lines change as well, calls leave the account, an option is called risky."""
+    if sharing.effect(changes, company):
+        yield f"{describe.listed([each.name for each in company.others])} change as well"
+    for change in changes:
+        match change:
+            case SetOption():
+                option = facts.capabilities.option(change.name)
+                if option is not None and option.risk == "high":
+                    yield f"“{option.label}” is a setting to be careful with"
+            case SetMenuKey() | SetTreatment() if _leaves_the_account(change.action, facts):
+                yield f"calls go to a phone number, {describe.number_text(str(change.action.target_id))}"
+            case _:
+                pass
 
 
 def _leaves_the_account(action: MenuAction, facts: Facts) -> bool:

@@ -6,6 +6,7 @@ No other package looks at the environment.
 from bot.settings.reading import HTTP_MODE, SECRETS, SOCKET_MODE, VARIABLES, VENDOR_TOKENS, Settings, SettingsError
 from bot.settings.tables import (
     EXTENSION,
+    LONGEST_NAME,
     DialpadSettings,
     KeeperSettings,
     LineSettings,
@@ -20,6 +21,7 @@ from bot.settings.tables import (
 __all__ = [
     "EXTENSION",
     "HTTP_MODE",
+    "LONGEST_NAME",
     "SECRETS",
     "SOCKET_MODE",
     "VARIABLES",

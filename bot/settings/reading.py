@@ -127,7 +127,9 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         return {"slack": {}, "policy": {}, **tomllib.loads(path.read_text(encoding="utf-8"))}
     except FileNotFoundError as error:
-        raise SettingsError(path, [f"there is no such file; write one, or name one in {CONFIG}"]) from error
+        raise SettingsError(
+            path, [f"there is no such file; write one, or name one with --config or in {CONFIG}"]
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(path, [f"the file cannot be read: {error}"]) from error
     except tomllib.TOMLDecodeError as error:

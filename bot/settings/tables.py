@@ -12,6 +12,9 @@ from adapters import Value
 EXTENSION = re.compile("[0-9]{2,6}")
 """An extension, as it is dialled; more digits than these are a phone number, and held to the rules for those."""
 
+LONGEST_NAME = 75
+"""Characters of a line's name here, whatever its vendor takes."""
+
 
 def _shaped(pattern: str, complaint: str) -> AfterValidator:
     def check(text: str) -> str:
@@ -114,7 +117,13 @@ Asker = Annotated[
     str, _shaped(r"\*|[UWS][A-Z0-9]{6,}", 'is not the id of a person (U…) or a user group (S…), nor "*" for everybody')
 ]
 Approver = Annotated[str, _shaped("[UWS][A-Z0-9]{6,}", "is not the id of a person (U…) or a user group (S…)")]
-Name = Annotated[str, _shaped(r"(?=.{1,75}$)\S+( \S+)*", "should be 1 to 75 characters, with single spaces inside")]
+Name = Annotated[
+    str,
+    _shaped(
+        rf"(?=.{{1,{LONGEST_NAME}}}$)\S+( \S+)*",
+        f"should be 1 to {LONGEST_NAME} characters, with single spaces inside",
+    ),
+]
 
 
 class Table(Value, allow_inf_nan=False, hide_input_in_errors=True, use_attribute_docstrings=True):

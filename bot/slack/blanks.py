@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters import Field, FieldValue, LineKind, Value
-from bot.answers import Blank
+from bot import describe
+from bot.answers import NEW_TITLE, Blank
 from bot.plans import Typed
+from bot.settings import LONGEST_NAME
 from bot.slack import blocks
 from bot.slack.blocks import Json
 from bot.slack.text import escaped, one_line
@@ -29,8 +31,6 @@ TOLD = "new_line_told"
 ON, OFF, LEFT = "on", "off", "left"
 """What a switch can be; `LEFT` is whatever the vendor does by itself, also in a menu."""
 
-TITLE = "New phone line"
-LONGEST_NAME = 75
 LONGEST_INPUT = 3000
 LONG = 200
 """A text that may be longer is typed into several lines."""
@@ -55,7 +55,7 @@ def blank(shown: Blank) -> Json:
     """The form: as long as no kind is chosen, only the choice of one."""
     view: Json = {
         "type": "modal",
-        "title": blocks.plain(TITLE, 24),
+        "title": blocks.plain(NEW_TITLE, 24),
         "close": blocks.plain("Cancel", 24),
         "private_metadata": json.dumps(Filling(draft=shown.draft, kind=shown.chosen).model_dump()),
         "blocks": [*_kinds(shown), *(_fields(shown, shown.kind) if shown.kind else ())],
@@ -133,9 +133,9 @@ def _fields(shown: Blank, kind: LineKind) -> Iterator[Json]:
         if first is None and field.type == "zone" and field.required:
             first = shown.zone
         if not _is_askable(field):
-            nothing = f"{field.label}: there is nothing to choose from at {kind.system.capitalize()}."
+            nothing = f"{field.label}: there is nothing to choose from at {describe.vendor(kind.system)}."
             yield from [blocks.context(blocks.plain(nothing, 300))] if field.required else []
-        elif field.required or first is not None:
+        elif field.required or field.prominent or first is not None:
             yield _input(field, first, kind)
         else:
             hidden = True
@@ -222,7 +222,7 @@ def _menu(action: str, field: Field, first: FieldValue | None, kind: LineKind) -
 
 
 def _left(kind: LineKind) -> str:
-    return f"Left to {kind.system.capitalize()}"
+    return f"Left to {describe.vendor(kind.system)}"
 
 
 def _room(kind: LineKind) -> int:

@@ -114,7 +114,9 @@ def _value(request: Request) -> Json:
 
 def _asked(request: Request) -> str:
     undone = sorted({part.plan.undoes for part in request.parts if part.plan.undoes})
-    undoing = f" It undoes request {', '.join(map(str, undone))}." if undone else ""
+    undone_text = ", ".join(map(str, undone))
+    made = any(part.plan.deletes for part in request.parts)
+    undoing = f" {'It was made by' if made else 'It undoes'} request {undone_text}." if undone else ""
     return f"Asked by {mention(request.person)}, {moment(request.created)}, as request {request.id}.{undoing} Typed:"
 
 

@@ -1,6 +1,6 @@
 """`switchhook check`: settings, tokens, scopes, vendors and lines, each ok or what to do."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -9,6 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters import Line, PhoneSystemError
 from bot import compose, describe
+from bot.errors import SayError
+from bot.lines import left_out
 from bot.settings import Settings
 from bot.slack.connection import client_of
 
@@ -61,6 +63,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     async for finding in _slack(client, settings):
         yield finding
     async for finding in _lines(settings):
+        yield finding
+    for finding in _made_lines(settings):
         yield finding
 
 
@@ -155,6 +159,19 @@ async def _lines(settings: Settings) -> AsyncIterator[Finding]:
             kind = describe.a_kind(line.kind)
             renamed = "" if line.name == each.name else f", called {line.name} there"
             yield Finding(ok=True, text=f"line {each.name}: {kind} of {each.vendor} in {line.zone}{renamed}")
+
+
+def _made_lines(settings: Settings) -> Iterator[Finding]:
+    """The lines that were made from Slack and are left out."""
+    try:
+        added = compose.added_lines(settings)
+    except SayError as error:
+        yield Finding(ok=False, text=f"database: {error}")
+        return
+    for each in added:
+        problem = left_out(each, compose.line_settings(settings), settings.vendors.configured)
+        if problem:
+            yield Finding(ok=False, text=f"line {each.name}: {problem}")
 
 
 def _groups(names: Iterable[str]) -> list[str]:

@@ -18,7 +18,8 @@ def _callers(part: LinePlan) -> list[str]:
 
 
 def _warnings(part: LinePlan) -> list[str]:
-    risk = [":rotating_light: *High risk:* look at this one twice."] if part.risk == "high" else []
+    why = escaped("; ".join(part.risks), 600) or "look at this one twice"
+    risk = [f":rotating_light: *High risk:* {why}."] if part.risk == "high" else []
     return [*risk, *(f":warning: {escaped(each, 600)}" for each in part.warnings)]
 
 

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import SayError
+from bot.errors import NotFoundError, SayError, TooLateError
 from bot.slack import forms, replies
 from bot.slack.surface import OPEN_FORM, whisper
 
@@ -30,7 +30,7 @@ def register(app: AsyncApp, client: AsyncWebClient) -> None:
         await asyncio.sleep(ACK_SETTLES)
         text = sentence(error)
         if body.get("type") == "view_submission" and context.ack.response is None:
-            return _in_the_form(body["view"], text)
+            return _in_the_form(body["view"], error, text)
         try:
             await _tell(client, context, text)
         except Exception:  # the outermost handler: what an error handler raises is heard by nobody
@@ -59,8 +59,16 @@ async def _tell(client: AsyncWebClient, context: AsyncBoltContext, text: str) ->
         await whisper(client, context, message)
 
 
-def _in_the_form(view: Mapping[str, Any], text: str) -> BoltResponse:
-    """The sentence under the last field of the form, so that nothing that was typed is lost."""
+def _in_the_form(view: Mapping[str, Any], error: Exception, text: str) -> BoltResponse:
+    """The sentence under the last field of the form, so that nothing that was typed is lost.
+
+    A plan that can never be sent any more makes place for the sentence.
+    """
+    if view.get("callback_id") == forms.SEND and isinstance(error, (TooLateError, NotFoundError)):
+        return _answer({"response_action": "update", "view": forms.told(replies.sentence(text))})
     fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    body = {"response_action": "errors", "errors": {fields[-1]: text}}
+    return _answer({"response_action": "errors", "errors": {fields[-1]: text}})
+
+
+def _answer(body: Mapping[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=json.dumps(body), headers={"content-type": ["application/json"]})

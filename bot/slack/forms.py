@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters import Value
 from bot import describe
-from bot.answers import Announcing, Preparing, Proposal
+from bot.answers import CHANGE_TITLE, NEW_TITLE, Announcing, Preparing, Proposal
 from bot.requests import LinePlan, Plan, Request
 from bot.slack import blocks, cards, details, states
 from bot.slack.blocks import Json, Message
@@ -75,7 +75,7 @@ def proposal(shown: Proposal) -> Json:
 def preparing(shown: Preparing) -> Json:
     """The form while a line is read: it cannot be sent yet."""
     return _modal(
-        "Change a phone line",
+        shown.title,
         [
             blocks.section(escaped(shown.summary, 1000)),
             blocks.section(f":hourglass_flowing_sand: Reading {shown.what}…"),
@@ -159,7 +159,8 @@ def _announcing(asked: Announcing | None) -> Iterator[Json]:
         yield blocks.section(escaped(suggested, 2000)) | {"accessory": use}
     # Slack keeps what stands in a field as long as its block has the same id, whatever the new form begins with.
     block = f"{ANNOUNCED}_{zlib.crc32(asked.text.encode()):08x}" if asked.text else ANNOUNCED
-    hint = f"{'Emptied' if asked.text else 'Left empty'}, it leaves the announcement as it is."
+    kept = f"{'Emptied' if asked.text else 'Left empty'}, it leaves the announcement as it is."
+    hint = f"Write all of it, every key included: it replaces everything that callers hear now. {kept}"
     yield blocks.text_input(
         block,
         "Also change what callers hear",
@@ -184,12 +185,19 @@ def _sharing(plan: Plan) -> Iterator[Json]:
 
 def _title(plan: Plan) -> str:
     if any(part.creates for part in plan.parts):
-        return "New phone line"
-    return "Delete a phone line" if any(part.deletes for part in plan.parts) else "Change a phone line"
+        return NEW_TITLE
+    return "Delete a phone line" if any(part.deletes for part in plan.parts) else CHANGE_TITLE
 
 
 def _look_again(shown: Proposal) -> Iterator[Json]:
-    if shown.moved:
+    if shown.moved == "announced":
+        heard = bool(shown.announcing and shown.announcing.text)
+        yield blocks.section(
+            f":memo: *{'You wrote what callers are to hear' if heard else 'You left what callers hear as it is'}.* This"
+            f" is the plan with{'' if heard else 'out'} it; press *Ask for approval* again. Nothing has been asked for"
+            " yet."
+        )
+    elif shown.moved:
         yield blocks.section(
             ":warning: *Please look again.* The line has changed meanwhile, or you chose otherwise, so this is another"
             " plan than the one you saw. Nothing has been asked for yet."

@@ -71,7 +71,7 @@ def _due(request: Request, records: Sequence[Record]) -> Iterator[str]:
     names = {record.line for record in records}
     for part in request.parts:
         if part.plan.line.name in names and part.due is not None:
-            yield f" Switchhook will set this on {states.due(part)}."
+            yield f" Switchhook will set {states.to_come([part])} on {states.due(part)}."
             return
 
 

@@ -113,7 +113,8 @@ def _history(answer: History, words: str, page: int) -> Message:
     of = f"of {escaped(answer.line, 80)}" if answer.line else "of all lines"
     if not shown:
         return sentence(f"Nothing has happened yet in the history {of}.")
-    lines = [f"{moment(each.at)}  {history.sentence(each)}" for each in shown]
+    several = len({each.line for each in answer.records if each.line}) > 1 or answer.line is None
+    lines = [f"{moment(each.at)}  {history.sentence(each, with_line=several)}" for each in shown]
     first = page * RECORDS_A_PAGE + 1
     heading = f"History {of}: {first} to {first + len(shown) - 1} of {len(answer.records)}, the newest first."
     return blocks.message(
@@ -158,7 +159,7 @@ def _more(line: LineStatus) -> Iterator[str]:
     if line.keys:
         keys = escaped("; ".join(f"{key} {does}" for key, does in line.keys), 900)
         remembered = "" if line.keys_shown else f", {describe.AS_LAST_SET}"
-        yield f"• Keys while {'open' if line.open else 'closed'}{remembered}: {keys}"
+        yield f"• Keys while {line.keys_while}{remembered}: {keys}"
     if line.announcement:
         yield f"• Callers hear: {escaped(line.announcement, 1200)}"
     if line.callback:
@@ -168,7 +169,7 @@ def _more(line: LineStatus) -> Iterator[str]:
     if line.last:
         yield f"• Last: {moment(line.last.at)} {history.sentence(line.last, with_line=False)}"
     if line.read_at:
-        yield f"• Read from {escaped(line.vendor.capitalize(), 40)}: {moment(line.read_at)}"
+        yield f"• Read from {escaped(describe.vendor(line.vendor), 40)}: {moment(line.read_at)}"
 
 
 def _planned(line: LineStatus) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """How far a request has come, in words. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from adapters import Capabilities, wall_clock
 from bot import describe
-from bot.requests import IN_FORCE, Part, Request, State
+from bot.requests import IN_FORCE, SO_FAR, UNDONE_IN_PART, Part, Request, State
 from bot.slack.text import escaped, mention
 
 ICONS: Mapping[State, str] = {
@@ -32,7 +32,10 @@ def sentence(request: Request) -> str:
     alone = request.parts[0].note if len(request.parts) == 1 and request.state is not State.ACCEPTED else ""
     told = [_told(request), escaped(alone, 900) or _DEFAULTS.get(request.state, ""), _count(request)]
     if request.state is State.FAILED:
-        told.append("See `/line status` for what callers get now, then ask again.")
+        is_new = any(part.plan.creates for part in request.parts)
+        told.append(
+            "To try again: `/line new`." if is_new else "See `/line status` for what callers get now, then ask again."
+        )
     if request.decided_by and request.state in _DECIDED_FOR:
         told.append(f"Approved by {mention(request.decided_by)}.")
     return " ".join(each for each in told if each)
@@ -46,6 +49,11 @@ def label(part: Part) -> str:
     if part.state is State.APPLIED and not part.note:
         return "*Applied*, reading back…"
     return f"*{_WORDS[part.state]}*{f' ({note})' if note else ''}:"
+
+
+def to_come(parts: Iterable[Part]) -> str:
+    """What will be set of scheduled lines: `the rest` once a part of it is at the vendor."""
+    return "the rest" if any(SO_FAR in part.note for part in parts) else "this"
 
 
 def _aside(part: Part, most: int) -> str:
@@ -101,7 +109,8 @@ def _told(request: Request) -> str:
             told = f"{word}{by}, applying…"
         case State.SCHEDULED:
             dates = list(dict.fromkeys(due(part) for part in request.parts if part.state is State.SCHEDULED))
-            told = f"{word}: Switchhook will set this on {dates[0]}{' and later' if len(dates) > 1 else ''}."
+            more = " and later" if len(dates) > 1 else ""
+            told = f"{word}: Switchhook will set {to_come(request.parts)} on {dates[0]}{more}."
         case State.APPLYING:
             told = f"{word}…"
         case State.APPLIED if not any(part.note for part in request.parts):
@@ -109,6 +118,8 @@ def _told(request: Request) -> str:
         case State.ACCEPTED:
             asides = dict.fromkeys(_aside(part, 900) for part in request.parts if part.state is State.ACCEPTED)
             told = f"{word} ({'; '.join(asides)})."
+        case State.REVERTED if any(part.note.startswith(UNDONE_IN_PART) for part in request.parts):
+            told = "*Reverted in part*."
         case State.REJECTED if request.decision_reason:
             reason = escaped(request.decision_reason, 600)
             told = f"{word}{by}: “{reason}”{'' if reason.endswith(('.', '!', '?')) else '.'}"

@@ -14,8 +14,8 @@ Form = Literal["current", "old"]
 
 MESSAGES = {
     400: "Bad request: one or more required fields are missing or contain an invalid value.",
-    401: ("Unauthorized: Bearer token is missing, expired, or invalid. Re-authenticate via POST /v1.0/oauth2/tokens."),
-    403: ("Forbidden: your token does not have permission to access this resource. Check the ApiEndpoint scope."),
+    401: "Unauthorized: Bearer token is missing, expired, or invalid. Re-authenticate via POST /v1.0/oauth2/tokens.",
+    403: "Forbidden: your token does not have permission to access this resource. Check the ApiEndpoint scope.",
     404: "Not found: the requested resource does not exist or belongs to a different account.",
     405: "Method not allowed: verify the HTTP method required for this endpoint.",
     408: (
@@ -23,7 +23,7 @@ MESSAGES = {
         "Retry with exponential backoff."
     ),
     429: "Too many requests: rate limit exceeded. Slow your request cadence and retry after a short delay.",
-    500: ("Internal server error: an unexpected error occurred. If the problem persists contact support@telegent.com."),
+    500: "Internal server error: an unexpected error occurred. If the problem persists contact support@telegent.com.",
     503: "Service unavailable: the API is temporarily unavailable. Retry after a short delay.",
     504: "Gateway timeout: an upstream service did not respond in time. Retry with exponential backoff.",
 }

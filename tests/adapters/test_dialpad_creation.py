@@ -75,7 +75,7 @@ def posts(server: DialpadServer) -> list[Any]:
 def values_of(field: Field) -> st.SearchStrategy[FieldValue]:
     """Anything that a field takes."""
     if field.name.endswith("day_hours"):
-        return st.sampled_from(["closed", "00:00-24:00", "08:00-12:00, 14:00-18:00", "09:30-17:15"])
+        return st.sampled_from(["closed", "00:00-24:00", "08:00-12:00, 14:00-18:00", "09:30-17:15", "9am-5pm"])
     match field.type:
         case "switch":
             return st.booleans()
@@ -90,6 +90,13 @@ def values_of(field: Field) -> st.SearchStrategy[FieldValue]:
 orders = st.fixed_dictionaries({}, optional={each.name: values_of(each) for each in creation.FIELDS}).map(
     lambda values: repairs(**values)
 )
+
+
+def test_a_number_says_what_it_can_be_and_its_unit_once() -> None:
+    helps = {each.name: each.help for each in creation.FIELDS}
+
+    assert helps["queue_size"] == "How many callers may wait while all agents are busy. 1 to 1000 callers."
+    assert helps["announcement_interval"] == "How often waiting callers hear an announcement. 0 or more seconds."
 
 
 async def test_a_call_center_can_be_made_in_every_office(dialpad: Dialpad) -> None:
@@ -158,7 +165,14 @@ def test_a_call_center_that_is_shown_as_it_was_asked_for_is_proven(new: NewLine)
     [
         pytest.param({"opening_hours": True, "monday_hours": "8 to 5"}, "monday_hours", "08:00-12:00", id="hours"),
         pytest.param({"opening_hours": True, "monday_hours": "18:00-08:00"}, "monday_hours", "Write", id="overnight"),
-        pytest.param({"monday_hours": "08:00-12:00"}, "monday_hours", "only with the opening hours on", id="dormant"),
+        pytest.param({"monday_hours": "9-5pm"}, "monday_hours", "8am-6pm", id="a time that may be either half"),
+        pytest.param({"monday_hours": "13pm-14pm"}, "monday_hours", "8am-6pm", id="a time of no clock"),
+        pytest.param(
+            {"opening_hours": False, "monday_hours": "08:00-12:00"},
+            "monday_hours",
+            "only with the opening hours on",
+            id="dormant",
+        ),
         pytest.param({"routing": "random"}, "open_action", "only as a whole", id="half a routing"),
         pytest.param(
             {"open_action": "voicemail", "closed_action": "voicemail", "try_agents_open": True},
@@ -180,6 +194,30 @@ async def test_what_dialpad_would_not_take_is_said_of_the_field(
     with pytest.raises(RefusedError):
         await dialpad.create(new)
     assert posts(server) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("9am-5pm", ["09:00", "17:00"]),
+        ("9:30 AM – 5 p.m.", ["09:30", "17:00"]),
+        ("8am to noon, 1pm-6pm", ["08:00", "12:00", "13:00", "18:00"]),
+        ("8:00-18:00", ["08:00", "18:00"]),
+        ("12pm-12am", ["12:00", "24:00"]),
+        ("noon-midnight", ["12:00", "24:00"]),
+    ],
+)
+async def test_hours_are_taken_as_people_write_them_and_turn_the_opening_hours_on(
+    dialpad: Dialpad, server: DialpadServer, text: str, row: list[str]
+) -> None:
+    new = repairs(monday_hours=text)
+
+    assert dialpad.creation_problems(new) == {}
+    made = await dialpad.create(new)
+
+    (body,) = posts(server)
+    assert (body["hours_on"], body["monday_hours"]) == (True, row)
+    assert (made.unshown, made.differing) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -223,3 +223,14 @@ async def test_another_change_that_is_refused_takes_nothing_back_of_one_that_was
         await run.system.apply(run.line, [SUNDAY_TOO])
 
     assert (await run.system.read(run.line)).setup.overrides == CLOSE_SATURDAY.applied_to(run.vendor.setup).overrides
+
+
+async def test_what_surely_did_not_reach_the_vendor_stays_promised(run: Run) -> None:
+    run.vendor.before_write = [UnreachableError("Not now.", untouched=True)]
+
+    with pytest.raises(UnreachableError):
+        await run.system.apply(run.line, [CLOSE_SATURDAY])
+
+    assert (await run.system.read(run.line)).setup.overrides == CLOSE_SATURDAY.applied_to(run.vendor.setup).overrides
+    await run.system.settle(run.line)
+    assert run.vendor.table.sat == ()

@@ -4,18 +4,12 @@ import asyncio
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from adapters import (
     Change,
     Close,
-    DeniedError,
     Destination,
-    Drift,
-    DriftError,
     Interval,
-    Line,
     LiveStatus,
     MissingError,
     NewLine,
@@ -25,62 +19,25 @@ from adapters import (
     Reopen,
     RollingWeek,
     SetHours,
-    SetOption,
     Settled,
-    Setup,
-    UnreachableError,
     Weekday,
-    WeeklyHours,
-    is_open,
-    wall_clock,
 )
-from tests.adapters import strategies
-from tests.adapters.fakes import Clock, MemoryLedger, WeeklyTable
+from tests.adapters.rolling_world import (
+    ALWAYS,
+    CLOSE_FRIDAY,
+    CLOSE_MONDAY,
+    CLOSE_SATURDAY,
+    MORNING,
+    RING_20,
+    STANDING,
+    SUPPORT,
+    TEN_TO_TWO,
+    THURSDAY,
+    World,
+    world,
+)
 
-NINE_TO_FIVE = (Interval(start=540, end=1020),)
-MORNING = (Interval(start=540, end=780),)
-TEN_TO_TWO = (Interval(start=600, end=840),)
-STANDING = WeeklyHours.model_validate({day.value: NINE_TO_FIVE for day in Weekday} | {"sat": MORNING, "sun": ()})
-ALWAYS = STANDING.model_copy(update={"always": True})
-SUPPORT = Setup(line_id="1", zone="America/New_York", hours=STANDING, options={"ring_seconds": 30})
-
-THURSDAY = dt.datetime(2026, 11, 19, 15, tzinfo=dt.UTC)
-CLOSE_FRIDAY = Close(start=dt.datetime(2026, 11, 20), end=dt.datetime(2026, 11, 21))
-CLOSE_SATURDAY = Close(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22), name="Move")
-CLOSE_MONDAY = Close(start=dt.datetime(2026, 11, 23), end=dt.datetime(2026, 11, 24))
-RING_20 = SetOption(name="ring_seconds", value=20)
-
-
-class World:
-    """A vendor, a ledger, a clock, and the rolling week over them; it can be started anew, as after a kill."""
-
-    def __init__(self, setup: Setup = SUPPORT, now: dt.datetime = THURSDAY) -> None:
-        self.vendor = WeeklyTable(setup)
-        self.ledger = MemoryLedger()
-        self.clock = Clock(now)
-        self.restart()
-
-    def restart(self) -> None:
-        self.system = RollingWeek(self.vendor, self.ledger, self.clock)
-
-    @property
-    def line(self) -> Line:
-        return self.vendor.line
-
-    @property
-    def table(self) -> WeeklyHours:
-        return self.vendor.table
-
-    async def apply(self, *changes: Change) -> None:
-        await self.system.apply(self.line, changes)
-
-    async def setup(self) -> Setup:
-        return (await self.system.read(self.line)).setup
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
+__all__ = ["world"]
 
 
 async def test_until_the_first_change_nobody_has_confirmed_the_hours(world: World) -> None:
@@ -257,253 +214,6 @@ async def test_a_refused_change_leaves_the_earlier_ones_alone(world: World) -> N
     assert await world.system.read(world.line) == before
 
 
-class TestDrift:
-    """Rows that somebody else has changed."""
-
-    @pytest.fixture
-    async def drifted(self, world: World) -> World:
-        await world.apply(CLOSE_FRIDAY)
-        world.vendor.edit(sat=TEN_TO_TWO)
-        world.vendor.writes.clear()
-        return world
-
-    DRIFT = Drift(weekday=Weekday.SAT, found=TEN_TO_TWO, expected=MORNING)
-
-    async def test_it_is_seen_and_left_alone(self, drifted: World) -> None:
-        assert (await drifted.system.read(drifted.line)).drift == (self.DRIFT,)
-        assert await drifted.system.settle(drifted.line) == Settled(drift=(self.DRIFT,))
-        assert drifted.vendor.writes == []
-
-    async def test_an_override_that_would_write_over_it_is_refused(self, drifted: World) -> None:
-        with pytest.raises(DriftError, match="Support has 10:00–14:00 on Saturday"):
-            await drifted.apply(CLOSE_SATURDAY, RING_20)
-
-        assert drifted.vendor.writes == []
-        assert [each.start for each in (await drifted.setup()).overrides] == [CLOSE_FRIDAY.start]
-
-    async def test_other_rows_are_written_around_it(self, drifted: World) -> None:
-        await drifted.apply(Reopen(start=CLOSE_FRIDAY.start, end=CLOSE_FRIDAY.end))
-
-        assert drifted.table == STANDING.with_rows({Weekday.SAT: TEN_TO_TWO})
-        assert (await drifted.system.read(drifted.line)).drift == (self.DRIFT,)
-        drifted.clock.advance(days=1)
-        assert await drifted.system.settle(drifted.line) == Settled(drift=(self.DRIFT,))
-        assert drifted.table.sat == TEN_TO_TWO
-
-    async def test_the_week_rolls_around_it(self, drifted: World) -> None:
-        drifted.clock.advance(days=2)
-
-        settled = await drifted.system.settle(drifted.line)
-
-        assert settled == Settled(written=(Weekday.FRI,), drift=(self.DRIFT,))
-        assert drifted.table == STANDING.with_rows({Weekday.SAT: TEN_TO_TWO})
-
-    async def test_hours_that_name_its_day_may_write_over_it(self, drifted: World) -> None:
-        await drifted.apply(SetHours(rows={Weekday.SAT: MORNING}))
-
-        assert drifted.table.sat == MORNING
-        assert (await drifted.system.read(drifted.line)).drift == ()
-
-    async def test_hours_that_name_its_day_let_an_override_lie_on_it(self, drifted: World) -> None:
-        await drifted.apply(SetHours(rows={Weekday.SAT: TEN_TO_TWO}), CLOSE_SATURDAY)
-
-        assert drifted.table.sat == ()
-        assert (await drifted.setup()).hours.sat == TEN_TO_TWO
-
-    async def test_hours_that_do_not_name_its_day_leave_it(self, drifted: World) -> None:
-        await drifted.apply(SetHours(rows={Weekday.SUN: MORNING}))
-
-        assert (drifted.table.sat, drifted.table.sun) == (TEN_TO_TWO, MORNING)
-        assert (await drifted.system.read(drifted.line)).drift == (self.DRIFT,)
-
-    async def test_it_can_be_adopted_without_a_write(self, drifted: World) -> None:
-        await drifted.apply(SetHours(rows={Weekday.SAT: TEN_TO_TWO}))
-
-        assert drifted.vendor.writes == []
-        assert (await drifted.system.read(drifted.line)).drift == ()
-        assert (await drifted.setup()).hours.sat == TEN_TO_TWO
-
-    async def test_an_override_that_it_agrees_with_is_no_trouble(self, drifted: World) -> None:
-        drifted.vendor.edit(sat=())
-
-        await drifted.apply(CLOSE_SATURDAY)
-
-        reading = await drifted.system.read(drifted.line)
-        assert not reading.drift
-        assert not reading.behind
-        drifted.clock.advance(days=3)
-        assert Weekday.SAT in (await drifted.system.settle(drifted.line)).written
-        assert drifted.table == STANDING
-
-    async def test_a_row_that_others_made_right_is_ours_from_then_on(self, world: World) -> None:
-        await world.apply(CLOSE_MONDAY)
-        world.vendor.edit(mon=())
-        early = await world.system.settle(world.line)
-
-        world.clock.advance(days=2)
-        due = await world.system.settle(world.line)
-        world.clock.advance(days=4)
-        after = await world.system.settle(world.line)
-
-        assert [each.weekday for each in early.drift] == [Weekday.MON]
-        assert due == Settled()
-        assert after == Settled(written=(Weekday.MON,))
-        assert world.table == STANDING
-
-    async def test_hours_in_place_of_always_open_name_every_day(self) -> None:
-        world = World(SUPPORT.model_copy(update={"hours": ALWAYS}))
-        await world.apply(CLOSE_MONDAY)
-        world.vendor.edit(always=False, tue=TEN_TO_TWO)
-
-        await world.apply(SetHours(rows={Weekday.SUN: MORNING}))
-
-        assert world.table == STANDING.with_rows({Weekday.SUN: MORNING})
-        assert not (await world.system.read(world.line)).drift
-
-    async def test_always_open_turned_on_by_hand_is_drift_in_every_row_that_it_changes(self, drifted: World) -> None:
-        drifted.vendor.edit(always=True)
-
-        settled = await drifted.system.settle(drifted.line)
-
-        assert {each.weekday for each in settled.drift} == set(Weekday)
-        assert drifted.table.always
-
-    async def test_always_open_turned_on_by_hand_is_not_written_over_by_an_override_elsewhere(
-        self, drifted: World
-    ) -> None:
-        drifted.vendor.edit(always=True)
-
-        await drifted.apply(CLOSE_MONDAY)
-
-        assert drifted.table.always
-        assert drifted.vendor.writes == []
-
-
-class TestLag:
-    """A vendor that takes a write and shows the old table for a while."""
-
-    @pytest.fixture
-    async def lagging(self, world: World) -> World:
-        world.vendor.shown = world.vendor.setup
-        await world.apply(CLOSE_SATURDAY)
-        return world
-
-    async def test_what_does_not_show_yet_is_behind(self, lagging: World) -> None:
-        reading = await lagging.system.read(lagging.line)
-
-        assert reading.behind == (Weekday.SAT,)
-        assert reading.drift == ()
-
-    async def test_it_is_not_written_again_at_once(self, lagging: World) -> None:
-        lagging.clock.advance(seconds=50)
-
-        assert await lagging.system.settle(lagging.line) == Settled()
-        assert len(lagging.vendor.writes) == 1
-
-    async def test_it_is_in_force_once_it_shows(self, lagging: World) -> None:
-        lagging.vendor.shown = None
-
-        reading = await lagging.system.read(lagging.line)
-
-        assert not reading.drift
-        assert not reading.behind
-        assert await lagging.system.settle(lagging.line) == Settled()
-        assert len(lagging.vendor.writes) == 1
-
-    async def test_what_was_lost_is_written_again_after_a_minute(self, lagging: World) -> None:
-        lagging.vendor.setup, lagging.vendor.shown = SUPPORT, None
-        lagging.clock.advance(seconds=61)
-
-        assert await lagging.system.settle(lagging.line) == Settled(written=(Weekday.SAT,))
-        assert lagging.table.sat == ()
-
-    async def test_after_a_restart_it_is_written_again_since_nobody_knows(self, lagging: World) -> None:
-        lagging.restart()
-
-        assert await lagging.system.settle(lagging.line) == Settled(written=(Weekday.SAT,))
-
-    async def test_a_change_taken_back_before_it_shows_is_taken_back_in_the_end(self, lagging: World) -> None:
-        await lagging.apply(Reopen(start=CLOSE_SATURDAY.start, end=CLOSE_SATURDAY.end))
-        lagging.vendor.shown = None
-        reading = await lagging.system.read(lagging.line)
-        await lagging.system.settle(lagging.line)
-
-        assert reading.drift == ()
-        assert lagging.table == STANDING
-        assert (await lagging.setup()).overrides == ()
-
-    async def test_a_read_back_that_fails_does_not_fail_the_change(self, world: World) -> None:
-        class Unreadable(WeeklyTable):
-            reads = 0
-
-            async def read(self, line: Line) -> Setup:
-                self.reads += 1
-                if self.reads == 2:
-                    raise UnreachableError("Gone.")
-                return await super().read(line)
-
-        world.vendor = Unreadable(SUPPORT)
-        world.restart()
-
-        await world.apply(CLOSE_SATURDAY)
-
-        reading = await world.system.read(world.line)
-        assert reading.setup.overrides
-        assert not reading.drift
-        assert not reading.behind
-
-
-class TestRelease:
-    """Putting the standing hours back for good."""
-
-    @pytest.mark.parametrize("standing", [STANDING, ALWAYS], ids=["a week", "always open"])
-    async def test_the_standing_hours_come_back_and_the_line_is_forgotten(self, standing: WeeklyHours) -> None:
-        world = World(SUPPORT.model_copy(update={"hours": standing}))
-        await world.apply(CLOSE_SATURDAY, CLOSE_MONDAY)
-
-        settled = await world.system.release(world.line)
-
-        assert settled == Settled(written=(Weekday.SAT,))
-        assert world.table == standing
-        assert not (await world.system.read(world.line)).confirmed
-
-    async def test_a_line_that_was_never_touched_is_not_written(self, world: World) -> None:
-        assert await world.system.release(world.line) == Settled()
-        assert world.vendor.writes == []
-
-    async def test_drift_is_left_and_told(self, world: World) -> None:
-        await world.apply(CLOSE_SATURDAY)
-        world.vendor.edit(sun=TEN_TO_TWO)
-
-        settled = await world.system.release(world.line)
-
-        assert settled.drift == (Drift(weekday=Weekday.SUN, found=TEN_TO_TWO, expected=()),)
-        assert world.table == STANDING.with_rows({Weekday.SUN: TEN_TO_TWO})
-
-    async def test_a_line_is_not_forgotten_before_its_hours_show(self, world: World) -> None:
-        await world.apply(CLOSE_SATURDAY)
-        world.vendor.shown = world.vendor.setup
-
-        with pytest.raises(UnreachableError, match="release it again in a minute"):
-            await world.system.release(world.line)
-        world.vendor.shown = None
-        await world.system.release(world.line)
-
-        assert world.table == STANDING
-        assert not (await world.system.read(world.line)).confirmed
-
-    async def test_a_closure_still_on_its_way_is_not_forgotten(self, world: World) -> None:
-        world.vendor.shown = SUPPORT
-        await world.apply(CLOSE_SATURDAY)
-
-        with pytest.raises(UnreachableError):
-            await world.system.release(world.line)
-        world.vendor.shown = None
-        await world.system.release(world.line)
-
-        assert world.table == STANDING
-
-
 async def test_two_changes_at_once_both_stand(world: World) -> None:
     await asyncio.gather(world.apply(CLOSE_FRIDAY), world.apply(CLOSE_SATURDAY))
 
@@ -578,78 +288,7 @@ async def test_an_unknown_line_is_missing(world: World) -> None:
     assert await world.system.settle(stranger) == Settled()
 
 
-def current(setup: Setup, now: dt.datetime) -> Setup:
-    """The setup without what was over before today."""
-    today = dt.datetime.combine(wall_clock(now, setup.zone).date(), dt.time())
-    kept = tuple(each for each in setup.overrides if each.end is None or each.end > today)
-    return setup.model_copy(update={"overrides": kept})
-
-
-@given(st.data())
-def test_the_law_what_is_read_is_what_was_applied(data: st.DataObject) -> None:
-    zone, now = data.draw(strategies.moments())
-    world = World(SUPPORT.model_copy(update={"zone": zone, "hours": data.draw(strategies.weekly_hours())}), now)
-    several = data.draw(
-        st.lists(st.one_of(strategies.dated_changes(now), strategies.hours_changes), min_size=1, max_size=3)
-    )
-
-    async def apply_each() -> None:
-        for change in several:
-            before = await world.setup()
-            await world.apply(change)
-            reading = await world.system.read(world.line)
-            writes = len(world.vendor.writes)
-            await world.apply(change)
-
-            assert reading.setup == current(change.applied_to(before), now)
-            assert not reading.drift
-            assert not reading.behind
-            assert await world.setup() == reading.setup
-            assert len(world.vendor.writes) == writes, "applying twice is applying once"
-
-    asyncio.run(apply_each())
-
-
-@settings(max_examples=30)
-@given(st.data())
-def test_for_a_fortnight_the_vendor_is_open_exactly_when_the_setup_is(data: st.DataObject) -> None:
-    zone, now = data.draw(strategies.moments())
-    standing = data.draw(strategies.weekly_hours())
-    world = World(SUPPORT.model_copy(update={"zone": zone, "hours": standing}), now)
-    promised = data.draw(st.lists(strategies.dated_changes(now), min_size=1, max_size=3))
-    ticks = data.draw(st.lists(st.integers(1, 30), min_size=5, max_size=15))
-
-    async def live_on() -> None:
-        await world.apply(*promised)
-        for hours in ticks:
-            world.clock.advance(hours=hours)
-            await world.system.settle(world.line)
-            setup = await world.setup()
-            for minutes in (0, 10, 59):
-                at = world.clock() + dt.timedelta(minutes=minutes)
-                if wall_clock(at, zone).date() == wall_clock(world.clock(), zone).date():
-                    assert is_open(world.vendor.setup, at) == is_open(setup, at)
-        world.clock.advance(days=30)
-        if all(each.end is not None for each in (await world.setup()).overrides):
-            await world.system.settle(world.line)
-            assert world.table == standing
-
-    asyncio.run(live_on())
-
-
 async def test_special_hours_add_to_the_day(world: World) -> None:
     await world.apply(OpenSpecial(start=dt.datetime(2026, 11, 21, 13), end=dt.datetime(2026, 11, 21, 15)))
 
     assert world.table.sat == (Interval(start=540, end=900),)
-
-
-async def test_a_refused_look_after_a_write_forgets_nothing(world: World) -> None:
-    world.vendor.before_read = [None, DeniedError("refused our credentials")]
-
-    await world.apply(CLOSE_FRIDAY)
-
-    assert not world.table.fri
-    assert (await world.setup()).overrides
-    world.clock.now = dt.datetime(2026, 11, 21, 15, tzinfo=dt.UTC)
-    await world.system.settle(world.line)
-    assert world.table.fri == NINE_TO_FIVE

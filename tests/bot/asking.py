@@ -12,10 +12,17 @@ from tests.fakes import Clock
 DANA, AMIR = Person(team="T1", user="UDANA"), Person(team="T1", user="UAMIR")
 
 
-async def approved(store: StoreThread, lines: Lines, clock: Clock, *changes: Change, undoes: int | None = None) -> int:
+async def approved(  # what a request is made of
+    store: StoreThread,
+    lines: Lines,
+    clock: Clock,
+    *changes: Change,
+    undoes: int | None = None,
+    leaves: tuple[str, ...] = (),
+) -> int:
     """The number of a request of Dana's for Support that Amir has approved."""
     facts = (await lines.refresh("Support")).facts
-    part = plans.make(changes, facts, clock()).model_copy(update={"undoes": undoes})
+    part = plans.make(changes, facts, clock()).model_copy(update={"undoes": undoes, "leaves": leaves})
     expires = clock() + dt.timedelta(hours=72)
     request = await store(
         lambda kept: kept.add_request(

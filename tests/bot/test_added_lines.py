@@ -1,5 +1,6 @@
 """Lines that were made from Slack: kept in the database, and shown by `switchhook lines`."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from sqlite_utils import Database
 from adapters import Line, NewLine
 from bot import plans, terminal
 from bot.requests import AddedLine, Person, Plan, State
-from bot.settings import LineSettings, PolicySettings, Settings, SlackSettings
+from bot.settings import DialpadSettings, LineSettings, PolicySettings, Settings, SlackSettings, VendorSettings
+from bot.slack import check
 from bot.store import Store, reading
 from tests.fakes import FRIDAY, KIND, NEW_YORK, Clock
 
@@ -119,6 +121,64 @@ def test_a_line_that_is_configured_by_now_is_shown_once(path: Path) -> None:
     shown = terminal.lines(settings(path, LineSettings(name="RMA", vendor="fake", id="7")), None, as_json=False)
 
     assert shown == "RMA: fake 7"
+
+
+def test_a_line_whose_name_the_settings_have_given_away_is_shown_as_left_out(path: Path) -> None:
+    store = Store(path, Clock())
+    store.keep_made(applying(store), 0, MADE, State.VERIFIED, "Done.")
+    store.close()
+
+    shown = terminal.lines(settings(path, LineSettings(name="returns", vendor="fake", id="1")), None, as_json=False)
+
+    assert "looked after already" not in shown
+    assert "is left out, since the settings call another line so" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (None, ()),
+        (LineSettings(name="RMA", vendor="dialpad", id="7"), ()),
+        (
+            LineSettings(name="RMA", aliases=("returns",), vendor="dialpad", id="1"),
+            ("the settings call another line so", "will not be ended", "vendor = 'dialpad' and id = '7'"),
+        ),
+    ],
+    ids=["no other line", "the line itself", "another line"],
+)
+async def test_the_check_says_what_to_do_about_a_line_that_is_left_out(
+    path: Path, line: LineSettings | None, told: tuple[str, ...]
+) -> None:
+    store = Store(path, Clock())
+    made = MADE.model_copy(update={"system": "dialpad"})
+    store.keep_made(applying(store), 0, made, State.VERIFIED, "Done.")
+    store.close()
+    known = settings(path, *([line] if line else ())).model_copy(
+        update={"vendors": VendorSettings(dialpad=DialpadSettings())}
+    )
+
+    found = [each async for each in check.findings(known) if each.text.startswith("line Returns: ")]
+
+    assert [each.ok for each in found] == [False][: len(told)]
+    assert all(each in found[0].text for each in told)
+
+
+async def test_the_check_says_that_a_vendor_is_missing_whose_line_was_made(path: Path) -> None:
+    store = Store(path, Clock())
+    store.keep_made(applying(store), 0, MADE, State.VERIFIED, "Done.")
+    store.close()
+
+    (found,) = [each async for each in check.findings(settings(path)) if each.text.startswith("line Returns: ")]
+
+    assert "since fake is not configured" in found.text
+
+
+def test_a_database_that_is_none_is_told_by_the_check(path: Path) -> None:
+    path.write_text("not a database")
+    said: list[str] = []
+
+    assert asyncio.run(check.report(settings(path), said.append)) == 1
+    assert any(each.startswith("fix database: ") and "no database of Switchhook" in each for each in said)
 
 
 def test_without_a_database_only_the_settings_are_shown(path: Path) -> None:

@@ -21,7 +21,11 @@ def facts(announcement: str | None, **keys: MenuAction) -> plans.Facts:
     """A line with this announcement and the keys `k1`, `k2` and so on."""
     option = Option(name="announcement", label="Announcement", type="text", maximum=300, readable=False)
     phones = FakePhones()
-    phones.unlike = {"options": (option,), "unreadable": frozenset({"set_menu_key", "remove_menu_key"})}
+    phones.unlike = {
+        "options": (option,),
+        "key_announcement": option.name,
+        "unreadable": frozenset({"set_menu_key", "remove_menu_key"}),
+    }
     return plans.Facts(
         line=LINE,
         reading=Reading(setup=_setup(announcement, keys)),
@@ -151,12 +155,12 @@ def test_whoever_takes_the_suggestion_is_warned_of_nothing_and_offered_nothing_m
     change = SetMenuKey(key=key, action=department(target))
 
     words = suggested(known, change)
-    both = plans.make(plans.with_announcement([change], words), known, FRIDAY)
+    both = plans.make(plans.with_announcement([change], known, words), known, FRIDAY)
 
     assert UNSAID not in " ".join(both.warnings)
     assert both.changes[1] == SetOption(name="announcement", value=words)
     taken = plans.announcing(both, known)
     assert taken
     assert taken.text == taken.suggestion == words
-    assert plans.with_announcement(both.changes, words) == both.changes
-    assert plans.with_announcement(both.changes, "") == (change,)
+    assert plans.with_announcement(both.changes, known, words) == both.changes
+    assert plans.with_announcement(both.changes, known, "") == (change,)

@@ -1,16 +1,13 @@
 """A new line, from the words to the request."""
 
-import asyncio
 import datetime as dt
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters import LineKind, UnreachableError
-from bot import creating
 from bot.answers import Blank, Mistakes, Preparing, Proposal, Statuses
-from bot.errors import NotAllowedError, NothingToDoError, TooLateError
+from bot.errors import NotAllowedError, TooLateError
 from bot.lines import Lines, LineSetting
 from bot.requests import Request, State
 from bot.store import StoreThread
@@ -30,83 +27,13 @@ from tests.bot.new_lines import (
 )
 from tests.fakes import KIND, NEW_YORK, Clock, FakePhones
 
+CHOICES = (("busy", "Busy tone"), ("transfer", "Transfer the calls"))
+
 
 @pytest.fixture
 async def office() -> AsyncIterator[Office]:
     async with opened() as each:
         yield each
-
-
-async def test_all_kinds_of_all_vendors_are_offered(office: Office) -> None:
-    blank = await office.blank()
-
-    labels = [each.label for each in blank.choices]
-    assert labels == ["Fake line in Raleigh (Fake)", "Fake line in Durham (Fake)", "Call queue in Raleigh (Other)"]
-    assert (blank.kind, blank.name, blank.remarks) == (None, "", ())
-
-
-async def test_the_words_typed_choose_the_kind_and_name_the_line(office: Office) -> None:
-    blank = await office.blank("create a call queue called Returns")
-
-    assert blank.kind == QUEUE
-    assert blank.name == "Returns"
-    assert [each.label for each in blank.choices] == ["Call queue in Raleigh (Other)"]
-    assert "`/line new` offers everything" in blank.remarks[0]
-
-
-async def test_words_that_fit_several_kinds_leave_the_choice_among_them(office: Office) -> None:
-    blank = await office.blank("create a line in Raleigh")
-
-    assert blank.kind is None
-    assert len(blank.choices) == 2
-
-
-async def test_words_that_fit_nothing_leave_everything(office: Office) -> None:
-    blank = await office.blank("create a hunt group called Returns")
-
-    assert len(blank.choices) == 3
-    assert blank.remarks == ()
-
-
-async def test_a_vendor_that_is_away_is_named_and_the_others_are_offered(office: Office) -> None:
-    office.other.silence = UnreachableError("no answer.")
-
-    blank = await office.blank()
-
-    assert len(blank.choices) == 2
-    assert blank.remarks == ("Other cannot be asked just now: no answer.",)
-
-
-async def test_a_vendor_that_takes_too_long_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def sleepy() -> Sequence[LineKind]:
-        await asyncio.sleep(9)
-        return ()
-
-    monkeypatch.setattr(creating, "ASK_TIMEOUT", 0.01)
-    monkeypatch.setattr(office.other, "kinds", sleepy)
-
-    assert "did not answer" in (await office.blank()).remarks[0]
-
-
-async def test_where_nothing_can_be_made_that_is_said(office: Office) -> None:
-    office.phones.offered = office.other.offered = ()
-    preparing = await office.desk.hear(DANA, "new line")
-    assert isinstance(preparing, Preparing)
-
-    with pytest.raises(NothingToDoError, match="No phone system here"):
-        await office.desk.prepare(DANA, preparing.draft)
-
-
-async def test_of_very_many_kinds_the_first_are_offered_and_it_says_so(office: Office) -> None:
-    office.phones.offered = tuple(
-        KIND.model_copy(update={"name": str(each), "label": f"fake line in Town{each}"}) for each in range(500)
-    )
-
-    blank = await office.blank()
-
-    assert len(blank.choices) == creating.MOST_KINDS
-    assert "The first 300 of 501" in blank.remarks[0]
-    assert (await office.blank("create a line in Town444")).kind
 
 
 async def test_who_may_not_ask_gets_no_form(office: Office) -> None:
@@ -147,7 +74,7 @@ async def test_a_plan_without_numbers_and_risky_settings_is_of_low_risk(office: 
         ("greeting", "a\u202eb", "cannot be shown"),
         ("number", "12", "not a phone number|not a number that anyone can have"),
         ("number", "+1 900 555 1234", "premium-rate|not a number"),
-        ("number", "+44 20 7946 0958", "is in GB; calls may be sent to US"),
+        ("number", "+44 20 7946 0958", "not to numbers in Britain .UK., only in the United States. Ask whoever"),
         ("zone", "Springfield", "is no time zone"),
         ("zone", "America/New_Yrok", "Did you mean America/New_York?"),
         ("recording", "perhaps", "either on or off"),
@@ -187,6 +114,24 @@ async def test_where_no_country_is_known_a_number_needs_its_country_code() -> No
 
     assert isinstance(await office.filled({**GOOD, "number": "919 832 1234"}), Mistakes)
     assert isinstance(await office.filled({**GOOD, "number": "+44 20 7946 0958"}), Proposal)
+    store.close()
+
+
+@pytest.mark.parametrize("second", ["CA", ""], ids=["another country", "not known"])
+async def test_where_lines_are_in_several_countries_a_number_is_of_one_of_them(second: str) -> None:
+    clock, phones = Clock(), FakePhones("Support", "Sales")
+    store = StoreThread(None, clock)
+    settings = [
+        LineSetting(name=name, vendor="fake", id=str(number), country=country)
+        for number, (name, country) in enumerate([("Support", "US"), ("Sales", second)], start=1)
+    ]
+    office = assembled(clock, phones, Away(), Lines(settings, {"fake": phones}, store, clock), store)
+
+    refused = await office.filled({**GOOD, "number": "+44 20 7946 0958"})
+
+    assert isinstance(refused, Mistakes)
+    assert "not to numbers in Britain (UK), only in" in refused.problems["number"]
+    assert isinstance(await office.filled(GOOD), Proposal)
     store.close()
 
 
@@ -239,7 +184,23 @@ async def test_a_risky_setting_is_named(office: Office) -> None:
     proposal = await office.filled({**GOOD, "recording": "on"})
 
     assert isinstance(proposal, Proposal)
-    assert "Make sure that “Recording” is meant: on." in proposal.plan.parts[0].warnings
+    assert proposal.plan.parts[0].risks == (f"Phone number is {NUMBER}", "Recording is on")
+
+
+async def test_what_most_people_choose_is_no_risk(office: Office) -> None:
+    (field,) = QUEUE.fields
+    full = field.model_copy(
+        update={"name": "full", "type": "choice", "risk": "high", "suggestion": "busy", "choices": CHOICES}
+    )
+    office.other.offered = (QUEUE.model_copy(update={"fields": (full,)}),)
+    blank = await office.blank("create a call queue")
+
+    usual = await office.desk.fill(DANA, blank.draft, blank.chosen, "Returns", {"full": "0"})
+    other = await office.desk.fill(DANA, blank.draft, blank.chosen, "Returns", {"full": "1"})
+
+    assert isinstance(usual, Proposal)
+    assert isinstance(other, Proposal)
+    assert (usual.plan.risk, other.plan.risk) == ("low", "high")
 
 
 async def test_a_form_of_another_kind_is_not_taken(office: Office) -> None:
@@ -250,6 +211,63 @@ async def test_a_form_of_another_kind_is_not_taken(office: Office) -> None:
 
     with pytest.raises(TooLateError, match="no longer the newest"):
         await office.desk.fill(DANA, blank.draft, raleigh, "Returns", GOOD)
+
+
+async def test_a_form_whose_choices_are_others_by_now_is_not_taken(office: Office) -> None:
+    old = await office.blank("create a line in Raleigh called Returns")
+    old = await office.desk.choose_kind(DANA, old.draft, old.choices[0].key)
+    others = (("pop", "Pop"), ("jazz", "Jazz"), ("none", "Silence"))
+    fields = [*KIND.fields[:-1], KIND.fields[-1].model_copy(update={"choices": others})]
+    office.phones.offered = (KIND.model_copy(update={"fields": tuple(fields)}), ELSEWHERE)
+
+    newest = await office.desk.prepare(DANA, old.draft)
+
+    assert isinstance(newest, Blank)
+    assert newest.name == old.name
+    with pytest.raises(TooLateError, match="no longer the newest"):
+        await office.desk.fill(DANA, old.draft, old.chosen, "Returns", GOOD)
+    proposal = await office.desk.fill(DANA, old.draft, newest.chosen, "Returns", GOOD)
+    assert isinstance(proposal, Proposal)
+    assert proposal.plan.parts[0].creates
+    assert proposal.plan.parts[0].creates.values["music"] == "pop"
+
+
+async def test_a_kind_can_still_be_chosen_in_a_form_whose_choices_are_others_by_now(office: Office) -> None:
+    old = await office.blank()
+    fields = KIND.fields[:-1]
+    office.phones.offered = (KIND.model_copy(update={"fields": fields}), ELSEWHERE)
+    await office.blank()
+
+    blank = await office.desk.choose_kind(DANA, old.draft, old.choices[0].key)
+
+    assert blank.kind
+    assert blank.kind.fields == fields
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("create a new line called Support", "There is a line “Support” already. Choose another name."),
+        ("create a call queue called help desk", "as another name of Support"),
+        (f"create a call queue called {'x' * 31}", "there is room for 30"),
+    ],
+)
+async def test_a_name_that_cannot_be_is_said_in_the_form_at_once(office: Office, words: str, problem: str) -> None:
+    blank = await office.blank(words)
+
+    assert problem in blank.remarks[0]
+    assert blank.name.casefold() in words.casefold()
+
+
+async def test_what_was_filled_in_under_a_name_is_no_mistake_when_the_form_is_opened_again(office: Office) -> None:
+    proposal = await office.filled()
+    assert isinstance(proposal, Proposal)
+    await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "")
+
+    blank = await office.desk.prepare(DANA, proposal.draft)
+
+    assert isinstance(blank, Blank)
+    assert blank.remarks == ()
 
 
 async def test_a_form_survives_a_restart(office: Office) -> None:

@@ -24,8 +24,10 @@ async def test_undo_on_a_new_line_deletes_it_and_is_of_high_risk(office: Office)
     (part,) = proposal.plan.parts
     undone = await office.done("undo the last change")
 
-    assert part.summary == f"Undo request {made.id}: Delete the fake line in Raleigh “Returns” at Fake."
+    assert part.summary == "Delete the fake line in Raleigh “Returns” at Fake."
     assert (part.risk, part.deletes, part.undoes) == ("high", True, made.id)
+    assert part.risks == ("the line and all its settings will be gone",)
+    assert part.differences[0].was == f"a fake line in Raleigh at Fake, made by request {made.id}"
     assert undone.state is State.VERIFIED
     assert (await office.desk.request(made.id)).state is State.REVERTED
     assert office.desk.lines.names == ("Support", "Sales")
@@ -45,24 +47,50 @@ async def test_a_line_that_is_gone_is_said_to_be_gone_and_keeps_its_history(offi
         assert await told(each, "close saturday") == "Which line?"
 
 
+async def test_of_several_lines_that_are_gone_the_one_that_was_named_is_told(office: Office) -> None:
+    await office.made("Turns")
+    await office.done("delete the line Turns")
+    await office.made("Returns")
+    await office.done("delete the line Returns")
+
+    assert (await told(office, "status returns")).endswith("`history Returns` tells how it came.")
+
+
 async def test_only_what_a_request_has_made_is_deleted(office: Office) -> None:
-    with pytest.raises(SayError, match="stands in the settings file"):
+    with pytest.raises(SayError, match=r"Support was not made from Slack, so it cannot be deleted here\. Ask whoever"):
         await office.desk.hear(DANA, "delete the line Support")
 
 
-async def test_changes_that_stand_on_a_new_line_are_undone_first(office: Office) -> None:
+async def test_changes_that_stand_on_a_new_line_go_with_it_and_are_named(office: Office) -> None:
     await office.made()
     office.clock.advance(minutes=1)
     change = await office.done("turn on callback on returns")
 
-    with pytest.raises(
-        SayError, match=f"Request {change.id} on Returns is verified.*`undo the last change on Returns`"
-    ):
-        await office.desk.hear(DANA, "delete returns")
-    office.clock.advance(minutes=1)
-    await office.done("undo the last change on returns")
+    proposal = await office.desk.hear(DANA, "delete returns")
+    assert isinstance(proposal, Proposal)
+    gone = await office.done("delete returns")
 
-    assert isinstance(await office.desk.hear(DANA, "delete returns"), Proposal)
+    told_of = f"What request {change.id} has set goes with it: Offer a callback to waiting callers of Returns."
+    assert told_of in proposal.plan.parts[0].warnings
+    assert gone.state is State.VERIFIED
+    (part,) = (await office.desk.request(change.id)).parts
+    assert (part.state, part.note) == (State.REVERTED, f"Returns was deleted by request {gone.id}.")
+
+
+async def test_a_change_that_came_after_a_deletion_was_asked_for_is_looked_at_first(office: Office) -> None:
+    await office.made()
+    office.clock.advance(minutes=1)
+    proposal = await office.desk.hear(DANA, "delete returns")
+    assert isinstance(proposal, Proposal)
+    deletion = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "")
+    assert isinstance(deletion, Request)
+    office.clock.advance(minutes=1)
+    await office.done("turn on callback on returns")
+
+    failed = await office.approved(deletion)
+
+    assert failed.state is State.FAILED
+    assert "Say `delete line Returns` again to see all that goes with it." in failed.parts[0].note
 
 
 async def test_open_requests_on_a_new_line_are_ended_first(office: Office) -> None:
@@ -72,7 +100,9 @@ async def test_open_requests_on_a_new_line_are_ended_first(office: Office) -> No
     pending = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "")
     assert isinstance(pending, Request)
 
-    with pytest.raises(SayError, match=f"Request {pending.id} on Returns is pending.*Withdraw it"):
+    with pytest.raises(
+        SayError, match=f"Before Returns can be deleted: request {pending.id} on it is pending.*Withdraw it"
+    ):
         await office.desk.hear(DANA, "delete returns")
 
 

@@ -199,6 +199,40 @@ def test_opening_open_hours_is_asked_back_with_the_way_to_mean_only() -> None:
     assert caught.value.choices[0].text == "open Support only on 2026-11-23 from 09:00 to 13:00"
 
 
+MIDDAY_OFF = (Window(start=at(21, 9), end=at(21, 12)), Window(start=at(21, 13), end=at(21, 17)))
+
+
+def test_only_two_stretches_of_a_day_are_both_kept() -> None:
+    found = changes(asked(Verb.OPEN, windows=MIDDAY_OFF, only=True))
+
+    assert found == (
+        Close(start=at(21), end=at(22)),
+        OpenSpecial(start=at(21, 9), end=at(21, 12)),
+        OpenSpecial(start=at(21, 13), end=at(21, 17)),
+    )
+
+
+def test_of_two_stretches_none_is_forgotten_where_one_is_open_already() -> None:
+    with pytest.raises(AskBackError, match="only 9:00 AM – noon and 1:00 PM – 5:00 PM that day") as caught:
+        changes(asked(Verb.OPEN, windows=MIDDAY_OFF, reason="fair"))
+
+    assert [each.text for each in caught.value.choices] == [
+        'open Support only on 2026-11-21 from 09:00 to 12:00 and on 2026-11-21 from 13:00 to 17:00 - "fair"',
+        'open Support on 2026-11-21 from 13:00 to 17:00 - "fair"',
+    ]
+
+
+def test_days_that_are_not_open_yet_are_not_forgotten_where_another_is() -> None:
+    sunday = Window(start=at(22, 9), end=at(22, 12))
+    with pytest.raises(AskBackError) as caught:
+        changes(asked(Verb.OPEN, windows=(MIDDAY_OFF[0], sunday)))
+
+    assert [each.text for each in caught.value.choices] == [
+        "open Support only from 2026-11-21 to 2026-11-22 from 09:00 to 12:00",
+        "open Support on 2026-11-22 from 09:00 to 12:00",
+    ]
+
+
 @pytest.mark.parametrize(
     ("ask", "complaint"),
     [
@@ -212,6 +246,11 @@ def test_opening_open_hours_is_asked_back_with_the_way_to_mean_only() -> None:
         pytest.param(asked(Verb.MENU, key="3", target="+1 919 555 0100"), "No calls to", id="a phone number"),
         pytest.param(asked(Verb.ROUTING, value="best looking"), "longest idle", id="unknown routing"),
         pytest.param(asked(Verb.OPTION, option="rnig time", value="20"), "Ring time", id="typo in an option"),
+        pytest.param(
+            asked(Verb.OPTION, option="colour", value="red"),
+            "Support has no setting “colour”. It has: ring time and recording. Say, for example, `set ring time to …",
+            id="no such option",
+        ),
         pytest.param(asked(Verb.OPTION, option="ring time"), "What should", id="option without a value"),
         pytest.param(asked(Verb.REMOVE_KEY), "Which key", id="no key"),
         pytest.param(asked(Verb.HOURS), "Which hours", id="no hours"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters import Change, Close, Interval, OpenSpecial, RollingWeek, Weekday
+from adapters import Change, Close, Interval, OpenSpecial, RollingWeek, UnreachableError, Weekday
 from bot.bell import Bell
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
@@ -89,7 +89,7 @@ async def test_a_closure_is_not_verified_while_one_of_its_rows_is_unwritten(scen
     await scene.work()
 
     assert saturday_only.state is State.SCHEDULED
-    assert "when its time comes" in saturday_only.parts[0].note
+    assert saturday_only.parts[0].note == "What is due by now is written and read back."
     assert saturday_only.parts[0].due == dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC)
     assert (await scene.request(number)).state is State.VERIFIED
     assert not scene.vendor.table.thu
@@ -233,3 +233,114 @@ class TestSweeper:
 
         assert not sweeper.is_unsettled("Support")
         assert narrow.vendor.table.fri == MORNING
+
+
+async def test_who_was_away_when_a_break_ended_says_what_callers_had(narrow: Scene) -> None:
+    number = await narrow.approved(LUNCH)
+    await narrow.work()
+    narrow.clock.now = at("13:20")
+
+    await narrow.work()
+
+    request = await narrow.request(number)
+    assert request.state is State.FAILED
+    assert request.parts[0].note == (
+        "Switchhook was not running, or could not write, when the rest of this was due, so callers had only a part of"
+        " it, and may have been turned away when Support should have been open again."
+    )
+    assert narrow.vendor.table.fri == AFTERNOON
+
+
+async def test_who_was_away_the_whole_time_says_that_nobody_noticed(scene: Scene) -> None:
+    number = await scene.approved(closure(26, 27))
+    await scene.work()
+    scene.clock.now = dt.datetime(2026, 11, 27, 15, tzinfo=dt.UTC)
+
+    await scene.work()
+
+    assert (await scene.request(number)).parts[0].note == (
+        "Switchhook was not running, or could not write, while this was due. Callers did not notice it."
+    )
+
+
+async def test_who_was_away_for_the_rest_says_that_callers_had_a_part(scene: Scene) -> None:
+    number = await scene.approved(closure(21, 22), closure(26, 27))
+    await scene.work()
+    scene.clock.now = dt.datetime(2026, 11, 27, 15, tzinfo=dt.UTC)
+
+    await scene.work()
+
+    note = (await scene.request(number)).parts[0].note
+    assert note.endswith("when the rest of this was due, so callers had only a part of it.")
+
+
+HALF_DAYS = (
+    OpenSpecial(start=dt.datetime(2026, 11, 22, 9), end=dt.datetime(2026, 11, 22, 12)),
+    OpenSpecial(start=dt.datetime(2026, 11, 22, 13), end=dt.datetime(2026, 11, 22, 17)),
+)
+
+
+def sunday(time: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"2026-11-22T{time}").replace(tzinfo=FRIDAY.tzinfo)
+
+
+@pytest.mark.parametrize(
+    ("back", "note"),
+    [
+        ("12:50", ""),
+        ("14:00", "A part of it came late: Switchhook could not write it in time."),
+    ],
+)
+async def test_who_was_away_when_the_second_stretch_of_a_day_began_says_that_it_came_late(
+    narrow: Scene, back: str, note: str
+) -> None:
+    number = await narrow.approved(*HALF_DAYS)
+    await narrow.work()
+    narrow.clock.now = sunday("11:00")
+    await narrow.work()
+    waiting = await narrow.request(number)
+
+    narrow.clock.now = sunday(back)
+    await narrow.work()
+
+    assert (waiting.state, waiting.parts[0].due) == (State.SCHEDULED, sunday("12:00"))
+    part = (await narrow.request(number)).parts[0]
+    assert (part.state, part.note) == (State.VERIFIED, note)
+
+
+@pytest.mark.parametrize(
+    ("back", "is_late"),
+    [(dt.datetime(2026, 11, 26, 1), False), (dt.datetime(2026, 11, 26, 15), True)],
+    ids=["before it mattered", "when callers had need of it"],
+)
+async def test_a_later_date_is_late_only_once_it_has_begun(scene: Scene, back: dt.datetime, *, is_late: bool) -> None:
+    thursday = Close(start=dt.datetime(2026, 11, 26, 14), end=dt.datetime(2026, 11, 26, 18))
+    number = await scene.approved(closure(21, 22), thursday)
+    await scene.work()
+
+    scene.clock.now = back.replace(tzinfo=FRIDAY.tzinfo)
+    await scene.work()
+
+    part = (await scene.request(number)).parts[0]
+    assert part.state is State.VERIFIED
+    assert part.note == ("A part of it came late: Switchhook could not write it in time." if is_late else "")
+
+
+async def test_a_change_is_late_although_the_vendor_was_asked_in_vain_before(scene: Scene) -> None:
+    number = await scene.approved(closure(26, 27))
+    await scene.work()
+    scene.clock.now = dt.datetime(2026, 11, 24, 15, tzinfo=dt.UTC)
+    scene.vendor.before_read = [UnreachableError("no answer.")] * 5
+    await scene.work()
+    waiting = (await scene.request(number)).parts[0]
+    scene.vendor.before_read = []
+    scene.clock.now = dt.datetime(2026, 11, 26, 15, tzinfo=dt.UTC)
+
+    await scene.work()
+
+    assert waiting.note == "no answer. Trying again."
+    part = (await scene.request(number)).parts[0]
+    assert (part.state, part.note) == (
+        State.VERIFIED,
+        "It came late: Switchhook could not write it in time for its beginning.",
+    )

@@ -93,6 +93,7 @@ async def test_the_country_of_a_vendor_is_that_of_all_its_lines(store: StoreThre
         ({"id": "1"}, "The line “Returns” that request 7 has made is configured by now."),
         ({"name": "SUPPORT"}, "is left out, since the settings call another line so."),
         ({"name": "Help desk"}, "is left out, since the settings call another line so."),
+        ({"name": "SUPPORT"}, "It is not looked after any more: what was set on it for a while will not be ended."),
         ({"vendor": "other"}, "is left out, since other is not configured."),
     ],
 )

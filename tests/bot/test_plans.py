@@ -199,6 +199,18 @@ def test_the_vendors_own_holiday_is_warned_about() -> None:
     assert any("holiday of its own in force (Thanksgiving)" in each for each in plan.warnings)
 
 
+def test_it_is_said_why_the_risk_is_high() -> None:
+    away = MenuAction(action="transfer", target_kind="number", target_id="+19198321234")
+
+    plan = plans.make([SetMenuKey(key="3", action=away), SetOption(name="recording", value=True)], facts(), FRIDAY)
+
+    assert plan.risks == (
+        "calls go to a phone number, +19198321234",
+        "“Recording” is a setting to be careful with",
+    )
+    assert plans.make([SATURDAY], facts(), FRIDAY).risks == ()
+
+
 def test_who_depends_on_switchhook_running_is_told() -> None:
     plan = plans.make([SATURDAY], facts(), FRIDAY)
 

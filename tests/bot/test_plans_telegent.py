@@ -51,7 +51,7 @@ def setup(*, keys: dict[str, MenuAction] | None = None, announcement: str | None
         zone=NEW_YORK,
         hours=WEEK,
         open_menu=Menu(action=MenuAction(action="menu"), keys=keys or {}),
-        closed_menu=Menu(action=MenuAction(action="what_is_set_in_telegent")),
+        closed_menu=Menu(action=MenuAction(action="what_is_set_in_its_portal")),
         options={} if announcement is None else {"announcement": announcement},
     )
 
@@ -83,9 +83,10 @@ def test_a_closed_midday_says_who_opens_the_line_again_how_precisely_and_what_if
 
     assert (
         "Telegent keeps one stretch of hours a day. On Mon 23 Nov 2026 it is given 8:00 AM – noon first; within a"
-        " minute of its end Switchhook writes 1:00 PM – 6:00 PM in its place" in warned
+        " minute of noon Switchhook writes 1:00 PM – 6:00 PM in its place, and Telegent may take until 12:10 PM to"
+        " follow. If Switchhook is not running at noon, callers are turned away until it runs again, at worst for the"
+        " rest of that day." in warned
     )
-    assert "If Switchhook is not running at that moment, callers are turned away for the rest of that day." in warned
     assert "up to 10 minutes" in warned
 
 
@@ -213,3 +214,32 @@ def test_a_key_that_is_removed_was_set_here() -> None:
     plan = plans.make([RemoveMenuKey(key="3")], facts(setup(keys={"3": SALES})), FRIDAY)
 
     assert plan.differences[0].will == "nothing"
+
+
+def test_a_person_cannot_be_looked_up_and_it_says_what_a_key_can_lead_to() -> None:
+    with pytest.raises(SayError) as caught:
+        asked("press 3 goes to Rosa Lind on front office", facts())
+
+    assert str(caught.value) == (
+        "Switchhook cannot look up people at Telegent, and knows no line “Rosa Lind” there. What is possible: a phone"
+        " number with its country code; another line (Sales). Anything else is set in the workgroup's settings in"
+        " Telegent's portal."
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "complaint"),
+    [
+        (
+            "press 3 goes to voicemail on front office",
+            "A key of Front Office cannot lead to voicemail. What",
+        ),
+        ("press 3 for the operator on front office", "A key of Front Office cannot lead to an operator. What is"),
+        ("send calls to voicemail while closed on front office", "Calls of Front Office cannot lead to voicemail."),
+    ],
+)
+def test_where_calls_cannot_go_is_said_with_where_they_can(sentence: str, complaint: str) -> None:
+    with pytest.raises(SayError, match=complaint) as caught:
+        asked(sentence, facts())
+
+    assert "another line (Sales)" in str(caught.value)

@@ -22,7 +22,7 @@ from bot import plans
 from bot.answers import Proposal
 from bot.plans.sharing import touched_neighbours
 from bot.requests import LinePlan, Request, State
-from tests.bot.test_desk import AMIR, DANA, Office, office
+from tests.bot.offices import AMIR, DANA, Office, office
 from tests.bot.test_plans import SATURDAY, facts
 from tests.fakes import FRIDAY, support
 

@@ -36,7 +36,11 @@ class Site:
     def hide(self, *, readable: bool) -> None:
         option = Option(name="announcement", label="Announcement", type="text", readable=readable)
         hidden = () if readable else ("set_menu_key", "remove_menu_key", "set_treatment")
-        self.phones.unlike = {"options": (option,), "unreadable": frozenset(hidden)}
+        self.phones.unlike = {
+            "options": (option,),
+            "key_announcement": option.name,
+            "unreadable": frozenset(hidden),
+        }
 
     async def status(self, at: dt.datetime | None = None) -> tuple[LineStatus, str]:
         """The status, and how it is told."""
@@ -70,7 +74,7 @@ async def test_what_is_shown_is_told_without_ado(site: Site) -> None:
     _, told = await site.status()
     closed, _ = await site.status(SUNDAY)
 
-    assert "Keys while open: 1 Voicemail" in told
+    assert "Keys while open: 1 Voicemail; 3 Menu" in told
     assert "Callers hear: “Press 3.”" in told
     assert "as last set" not in told
     assert closed.callers == "voicemail"
@@ -81,3 +85,31 @@ async def test_a_line_whose_callers_hear_no_words_tells_none(site: Site) -> None
 
     assert found.announcement == ""
     assert "Callers hear" not in told
+
+
+async def test_a_closed_line_without_keys_of_its_own_then_shows_those_while_open(site: Site) -> None:
+    found, told = await site.status(SUNDAY)
+
+    assert found.open is False
+    assert found.keys_while == "open"
+    assert "Keys while open: 1 Voicemail; 3 Menu" in told
+
+
+async def test_a_closed_line_shows_the_keys_that_it_has_then(site: Site) -> None:
+    key = SetMenuKey(menu="closed", key="4", action=MenuAction(action="voicemail"))
+    site.phones.setups["1"] = key.applied_to(site.phones.setups["1"])
+
+    found, told = await site.status(SUNDAY)
+
+    assert found.keys == (("4", "Voicemail"),)
+    assert "Keys while closed: 4 Voicemail" in told
+
+
+async def test_where_nobody_knows_where_calls_go_it_is_said_who_does(site: Site) -> None:
+    site.hide(readable=False)
+    unseen = SetTreatment(menu="closed", action=MenuAction(action="set_elsewhere"))
+    site.phones.setups["1"] = unseen.applied_to(site.phones.setups["1"])
+
+    _, told = await site.status(SUNDAY)
+
+    assert "where calls go then is set at Fake, which does not show it." in told

@@ -7,7 +7,7 @@ from bot.answers import Proposal, Question
 from bot.errors import NothingToDoError
 from bot.requests import Request, State
 from bot.slack import replies
-from tests.bot.test_desk import AMIR, DANA, Office, office
+from tests.bot.offices import AMIR, DANA, Office, office
 
 __all__ = ["office"]
 

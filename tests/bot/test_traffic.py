@@ -5,7 +5,7 @@ import pytest
 from adapters import LiveStatus, Member, Settled
 from bot import console, describe
 from bot.slack import replies
-from tests.bot.test_desk import Office, office
+from tests.bot.offices import Office, office
 
 __all__ = ["office"]
 

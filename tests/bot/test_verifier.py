@@ -46,8 +46,8 @@ class Site:
         settings = LineSetting(name="Support", vendor="fake", id="1")
         self.lines = Lines([settings], {"fake": self.phones}, self.store, self.clock)
 
-    async def approved(self, *changes: Change, undoes: int | None = None) -> int:
-        return await asking.approved(self.store, self.lines, self.clock, *changes, undoes=undoes)
+    async def approved(self, *changes: Change, undoes: int | None = None, leaves: tuple[str, ...] = ()) -> int:
+        return await asking.approved(self.store, self.lines, self.clock, *changes, undoes=undoes, leaves=leaves)
 
     async def work(self, keeper: Keeper | None = None) -> None:
         await (keeper or self.keeper()).work()
@@ -155,6 +155,18 @@ async def test_an_undo_is_accepted_too_and_what_it_undid_is_reverted(site: Site)
     assert (await site.part(undo)).state is State.ACCEPTED
     undone = await site.part(number)
     assert (undone.state, undone.note) == (State.REVERTED, f"Undone by request {undo}.")
+
+
+async def test_what_an_undo_leaves_is_said_of_the_request_that_it_undid(site: Site) -> None:
+    number = await site.approved(KEY)
+    await site.work()
+    undo = await site.approved(RemoveMenuKey(key="3"), undoes=number, leaves=("Announcement",))
+
+    await site.work()
+
+    undone = await site.part(number)
+    assert undone.state is State.REVERTED
+    assert undone.note == f"Undone in part by request {undo}: what it set as “Announcement” stays."
 
 
 @pytest.mark.parametrize(

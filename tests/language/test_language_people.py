@@ -153,6 +153,33 @@ def test_what_cannot_be_is_asked_back_with_the_reason(sentence: str, question: s
     assert said(sentence).question == question
 
 
+@pytest.mark.parametrize(
+    ("sentence", "hours", "once"),
+    [
+        ("close support 12-1pm on weekdays", "mon-fri 08:00-12:00 and 13:00-18:00", "12:00-13:00"),
+        ("close support every monday 9-11", "mon 08:00-09:00 and 11:00-18:00", "09:00-11:00"),
+        ("close support every day 6am-8pm", "fri 09:00-15:00", "06:00-20:00"),
+    ],
+)
+def test_what_is_closed_every_week_is_asked_for_the_hours_around_it(sentence: str, hours: str, once: str) -> None:
+    question = said(sentence).question or ""
+
+    assert f"Which hours are left? For example: set Support hours {hours}." in question
+    assert question.endswith(f"On some days only: close Support today {once}.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("asdf", 'I do not understand "asdf". Type /line help for examples.'),
+        ("frobnicate support", 'I do not understand "frobnicate". Type /line help for examples.'),
+        ("close support saturday training", 'I do not understand "training". If it is why, say it with for, because'),
+    ],
+)
+def test_a_reason_is_spoken_of_only_where_there_may_be_one(sentence: str, question: str) -> None:
+    assert (said(sentence).question or "").startswith(question)
+
+
 @pytest.mark.parametrize("length", [301, 2_001, 40_000])
 def test_a_text_that_is_too_long_is_asked_back(length: int) -> None:
     assert said("x" * length).question == "That is too long for me. Please say it in at most 300 characters."

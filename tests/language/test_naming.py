@@ -11,6 +11,7 @@ LINES = (
     KnownLine(name="Support", aliases=("Help desk",), zone=NEW_YORK),
     KnownLine(name="Sales", zone="Europe/London"),
     KnownLine(name="Billing", zone=NEW_YORK),
+    KnownLine(name="Sales – East", zone=NEW_YORK),
 )
 
 
@@ -27,6 +28,7 @@ def test_an_ordinary_name_is_fine(name: str) -> None:
     [
         ("support", "There is a line “support” already. "),
         ("Help Desk", "already, as another name of Support"),
+        ("Sales - EAST", "There is a line “Sales - EAST” already. "),
         ("9", "has no letters"),
         ("24/7", "has no letters"),
         ("all", "means something else"),
@@ -43,6 +45,7 @@ def test_an_ordinary_name_is_fine(name: str) -> None:
         ("until further notice", "means something else"),
         ("open on Sundays", "means something else"),
         ("“Returns”", "would not be understood"),
+        ("Returns - urgent", "would not be understood"),
     ],
 )
 def test_a_name_that_the_grammar_would_swallow_is_refused(name: str, problem: str) -> None:
@@ -60,3 +63,41 @@ def test_a_name_that_is_taken_can_be_spoken_of(name: str) -> None:
 
     ask = read(f"close {name} tomorrow", now=FRIDAY, lines=[*LINES, KnownLine(name=name, zone=NEW_YORK)], zone=NEW_YORK)
     assert (ask.lines, ask.question) == ((name,), None)
+
+
+@pytest.mark.parametrize("name", ["Sales 2", "help desk 9", "Billing 24"])
+def test_a_name_that_a_time_or_a_date_could_make_of_another_is_refused(name: str) -> None:
+    assert "may be a time or a date" in (name_problem(name, LINES) or "")
+
+
+@pytest.mark.parametrize("sentence", ["close returns - urgent tomorrow", "close returns tomorrow"])
+def test_a_line_whose_name_begins_like_a_line_and_its_reason_leaves_every_sentence_readable(sentence: str) -> None:
+    odd = KnownLine(name="Returns - urgent", zone=NEW_YORK)
+
+    ask = read(sentence, now=FRIDAY, lines=[*LINES, odd], zone=NEW_YORK)
+
+    assert "no line called" in (ask.question or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Sales – East", "sales - east"),
+        ("Sales – East", "Sales – East"),
+        ("Sales—West", "sales-west"),
+        ("Men’s wear", "men's wear"),
+        ("☎ Returns", "returns"),
+    ],
+)
+@pytest.mark.parametrize(
+    "sentence",
+    ["close {} tomorrow", "status {}", "press 3 goes to voicemail on {}", 'callers of {} should hear "Hello"'],
+)
+def test_a_name_is_understood_whatever_signs_it_is_typed_with(name: str, typed: str, sentence: str) -> None:
+    lines = [*LINES[:3], KnownLine(name=name, zone=NEW_YORK)]
+
+    ask = read(sentence.format(typed), now=FRIDAY, lines=lines, zone=NEW_YORK)
+    again = read(ask.readback, now=FRIDAY, lines=lines, zone=NEW_YORK)
+
+    assert (ask.lines, ask.question) == ((name,), None)
+    assert (again.lines, again.verb, again.windows, again.value) == (ask.lines, ask.verb, ask.windows, ask.value)

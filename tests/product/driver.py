@@ -1,14 +1,19 @@
 """Hands on the demo: it is driven by the control API alone, as a script would."""
 
 import asyncio
+import multiprocessing
+import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import httpx
+
+from bot.__main__ import main
 
 Found = TypeVar("Found")
 
@@ -143,36 +148,44 @@ class Hands:
 
 
 class Process:
-    """The real command, in a process of its own that can be killed."""
+    """The real command, in a process of its own that can be killed.
+
+    It is forked from one that has imported the command already, which is most of what a start takes.
+    """
 
     def __init__(self, database: Path, *, kill_at: str = "", clock: str = "2026-11-20T10:00:00-05:00") -> None:
-        self._database = database
-        self._kill_at = kill_at
-        self._clock = clock
-        self._process: asyncio.subprocess.Process | None = None
+        told = ["--no-browser", "--database", str(database), "--clock", clock, "--kill-at", kill_at]
+        nest = multiprocessing.get_context("forkserver")
+        nest.set_forkserver_preload(["bot.__main__", "sandbox.world", "tests.product.driver"])
+        self._printed, self._out = nest.Pipe(duplex=False)
+        self._process = nest.Process(target=_demo, args=(told, self._out))
         self.hands = Hands("http://127.0.0.1")
 
     async def __aenter__(self) -> Self:
-        command = ["-m", "bot", "demo", "--no-browser", "--database", str(self._database), "--clock", self._clock]
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, *command, "--kill-at", self._kill_at, stdout=asyncio.subprocess.PIPE
-        )
-        assert self._process.stdout is not None
-        line = (await asyncio.wait_for(self._process.stdout.readline(), 20)).decode()
+        await asyncio.to_thread(self._process.start)
+        self._out.close()
+        assert await asyncio.to_thread(self._printed.poll, 20), "it does not start"
+        line = os.read(self._printed.fileno(), 1000).decode()
         assert "http://127.0.0.1:" in line, line
         self.hands = Hands(line.split()[-1])
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.hands.aclose()
-        if self._process and self._process.returncode is None:
-            self._process.terminate()
-            await asyncio.wait_for(self._process.wait(), 10)
+        self._process.terminate()
+        await asyncio.to_thread(self._process.join, 10)
+        self._process.close()
+        self._printed.close()
 
     async def killed(self) -> None:
         """Wait until the process has been killed."""
-        assert self._process is not None
-        assert await asyncio.wait_for(self._process.wait(), PATIENCE) == -signal.SIGKILL
+        await asyncio.to_thread(self._process.join, PATIENCE)
+        assert self._process.exitcode == -signal.SIGKILL
+
+
+def _demo(arguments: Sequence[str], out: Connection) -> None:
+    os.dup2(out.fileno(), sys.stdout.fileno())
+    main(["demo", *arguments])
 
 
 def button(card: dict[str, Any], label: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from sandbox.world import World
-from tests.product.driver import Hands, Process
+from tests.product.driver import Hands
 
 TIMEOUT = 20
 
@@ -188,12 +188,17 @@ async def test_a_start_that_slack_does_not_allow_ends_with_a_sentence(
     assert complaint in complaints
 
 
-async def test_records_are_printed_in_every_form_and_a_backup_tells_the_same(tmp_path: Path, site: Site) -> None:
-    async with Process(tmp_path / "demo.db") as process:
-        await process.hands.done("dana", "amir", "/line close support line Saturday")
-        await process.hands.done("dana", "amir", "/line add 9 for callback on sales")
-        status, _, complaints = await site.run("backup", "copy.db", "--database", "demo.db")
-        assert status == 0, complaints
+async def test_records_are_printed_in_every_form_and_a_backup_tells_the_same(site: Site) -> None:
+    demo = await site.start("demo", "--no-browser", "--database", "demo.db", "--clock", "2026-11-20T10:00:00-05:00")
+    assert demo.stdout is not None
+    hands = Hands((await asyncio.wait_for(demo.stdout.readline(), TIMEOUT)).decode().split()[-1])
+    await hands.done("dana", "amir", "/line close support line Saturday")
+    await hands.done("dana", "amir", "/line add 9 for callback on sales")
+    status, _, complaints = await site.run("backup", "copy.db", "--database", "demo.db")
+    assert status == 0, complaints
+    await hands.aclose()
+    demo.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(demo.wait(), 10) == 0
 
     forms = [
         await site.run("history", "support", *form, "--database", "copy.db") for form in ([], ["--json"], ["--csv"])

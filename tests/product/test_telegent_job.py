@@ -49,7 +49,7 @@ async def test_a_closed_midday_is_two_stretches_and_switchhook_opens_the_second(
     card = await hands.ask("dana", "/line close front office today 12-1pm")
     assert "On Fri 20 Nov 2026 it is given 8:00 AM – noon first" in text_of(card)
     await hands.approve("amir", card)
-    await hands.until_card(card["ts"], "Switchhook will set this on Fri 20 Nov, noon")
+    await hands.until_card(card["ts"], "Switchhook will set the rest on Fri 20 Nov, noon")
 
     await hands.post("clock", now="2026-11-20T12:00:05-05:00")
 
@@ -73,7 +73,7 @@ async def test_a_key_and_what_callers_hear_of_it_are_asked_for_in_one_form_and_n
         view = await hands.form("dana")
         return view if WORDS in text_of(view) else None
 
-    assert "Please look again" in text_of(await hands.until(shown))
+    assert "You wrote what callers are to hear" in text_of(await hands.until(shown))
     await hands.send("dana")
 
     async def posted() -> dict[str, Any] | None:

@@ -90,6 +90,11 @@ class FakeTelegent:
         self.activities: dict[str, dict[str, Any]] = {}
         self.made = 0
         """How many activities there have ever been."""
+        self.otherwise: dict[str, str] = {}
+        """What a workgroup is shown with in place of what it has."""
+        self.lists_late = False
+        """Whether a new workgroup is in no list yet."""
+        self.unlisted: set[str] = set()
         self.transport = httpx.MockTransport(self.answer)
 
     def _workgroup(self, key: str, name: str, kind: str, **fields: Any) -> dict[str, Any]:
@@ -140,14 +145,15 @@ class FakeTelegent:
     def _read(self, call: Call) -> httpx.Response:
         if call.path == "/v1.0/account/workgroups":
             keys = ("WorkgroupId", "Name", "Type", "Active")
-            listed = [{key: each[key] for key in keys} for each in self.workgroups.values()]
+            found = [each for each in self.workgroups.values() if each["WorkgroupId"] not in self.unlisted]
+            listed = [{key: each[key] for key in keys} for each in found]
             return httpx.Response(200, json={"Workgroups": listed})
         if call.path == "/v1.0/account/schedules":
             count = len(self.schedules)
             return httpx.Response(200, json={"AccountID": "", "TotalSchedules": count, "Results": self.schedules})
         if call.path == "/v1.0/workgroups" and call.params["WorkgroupId"] in self.workgroups:
-            found = self.workgroups[call.params["WorkgroupId"]]
-            return httpx.Response(200, json={key: found[key] for key in self.shows})
+            shown = {**self.workgroups[call.params["WorkgroupId"]], **self.otherwise}
+            return httpx.Response(200, json={key: shown[key] for key in self.shows})
         return _error(404, "Not found: the requested resource does not exist.")
 
     def _struck(self, call: Call) -> httpx.Response:
@@ -188,6 +194,8 @@ class FakeTelegent:
         assert complaints(body) == []
         key = f"WID-{len(self.workgroups)}"
         self.workgroups[key] = self._workgroup(key, body["Name"], body["Type"], **_rest(body))
+        if self.lists_late:
+            self.unlisted.add(key)
         return httpx.Response(200, json={"WorkgroupId": key, "Name": body["Name"], "AccountId": ""})
 
     def _activity(self, body: dict[str, Any]) -> httpx.Response:

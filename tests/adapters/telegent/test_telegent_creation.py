@@ -8,11 +8,13 @@ import pytest
 from pydantic import ValidationError
 
 from adapters import (
+    MenuAction,
     MissingError,
     NewLine,
     PhoneSystemError,
     RefusedError,
     RollingWeek,
+    SetMenuKey,
     SetOption,
     Telegent,
     UnreachableError,
@@ -69,7 +71,7 @@ async def test_all_22_fields_are_sent_in_telegents_words(telegent: Telegent, ven
 async def test_what_is_not_shown_is_named_and_remembered(telegent: Telegent) -> None:
     created = await telegent.create(NEW)
 
-    assert {"Announcement", "Record calls", "Hold music", "Calls while closed"} <= set(created.unshown)
+    assert {"Announcement", "Record calls", "Hold music", "Calls while closed: a person"} <= set(created.unshown)
     assert not {"Name", "Type", "Hours", "Time zone", "Account"} & set(created.unshown)
     assert created.differing == ()
     setup = await telegent.read(created.line)
@@ -104,9 +106,9 @@ async def test_what_is_shown_otherwise_is_said(telegent: Telegent, vendor: FakeT
     created = await telegent.create(NEW)
 
     assert created.differing == (
-        "Phone number: +19195550120 was asked for, and what is shown is nothing.",
-        "Record calls: on was asked for, and what is shown is off.",
         "Time zone: America/Chicago was asked for, and what is shown is nothing.",
+        "Record calls: on was asked for, and what is shown is off.",
+        "Phone number: +19195550120 was asked for, and what is shown is nothing.",
         "Account: AID-1 was asked for, and what is shown is nothing.",
     )
     assert "Type" in created.unshown
@@ -131,6 +133,26 @@ async def test_the_kinds_are_offered_with_what_there_is_to_choose_from(rolling: 
         "ai_recording",
         "phone_number",
     }
+
+
+async def test_of_a_line_made_here_the_keys_are_known(telegent: Telegent) -> None:
+    line = (await telegent.create(SMALL)).line
+    await telegent.read(line)
+    at_first = await telegent.remarks(line)
+    to_team = MenuAction(action="line", target_kind="line", target_id=TEAM)
+    await telegent.apply(line, [SetMenuKey(key="1", action=to_team)])
+    await telegent.read(line)
+
+    assert at_first == ("Returns has no keys yet, as far as Switchhook knows, which made it.",)
+    assert await telegent.remarks(line) == (
+        "Telegent does not show the keys of Returns, which Switchhook made: they are as last set by Switchhook.",
+    )
+
+
+async def test_each_kind_says_what_is_left_to_do(telegent: Telegent) -> None:
+    for kind in await telegent.kinds():
+        assert ("no keys at first" in kind.note) == (kind.name == "menu")
+        assert "Unless you give it a phone number here, nobody can call it" in kind.note
 
 
 async def test_where_there_is_nothing_to_choose_from_nothing_is_asked(telegent: Telegent, vendor: FakeTelegent) -> None:
@@ -159,6 +181,12 @@ async def test_our_own_schedules_are_not_offered(telegent: Telegent, vendor: Fak
         ({"announcement": ""}, "announcement", "choose another one"),
         ({"record_calls": "yes"}, "record_calls", "choose another one"),
         ({"closed_person": ""}, "closed_person", "choose another one"),
+        ({"closed_person": "Rosa"}, "closed_person", "“Rosa” is not an id"),
+        ({"hold_music": "jazz 2"}, "hold_music", "finds ids in its portal"),
+        ({"account": "zzz"}, "account", "is not an id"),
+        ({"call_order": "banana"}, "call_order", "Call order is a whole number"),
+        ({"wait_between": "-5"}, "wait_between", "Wait between calls is a whole number"),
+        ({"internal_extension": "abc"}, "internal_extension", "digits only"),
     ],
 )
 async def test_what_telegent_would_not_take_is_said_at_its_field(

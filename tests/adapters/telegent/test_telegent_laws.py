@@ -126,8 +126,8 @@ VALUES: dict[str, OptionValue] = {"phone_number": "+19195550111", "announcement_
 async def test_every_option_that_can_still_be_set_is_read_back(rolling: RollingWeek, lines: dict[str, Line]) -> None:
     for option in rolling.capabilities(lines["Team"]).options:
         if not option.fixed:
-            for word in ("one", "two"):
-                value = VALUES.get(option.name, word) if option.type == "text" else word == "one"
+            for word in ("1", "2"):
+                value = VALUES.get(option.name, word) if option.type == "text" else word == "1"
                 await keeps_the_law(rolling, lines["Team"], SetOption(name=option.name, value=value))
 
 

@@ -89,6 +89,7 @@ async def test_without_an_answer_there_are_no_lines_rather_than_some(telegent: T
         pytest.param({"Data": [SHOWN]}, id="in a list"),
         pytest.param({**SHOWN, "CallOrder": 1, "RecordCalls": "", "AccountId": None, "Hours": ""}, id="loosely typed"),
         pytest.param({**SHOWN, "RecordCalls": "TRUE", "successful": ""}, id="a boolean as a text"),
+        pytest.param({**SHOWN, "Successful": None}, id="not a word of success"),
     ],
 )
 async def test_an_answer_is_understood_in_many_shapes(

@@ -7,10 +7,20 @@ import logging
 import httpx
 import pytest
 
-from adapters import DeniedError, Line, MissingError, PhoneSystemError, SetOption, Telegent, UnreachableError
+from adapters import (
+    DeniedError,
+    Line,
+    MenuAction,
+    PhoneSystemError,
+    RemoveMenuKey,
+    SetMenuKey,
+    SetOption,
+    Telegent,
+    UnreachableError,
+)
 from tests.adapters.fakes import Clock, MemoryLedger
 from tests.adapters.telegent.conftest import client
-from tests.adapters.telegent.fake_telegent import ACCOUNT_KEY, ACCOUNT_SECRET, BASE, DESK, FakeTelegent
+from tests.adapters.telegent.fake_telegent import ACCOUNT_KEY, ACCOUNT_SECRET, BASE, DESK, TEAM, FakeTelegent
 
 TOKENS = "POST /v1.0/oauth2/tokens"
 LOOK = "GET /v1.0/workgroups"
@@ -107,10 +117,11 @@ async def test_wrong_keys_are_named_but_not_told(
     vendor.plan(TOKENS, httpx.Response(401, json={"StatusCode": 401, "Message": f"Not {ACCOUNT_KEY}/{ACCOUNT_SECRET}"}))
     telegent = client(vendor, ledger, clock)
 
-    with caplog.at_level(logging.DEBUG), pytest.raises(DeniedError, match="Check both") as caught:
+    with caplog.at_level(logging.DEBUG), pytest.raises(DeniedError, match="same account") as caught:
         await telegent.lines()
 
     told = f"{caught.value} {caught.value.__cause__} {telegent!r} {caplog.text}"
+    assert "oauth2" not in str(caught.value)
     assert "[secret]" in told
     assert ACCOUNT_SECRET not in told
     assert ACCOUNT_KEY not in told
@@ -139,7 +150,12 @@ async def test_a_token_is_blotted_out_of_what_telegent_says(
         pytest.param(httpx.Response(200, json=["token"]), DeniedError, "without giving one", id="a list"),
         pytest.param(httpx.Response(200, json={"token": "a\nb"}), PhoneSystemError, "cannot be sent", id="two lines"),
         pytest.param(httpx.Response(400, json={"Title": "No"}), DeniedError, "gives no token", id="a bad request"),
-        pytest.param(httpx.Response(404, json={}), MissingError, "does not know that", id="no such address"),
+        pytest.param(
+            httpx.Response(404, json={}),
+            UnreachableError,
+            "nothing else was asked .* does not know that",
+            id="no such address",
+        ),
         pytest.param(httpx.ReadTimeout("slow"), UnreachableError, "nothing else was asked", id="no answer"),
     ],
 )
@@ -171,3 +187,41 @@ async def test_a_write_that_was_refused_for_its_token_is_made_once(
     await telegent.apply(lines["Team"], [SetOption(name="announcement", value="Welcome")])
 
     assert [call.body["AnnouncementText"] for call in vendor.writes] == ["Hello", "Welcome"]
+
+
+NO_TOKEN = [
+    pytest.param(httpx.Response(404, json={"StatusCode": 404, "Message": None}), id="no such address"),
+    pytest.param(httpx.Response(200, text="<html>"), id="a page"),
+    pytest.param(httpx.Response(302, headers={"Location": "/"}), id="elsewhere"),
+    pytest.param(httpx.Response(200, json={"token": "a\nb"}), id="two lines"),
+]
+KEY = SetMenuKey(key="1", action=MenuAction(action="line", target_kind="line", target_id=TEAM))
+
+
+@pytest.mark.parametrize("answer", NO_TOKEN)
+async def test_a_line_for_whose_deletion_there_is_no_token_is_not_taken_for_gone(
+    telegent: Telegent, vendor: FakeTelegent, lines: dict[str, Line], answer: httpx.Response
+) -> None:
+    vendor.plan(TOKENS, answer)
+
+    with pytest.raises(UnreachableError, match="nothing else was asked"):
+        await telegent.delete(lines["Front Office"])
+
+    await telegent.delete(lines["Front Office"])
+    assert DESK not in vendor.workgroups
+
+
+@pytest.mark.parametrize("answer", NO_TOKEN)
+async def test_a_key_for_which_there_is_no_token_is_as_it_was(
+    telegent: Telegent, vendor: FakeTelegent, lines: dict[str, Line], answer: httpx.Response
+) -> None:
+    desk = lines["Front Office"]
+    for change, keys in ((KEY, [(1, TEAM)]), (RemoveMenuKey(key="1"), [])):
+        vendor.plan(TOKENS, answer)
+        with pytest.raises(UnreachableError):
+            await telegent.apply(desk, [SetOption(name="announcement", value="Hello."), change])
+        await telegent.read(desk)
+        assert "has not said" not in " ".join(await telegent.remarks(desk))
+
+        await telegent.apply(desk, [change])
+        assert vendor.keys(DESK) == keys

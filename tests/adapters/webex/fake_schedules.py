@@ -17,25 +17,10 @@ from adapters import Change, Neighbour, PhoneSystemError, RefusedError, Settled,
 from adapters.transport import Transport
 from adapters.webex.calendars import Calendar, Calendars
 from tests.adapters.fakes import Clock, Killed, MemoryLedger
+from tests.adapters.webex.schedule_events import check, event_id, is_open
 
 ZONE = "America/New_York"
 LOCATION = "loc/1="
-_DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
-_MONTHS = [
-    "JANUARY",
-    "FEBRUARY",
-    "MARCH",
-    "APRIL",
-    "MAY",
-    "JUNE",
-    "JULY",
-    "AUGUST",
-    "SEPTEMBER",
-    "OCTOBER",
-    "NOVEMBER",
-    "DECEMBER",
-]
-_WEEKS = {"FIRST": 0, "SECOND": 1, "THIRD": 2, "FOURTH": 3, "LAST": -1}
 
 
 class Fault:
@@ -150,10 +135,12 @@ class FakeLocation:
 
     def is_open(self, line_id: str, at: dt.datetime) -> bool:
         """Whether callers get through at a time of the wall clock."""
+        return is_open(*self.rules(line_id), at)
+
+    def rules(self, line_id: str) -> tuple[bool, list[dict[str, Any]], list[dict[str, Any]]]:
+        """All that decides when a line is open: whether it always is, and the events of its hours and closures."""
         line = self.lines[line_id]
-        if any(_takes_place(each, at) for each in self.events("holidays", line["closures"])):
-            return False
-        return line["always"] or any(_takes_place(each, at) for each in self.events("businessHours", line["hours"]))
+        return line["always"], self.events("businessHours", line["hours"]), self.events("holidays", line["closures"])
 
     # HTTP
 
@@ -215,7 +202,7 @@ class FakeLocation:
         if body["name"].casefold() in {each.casefold() for each in self.names()}:
             return _refusal(409, "taken")
         for each in body["events"]:
-            _check(each)
+            check(each)
         names = [each["name"].casefold() for each in body["events"]]
         assert len(names) == len(set(names))
         self.schedules.append(body)
@@ -234,20 +221,20 @@ class FakeLocation:
     def _put_event(self, schedule: dict[str, Any] | None, key: str | None, body: Any) -> httpx.Response:
         if schedule is None:
             return _refusal(404, "no such schedule")
-        old = next((each for each in schedule["events"] if _event_id(each) == key), None)
+        old = next((each for each in schedule["events"] if event_id(each) == key), None)
         if key is not None and old is None:
             return _refusal(404, "no such event")
         if body is None:
             schedule["events"].remove(old)
             return httpx.Response(204)
-        _check(body)
+        check(body)
         if any(each["name"].casefold() == body["name"].casefold() for each in schedule["events"] if each is not old):
             return _refusal(409, "taken")
         if old is None:
             schedule["events"].append(body)
         else:
             schedule["events"][schedule["events"].index(old)] = body
-        return httpx.Response(200 if key else 201, json={"id": _event_id(body)})
+        return httpx.Response(200 if key else 201, json={"id": event_id(body)})
 
     def _by_id(self, kind: str, key: str) -> dict[str, Any] | None:
         return next((each for each in self.schedules if (each["type"], _id(each)) == (kind, key)), None)
@@ -298,46 +285,15 @@ class House:
         return None
 
 
-def weekly(name: str, days: str, start: str, end: str, first: str = "2026-11-02", **more: Any) -> dict[str, Any]:
-    """An event of every week; days as `MTWTFSS` with a dot for a day without it."""
-    ticked = {day.lower(): mark != "." for day, mark in zip(_DAYS, days, strict=True)}
-    return _event(name, first, first, start, end) | {"recurrence": {"recurWeekly": ticked, **more}}
-
-
-def once(name: str, first: str, last: str | None = None, start: str = "", end: str = "") -> dict[str, Any]:
-    """An event of one time; all day unless told otherwise."""
-    return _event(name, first, last or first, start, end)
-
-
-def yearly(name: str, first: str, day: int, month: str) -> dict[str, Any]:
-    """An all-day event on a date of every year."""
-    rule = {"recurForEver": True, "recurYearlyByDate": {"dayOfMonth": day, "month": month}}
-    return once(name, first) | {"recurrence": rule}
-
-
-def by_day(name: str, first: str, day: str, week: str, month: str) -> dict[str, Any]:
-    """An all-day event on such a weekday of every year."""
-    return once(name, first) | {"recurrence": {"recurYearlyByDay": {"day": day, "week": week, "month": month}}}
-
-
-def _event(name: str, first: str, last: str, start: str, end: str) -> dict[str, Any]:
-    body: dict[str, Any] = {"name": name, "startDate": first, "endDate": last}
-    return body | ({"startTime": start, "endTime": end} if start else {"allDayEnabled": True})
-
-
 def _id(schedule: dict[str, Any]) -> str:
     return base64.b64encode(f"SCHEDULE/{schedule['name']}".encode()).decode() + "="
-
-
-def _event_id(event: dict[str, Any]) -> str:
-    return base64.b64encode(f"SCHEDULE_EVENT/{event['name']}".encode()).decode()
 
 
 def _shown(schedule: dict[str, Any]) -> dict[str, Any]:
     """A schedule as it comes back: with ids, without empty times, and saying what recurs for ever."""
     events = []
     for each in schedule["events"]:
-        event = {"id": _event_id(each), **each}
+        event = {"id": event_id(each), **each}
         if "recurrence" in event and "recurEndDate" not in event["recurrence"]:
             event["recurrence"] = {"recurForEver": True, **event["recurrence"]}
         events.append(event)
@@ -346,58 +302,3 @@ def _shown(schedule: dict[str, Any]) -> dict[str, Any]:
 
 def _refusal(status: int, text: str) -> httpx.Response:
     return httpx.Response(status, json={"message": text, "errors": [{"description": text}], "trackingId": "ROUTERGW_1"})
-
-
-def _check(event: dict[str, Any]) -> None:
-    """What Webex wants of every event."""
-    known = {"name", "startDate", "endDate", "startTime", "endTime", "allDayEnabled", "recurrence"}
-    assert event.keys() <= known
-    assert event.keys() >= {"name", "startDate", "endDate"}
-    assert len(event["name"]) > 0
-    assert event["startDate"] <= event["endDate"]
-    assert event.get("allDayEnabled") or event.keys() >= {"startTime", "endTime"}
-    for key in {"startTime", "endTime"} & event.keys():
-        assert dt.time.fromisoformat(event[key]).strftime("%H:%M") == event[key]
-    if "recurWeekly" in event.get("recurrence", {}):
-        assert event["recurrence"]["recurWeekly"].keys() == {day.lower() for day in _DAYS}
-
-
-def _takes_place(event: dict[str, Any], at: dt.datetime) -> bool:
-    first, last = dt.date.fromisoformat(event["startDate"]), dt.date.fromisoformat(event["endDate"])
-    if event.get("allDayEnabled"):
-        length = last - first + dt.timedelta(days=1)
-        start = dt.time()
-    else:
-        start, end = dt.time.fromisoformat(event["startTime"]), dt.time.fromisoformat(event["endTime"])
-        length = dt.datetime.combine(last, end) - dt.datetime.combine(first, start)
-        if end == dt.time(23, 59):
-            length += dt.timedelta(minutes=1)
-        if length <= dt.timedelta():
-            length += dt.timedelta(days=1)
-    for back in range(length.days + 2 if event.get("recurrence") else 1):
-        date = at.date() - dt.timedelta(days=back) if event.get("recurrence") else first
-        begin = dt.datetime.combine(date, start)
-        if date >= first and _recurs(event, date) and begin <= at < begin + length:
-            return True
-    return False
-
-
-def _recurs(event: dict[str, Any], date: dt.date) -> bool:
-    rule = event.get("recurrence")
-    if not rule:
-        return True
-    if date.isoformat() > rule.get("recurEndDate", "9999"):
-        return False
-    if "recurWeekly" in rule:
-        return bool(rule["recurWeekly"][_DAYS[date.weekday()].lower()])
-    if "recurYearlyByDate" in rule:
-        block = rule["recurYearlyByDate"]
-        return (date.day, _MONTHS[date.month - 1]) == (block["dayOfMonth"], block["month"])
-    block = rule["recurYearlyByDay"]
-    month = [dt.date(date.year, date.month, day) for day in range(1, 32) if _exists(date, day)]
-    days = [each for each in month if _DAYS[each.weekday()] == block["day"]]
-    return _MONTHS[date.month - 1] == block["month"] and days[_WEEKS[block["week"]]] == date
-
-
-def _exists(date: dt.date, day: int) -> bool:
-    return (date.replace(day=1) + dt.timedelta(days=day - 1)).month == date.month

@@ -1,11 +1,14 @@
 """A fault at any write leaves callers with what was or what will be, and a truthful line; trying again ends well."""
 
 import datetime as dt
+import functools
+import json
 
 import pytest
 
 from adapters import Close, Dated, Interval, OpenSpecial, Reopen, SetHours, Setup, Weekday
-from tests.adapters.webex.fake_schedules import FakeLocation, Fault, House, once, weekly, yearly
+from tests.adapters.webex.fake_schedules import FakeLocation, Fault, House
+from tests.adapters.webex.schedule_events import is_open, once, weekly, yearly
 
 NOW = dt.datetime(2026, 11, 20, 15, tzinfo=dt.UTC)
 
@@ -106,9 +109,16 @@ class Ending:
 
 def callers(house: House, line_id: str) -> list[bool]:
     """Whether callers get through, each hour of the days in question and of an ordinary week."""
+    return _callers(json.dumps(house.location.rules(line_id)))
+
+
+@functools.cache
+def _callers(rules: str) -> list[bool]:
+    """The same is found again and again, so it is reckoned once."""
+    always, weeks, closures = json.loads(rules)
     days = [*range(19, 32), 35 + 19]
     hours = [dt.datetime(2026, 11, 1) + dt.timedelta(days=each, hours=hour) for each in days for hour in range(24)]
-    return [house.location.is_open(line_id, each) for each in hours]
+    return [is_open(always, weeks, closures, each) for each in hours]
 
 
 def orphans(house: House) -> set[str]:

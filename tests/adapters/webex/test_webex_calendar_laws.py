@@ -14,7 +14,8 @@ from sandbox.webex.occurrences import matching
 from sandbox.webex.timetables import Event
 from tests.adapters import strategies
 from tests.adapters.strategies import JUMPS
-from tests.adapters.webex.fake_schedules import ZONE, FakeLocation, House, by_day, once, weekly, yearly
+from tests.adapters.webex.fake_schedules import ZONE, FakeLocation, House
+from tests.adapters.webex.schedule_events import by_day, once, weekly, yearly
 
 MONTHS = ("JANUARY", "MARCH", "NOVEMBER", "DECEMBER")
 EXAMPLES = settings(max_examples=12)  # each is a small life of a location

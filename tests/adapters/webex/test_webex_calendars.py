@@ -1,4 +1,4 @@
-"""The hours and overrides of lines at Webex: who shares them, how long a copy lives, what is said of it."""
+"""The hours and overrides of lines at Webex: who shares them, what is written, what is said of it."""
 
 import datetime as dt
 
@@ -22,7 +22,8 @@ from adapters import (
     WeeklyHours,
 )
 from adapters.webex.calendars import problems
-from tests.adapters.webex.fake_schedules import ZONE, FakeLocation, Fault, House, once, weekly, yearly
+from tests.adapters.webex.fake_schedules import ZONE, FakeLocation, Fault, House
+from tests.adapters.webex.schedule_events import weekly, yearly
 
 CLOSE = Close(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22), name="Inventory", reason="We count.")
 LONG = Close(start=dt.datetime(2026, 11, 23, 12), end=dt.datetime(2026, 11, 26))
@@ -66,113 +67,6 @@ async def test_a_closure_for_one_line_is_one_new_schedule_and_one_pointer(house:
     assert (put, pointer) == ("PUT reception", {"closures": "Holidays (Reception)"})
 
 
-async def test_a_copy_lives_as_long_as_its_closure(house: House) -> None:
-    await house.apply("reception", CLOSE)
-    house.location.clock.advance(hours=37)
-    assert (await house.settle("reception")).done == ()
-    house.location.clock.advance(hours=1)
-
-    settled = await house.settle("reception")
-
-    assert settled.done == ("Reception uses the schedule “Holidays” again; its copy was deleted.",)
-    assert house.location.lines["reception"]["closures"] == "Holidays"
-    assert house.location.names() == {"Office", "Holidays"}
-    assert house.location.ledger.texts["reception"] is None
-    assert (await house.settle("reception")).done == ()
-
-
-async def test_an_undone_closure_ends_its_copy_at_once(house: House) -> None:
-    before = await house.setup("reception")
-    await house.apply("reception", CLOSE)
-
-    await house.apply("reception", CLOSE.undone(before))
-
-    assert await house.setup("reception") == before
-    assert house.location.names() == {"Office", "Holidays"}
-
-
-async def test_a_second_closure_makes_a_second_copy_and_deletes_the_first(house: House) -> None:
-    await house.apply("reception", CLOSE)
-    await house.apply("reception", LONG)
-
-    assert house.location.lines["reception"]["closures"] == "Holidays (Reception) 2"
-    assert house.location.names() == {"Office", "Holidays", "Holidays (Reception) 2"}
-    house.location.clock.advance(days=2)
-    await house.settle("reception")
-    assert [each.start for each in (await house.setup("reception")).overrides][:1] == [LONG.start]
-
-
-async def test_what_others_change_is_carried_over_to_a_copy(house: House) -> None:
-    await house.apply("reception", CLOSE)
-    house.location.events("holidays", "Holidays").append(once("Fair", "2026-12-01"))
-
-    settled = await house.settle("reception")
-
-    assert settled.done == ("Changes of “Holidays” were carried over to the copy that Reception uses.",)
-    assert [each.name for each in (await house.setup("reception")).overrides] == ["Inventory", "Fair", "Christmas"]
-    assert (await house.settle("reception")).done == ()
-
-
-async def test_the_copy_rules_while_it_differs(house: House) -> None:
-    await house.apply("reception", CLOSE)
-    fair = once("Fair", "2026-11-21", "2026-11-23", start="09:00", end="17:00")
-    house.location.events("holidays", "Holidays").append(fair)
-
-    await house.settle("reception")
-
-    assert [(each.name, each.start) for each in (await house.setup("reception")).overrides][:2] == [
-        ("Inventory", CLOSE.start),
-        ("Fair", CLOSE.end),
-    ]
-
-
-async def test_an_original_that_closes_as_well_makes_the_copy_needless(house: House) -> None:
-    await house.apply("reception", CLOSE)
-
-    await house.apply("sales", shared(CLOSE))
-    await house.settle("reception")
-
-    assert house.location.names() == {"Office", "Holidays"}
-
-
-async def test_a_copy_that_was_edited_by_hand_is_left_alone_and_named(house: House) -> None:
-    await house.apply("reception", CLOSE)
-    house.location.events("holidays", "Holidays (Reception)").append(once("By hand", "2026-11-28"))
-    house.location.clock.advance(days=30)
-
-    assert (await house.settle("reception")).done == ()
-
-    remarks = (await house.read("reception")).remarks
-    assert remarks[0] == (
-        "Somebody changed “Holidays (Reception)”, the copy that Reception uses, by hand; it is left as it is."
-    )
-    before = await house.setup("reception")
-    again = CLOSE.model_copy(update={"start": dt.datetime(2026, 12, 24), "end": dt.datetime(2026, 12, 25)})
-    await house.apply("reception", again)
-    assert await house.setup("reception") == again.applied_to(before)
-    assert house.location.lines["reception"]["closures"] == "Holidays (Reception)"
-
-
-async def test_a_copy_whose_original_is_gone_is_kept_and_named(house: House) -> None:
-    await house.apply("reception", CLOSE)
-    house.location.lines["sales"]["closures"] = None
-    schedule = house.location.named("holidays", "Holidays")
-    assert schedule
-    house.location.schedules.remove(schedule)
-    house.location.clock.advance(days=30)
-
-    assert (await house.settle("reception")).done == ()
-
-    assert (await house.read("reception")).remarks == (
-        (
-            "“Holidays”, which Reception used before its copy “Holidays (Reception)”, is no longer there; "
-            "it keeps the copy."
-        ),
-    )
-    with pytest.raises(RefusedError, match="is gone"):
-        await house.apply("reception", shared(LONG))
-
-
 async def test_lasting_hours_among_neighbours_are_a_schedule_of_its_own(house: House) -> None:
     before = await house.setup("reception")
     await house.apply("reception", SUNDAY)
@@ -186,20 +80,6 @@ async def test_lasting_hours_among_neighbours_are_a_schedule_of_its_own(house: H
     await house.apply("reception", SUNDAY.undone(before))
     assert house.location.lines["reception"]["hours"] == "Office"
     assert house.location.names() == {"Office", "Holidays"}
-
-
-async def test_lasting_hours_end_a_temporary_copy(house: House) -> None:
-    special = OpenSpecial(start=dt.datetime(2026, 11, 21, 9), end=dt.datetime(2026, 11, 21, 12))
-    await house.apply("reception", special)
-    before = await house.setup("reception")
-
-    await house.apply("reception", SUNDAY)
-
-    assert await house.setup("reception") == SUNDAY.applied_to(before)
-    assert house.location.names() == {"Office", "Holidays", "Office (Reception) 2"}
-    house.location.clock.advance(days=30)
-    await house.settle("reception")
-    assert house.location.lines["reception"]["hours"] == "Office (Reception) 2"
 
 
 async def test_a_queue_that_checked_no_closures_checks_none_afterwards(house: House) -> None:
@@ -264,19 +144,6 @@ async def test_special_hours_under_a_closure_come_back_with_its_end(house: House
     assert await house.setup("reception") == before
 
 
-async def test_what_a_copy_stood_in_for_is_rewritten_if_nobody_else_goes_by_it(house: House) -> None:
-    del house.location.lines["sales"]
-    await house.apply("reception", LONG)
-    assert house.location.lines["reception"]["closures"] == "Holidays (Reception)"
-    before = await house.setup("reception")
-
-    settled = await house.settle("reception")
-
-    assert settled.done == ("Reception uses the schedule “Holidays” again; its copy was deleted.",)
-    assert await house.setup("reception") == before
-    assert house.location.names() == {"Office", "Holidays"}
-
-
 async def test_an_event_that_somebody_deleted_is_no_longer_shown(house: House) -> None:
     del house.location.lines["sales"]
     await house.apply("reception", CLOSE)
@@ -294,13 +161,6 @@ async def test_an_event_that_somebody_moved_is_shown_as_found(house: House) -> N
     found = (await house.setup("reception")).overrides[0]
 
     assert (found.name, found.reason, found.end) == ("Inventory Closed 21 Nov 2026", "", dt.datetime(2026, 11, 23))
-
-
-async def test_a_name_that_somebody_takes_meanwhile_gets_the_next_number(house: House) -> None:
-    house.location.add_schedule("businessHours", "holidays (RECEPTION)")
-    await house.apply("reception", CLOSE)
-
-    assert house.location.lines["reception"]["closures"] == "Holidays (Reception) 2"
 
 
 async def test_a_schedule_that_is_gone_is_said_so(house: House) -> None:
@@ -343,16 +203,6 @@ async def test_after_a_cut_off_write_was_mended_by_hand_the_line_is_shown_as_it_
 
     assert (await house.setup("reception")).hours.sat == (Interval(start=540, end=720),)
     assert (await house.read("reception")).remarks == ()
-
-
-async def test_a_name_that_is_taken_while_we_choose_it_gets_the_next_number(house: House) -> None:
-    house.location.meanwhile["POST"] = lambda: house.location.add_schedule("holidays", "Holidays (Reception)")
-
-    await house.apply("reception", CLOSE)
-    await house.settle("reception")
-
-    assert house.location.lines["reception"]["closures"] == "Holidays (Reception) 2"
-    assert house.location.named("holidays", "Holidays (Reception)")
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

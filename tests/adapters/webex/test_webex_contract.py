@@ -16,6 +16,7 @@ from adapters import (
     Line,
     Member,
     MenuAction,
+    NewLine,
     OpenSpecial,
     Option,
     OptionValue,
@@ -42,7 +43,7 @@ from sandbox.storage import JsonFile
 from sandbox.webex import WebexServer
 from sandbox.webex.demo import CLOSED_TODAY, HANNAH, LUIS, MEI, SOFIA
 from sandbox.webex.menus import AudioFile
-from tests.adapters.contract import Case, Contract, Known, OtherValues, Writes, cases, line_named
+from tests.adapters.contract import Case, Contract, Known, OtherValues, Writes, cases, keeps_the_law, line_named
 from tests.adapters.fakes import Clock, MemoryLedger
 from tests.adapters.webex.fake_webex import Call
 from tests.adapters.webex.judge import complaints
@@ -107,6 +108,13 @@ QUEUE: dict[str, Change] = TIMED | {
 }
 
 CHANGES: Known = {"Reception": ATTENDANT, "Service Desk": QUEUE}
+TO_TOM = MenuAction(action="transfer", target_kind="number", target_id="1000")
+MADE_HERE: Known = {
+    "New Menu": ATTENDANT,
+    "New Queue": {name: change for name, change in QUEUE.items() if name != "close a weekday"}
+    | {"transfer calls while closed": SetTreatment(menu="closed", action=TO_TOM)},
+}
+"""A new queue is always open, so it has no hours on any other day."""
 
 
 @pytest.fixture
@@ -116,20 +124,20 @@ def server(clock: Clock) -> Iterator[WebexServer]:
     Whatever it was sent in a test, an independent client's strict models must have nothing against it.
     """
     server = WebexServer(clock, JsonFile(None))
-    _give_announcements(server)
+    _give_announcements(server, "Reception")
     yield server
     sent = [Call(each.method, each.path.removeprefix("/v1"), {}, each.body) for each in server.calls]
     assert [text for each in sent for text in complaints(each)] == []
 
 
-def _give_announcements(server: WebexServer) -> None:
-    """Let both menus of Reception have an announcement of their own, which they do not play yet."""
-    reception = server.auto_attendant("Reception")
+def _give_announcements(server: WebexServer, name: str) -> None:
+    """Let both menus of an auto attendant have an announcement of their own, which they do not play yet."""
+    found = server.auto_attendant(name)
     menus = {
-        name: getattr(reception.settings, name).model_copy(update={"audio_announcement_file": WELCOME})
+        name: getattr(found.settings, name).model_copy(update={"audio_announcement_file": WELCOME})
         for name in ("business_hours_menu", "after_hours_menu")
     }
-    server.plant(reception.model_copy(update={"settings": reception.settings.model_copy(update=menus)}))
+    server.plant(found.model_copy(update={"settings": found.settings.model_copy(update=menus)}))
 
 
 def part(server: WebexServer) -> None:
@@ -215,6 +223,54 @@ class TestWebexAlone:
     test_what_is_read_is_what_was_applied = Contract.test_what_is_read_is_what_was_applied
     test_applying_twice_is_applying_once = Contract.test_applying_twice_is_applying_once
     test_what_is_undone_is_as_before = Contract.test_what_is_undone_is_as_before
+
+
+class TestWebexThatWasMadeHere(Contract):
+    """Webex, with lines that were made through the port and were told nothing that nobody has to say."""
+
+    @pytest.fixture
+    async def system(self, system: PhoneSystem, server: WebexServer) -> PhoneSystem:
+        for extension, kind in enumerate(await system.kinds(), 2900):
+            first = {each.name: each.choices[0][0] for each in kind.fields if each.required and each.choices}
+            given = {each.name: each.suggestion for each in kind.fields if each.suggestion is not None}
+            agents = {"agents": (HANNAH, LUIS, MEI)} if kind.field("agents") else {}
+            values = {**first, **given, **agents, "extension": str(extension)}
+            name = "New Queue" if agents else "New Menu"
+            await system.create(NewLine(system="webex", kind=kind.name, name=name, values=values))
+        _give_announcements(server, "New Menu")
+        return system
+
+    @pytest.fixture(params=[case for name, changes in MADE_HERE.items() for case in cases(name, changes)])
+    def case(self, request: pytest.FixtureRequest) -> Case:
+        return Case(*request.param)
+
+    @pytest.fixture
+    def known(self) -> Known:
+        return MADE_HERE
+
+    async def test_a_week_without_an_open_minute_is_refused_before_anyone_approves(self, system: PhoneSystem) -> None:
+        line = await line_named(system, "New Queue")
+        before = (await system.read(line)).setup
+
+        [problem] = system.problems(line, before, QUEUE["close a weekday"].applied_to(before))
+
+        assert problem.startswith("It would be closed on every day of the week.")
+        assert "name the hours of the days on which it is open" in problem
+
+    async def test_a_number_that_has_no_effect_on_closed_dates_stays(
+        self, system: PhoneSystem, server: WebexServer
+    ) -> None:
+        queue = server.queue("New Queue")
+        holiday = queue.holiday_service.model_copy(update={"transfer_phone_number": "1000"})
+        server.plant(queue.model_copy(update={"holiday_service": holiday}))
+        line = await line_named(system, "New Queue")
+        before = (await system.read(line)).setup
+
+        await keeps_the_law(system, line, TIMED["close a day"])
+        await keeps_the_law(system, line, TIMED["close a day"].undone(before))
+
+        assert server.queue("New Queue").holiday_service.transfer_phone_number == "1000"
+        assert (await system.read(line)).setup == before
 
 
 async def _lines(system: PhoneSystem) -> dict[str, Line]:

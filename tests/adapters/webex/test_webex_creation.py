@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from adapters import NewAutoAttendant, NewCallQueue
+from adapters.webex.creation import NewAutoAttendant, NewCallQueue
 from tests.adapters.webex.fake_webex import Call
 from tests.adapters.webex.judge import complaints
 

@@ -13,7 +13,7 @@ from adapters.webex.events import Event, Weekly, YearlyByDate, YearlyByDay, piec
 from adapters.webex.eventwire import CLOSURES, WireSchedule, event_body, schedule_of
 from adapters.webex.stretches import Stretch, union
 from adapters.webex.wire import parsed
-from tests.adapters.webex.fake_schedules import by_day, once, weekly, yearly
+from tests.adapters.webex.schedule_events import by_day, once, weekly, yearly
 
 MIDNIGHT = dt.datetime(2026, 11, 20)
 

@@ -68,9 +68,8 @@ async def test_a_new_line_is_read_closed_and_deleted_like_any_other(webex: Webex
 
     assert (made.unshown, made.differing) == ((), ())
     assert made.line in await webex.lines()
-    if before.open_menu and before.open_menu.keys:
-        await webex.apply(made.line, [SATURDAY])
-        assert (await webex.read(made.line)).setup == SATURDAY.applied_to(before)
+    await webex.apply(made.line, [SATURDAY])
+    assert (await webex.read(made.line)).setup == SATURDAY.applied_to(before)
 
     await webex.delete(made.line)
 
@@ -102,6 +101,22 @@ async def test_all_that_a_queue_can_be_told_is_proven(webex: Webex) -> None:
     assert everyone
     assert made.differing == ()
     assert set(made.unshown) <= {"First name for caller id", "Last name for caller id"}
+
+
+@KINDS
+async def test_only_a_free_number_of_the_location_is_taken_and_some_are_told(webex: Webex, label: str) -> None:
+    kind = next(each for each in await webex.kinds() if each.label == label)
+    told = next(each.help for each in kind.fields if each.name == "phone_number")
+    free, strange = [await suggested(webex, label, phone_number=each) for each in ("+19195550160", "+19195559999")]
+
+    assert "Free: +19195550140, +19195550160, +19195550161, +19195550162, +19195550163 and 6 more." in told
+    assert webex.creation_problems(free) == {}
+    assert "+19195559999 is not a number of its location" in webex.creation_problems(strange)["phone_number"]
+    made = await webex.create(free)
+    await webex.kinds()
+
+    assert "nobody has" in webex.creation_problems(free)["phone_number"]
+    assert (made.unshown, made.differing) == ((), ())
 
 
 @KINDS

@@ -3,16 +3,9 @@
 import pytest
 
 from adapters import Interval, SetHours, Settled, Weekday
-from tests.adapters.webex.fake_schedules import Fault, House, once
-from tests.adapters.webex.test_webex_calendars import (
-    CLOSE,
-    LONG,
-    RECEPTION,
-    SALES,
-    house,
-    location,
-    shared,
-)
+from tests.adapters.webex.fake_schedules import Fault, House
+from tests.adapters.webex.schedule_events import once
+from tests.adapters.webex.test_webex_calendars import CLOSE, LONG, RECEPTION, SALES, house, location, shared
 
 __all__ = ["house", "location"]
 

@@ -12,7 +12,7 @@ from adapters.webex.rewriting import covering, cut_out, names_of, steps_between,
 from adapters.webex.stretches import Stretch
 from adapters.webex.weekly import rows_of, with_rows
 from adapters.webex.wire import parsed
-from tests.adapters.webex.fake_schedules import once, weekly, yearly
+from tests.adapters.webex.schedule_events import once, weekly, yearly
 
 TODAY = dt.date(2026, 11, 20)
 MIDNIGHT = dt.datetime(2026, 11, 20)

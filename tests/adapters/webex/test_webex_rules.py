@@ -38,7 +38,13 @@ QUEUE = Setup(
     queue=QueueSettings(callback=False),
     routing="round_robin",
     members=(Member(id="ann"),),
-    options={"overflow": "busy", "overflow_number": "", "stranded_calls": "transfer", "stranded_calls_number": ""},
+    options={
+        "overflow": "busy",
+        "overflow_number": "",
+        "stranded_calls": "transfer",
+        "stranded_calls_number": "",
+        "forward_all_number": "+19195550122",
+    },
 )
 
 
@@ -95,6 +101,7 @@ def test_what_an_auto_attendant_cannot_be(change: Change, message: str) -> None:
         pytest.param(
             SetOption(name="overflow_number", value="call me"), "call me is neither a number", id="no real number"
         ),
+        pytest.param(SetOption(name="forward_all_number", value=""), "no way to take “Number for", id="none any more"),
         pytest.param(SetOption(name="overflow", value="dance"), "is one of: Busy tone", id="a choice"),
         pytest.param(
             SetMembers(add=tuple(f"p{each}" for each in range(1000))), "has 1000 agents at most", id="a crowd"

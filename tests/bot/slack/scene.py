@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import json
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,8 +51,8 @@ class PlainDesk(Desk):
         "history": Ask(verb=Verb.HISTORY),
     }
 
-    async def _understand(self, person: Member, words: str) -> Ask:
-        del person
+    async def _understand(self, person: Member, words: str, beside: Iterable[str] = ()) -> Ask:
+        del person, beside
         return self.asks.get(words, Ask(verb=Verb.UNKNOWN))
 
 

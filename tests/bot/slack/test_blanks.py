@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from adapters import Field, FieldValue, LineKind, NewLine
 from bot import plans
-from bot.answers import Blank, KindChoice
+from bot.answers import CHANGE_TITLE, NEW_TITLE, Blank, KindChoice
 from bot.errors import SayError
 from bot.plans import Typed
 from bot.requests import Plan
@@ -53,6 +53,7 @@ def fields(draw: st.DrawFn) -> Field:
             "suggestion": draw(st.none() | suggestions[kind]),
             "help": draw(st.just("") | WORDS),
             "risk": draw(st.sampled_from(["low", "high"])),
+            "prominent": draw(st.booleans()),
         }
     )
 
@@ -114,6 +115,14 @@ def test_required_and_suggested_fields_stand_in_the_form_and_the_others_behind_a
     assert by_field(view)["name"]["initial_value"] == "Returns"
     assert by_field(view)["zone"]["initial_value"] == NEW_YORK
     assert "More settings" in list(texts(view["blocks"]))
+
+
+def test_a_prominent_field_stands_in_the_form_though_it_may_be_left_out() -> None:
+    extension = Field(name="extension", label="Extension", type="text", prominent=True)
+
+    view = blanks.blank(blank(KIND.model_copy(update={"fields": (extension, *KIND.fields)})))
+
+    assert list(by_field(view))[:3] == ["name", "extension", "greeting"]
 
 
 def test_more_settings_lose_nothing_that_was_typed() -> None:
@@ -296,4 +305,5 @@ def _fits(field: Field, value: FieldValue) -> bool:  # noqa: PLR0911  # one case
 
 def test_the_blocks_of_a_form_are_told_apart_from_those_of_a_plan() -> None:
     assert not {blanks.KIND, blanks.NAME, blanks.MORE, blanks.FILL} & {forms.SEND, forms.REASON, forms.SHARING}
-    assert blocks.plain(blanks.TITLE, 24)["text"] == blanks.TITLE
+    for title in (CHANGE_TITLE, NEW_TITLE):
+        assert blocks.plain(title, 24)["text"] == title

@@ -86,6 +86,7 @@ async def test_the_form_opens_at_once_and_is_filled_once_the_vendors_have_answer
     view = await opened(office)
 
     (first,) = office.slack.named("views.open")
+    assert first["view"]["title"]["text"] == view["title"]["text"] == "New phone line"
     assert "Reading what can be made…" in " ".join(texts(first["view"]["blocks"]))
     assert_view({name: each for name, each in view.items() if name != "id"})
     assert list(by_field(view)) == ["name", "greeting", "number", "zone", "recording"]

@@ -26,6 +26,7 @@ async def office() -> AsyncIterator[Scene]:
     async with scene("Support", "Sales") as opened:
         opened.phones.unlike = {
             "options": (ANNOUNCEMENT,),
+            "key_announcement": ANNOUNCEMENT.name,
             "unreadable": frozenset({"set_menu_key", "remove_menu_key"}),
         }
         asked = Ask(verb=Verb.MENU, lines=("Support",), key="3", target="Billing")
@@ -130,7 +131,8 @@ async def test_words_of_ones_own_are_shown_in_a_plan_before_they_are_sent(office
 
     assert answer["response_action"] == "update"
     view = answer["view"]
-    assert "Please look again" in said(view)
+    assert "You wrote what callers are to hear" in said(view)
+    assert "press *Ask for approval* again" in said(view)
     assert "→ *“Hello. Press 3 for money matters.”*" in said(view)
     assert await requests(office) == 0
 
@@ -148,6 +150,7 @@ async def test_what_was_chosen_survives_until_it_is_emptied(office: Scene) -> No
     assert kept
     assert kept.announced == SUGGESTED
     assert answer["response_action"] == "update"
+    assert "You left what callers hear as it is" in said(answer["view"])
     assert "Announcement:" not in said(answer["view"])
     assert await typed(office, answer["view"], None) == {}
     assert len((await office.request()).parts[0].plan.changes) == 1
@@ -193,9 +196,28 @@ async def test_an_announcement_that_nobody_knew_stays_and_the_undo_says_so(offic
     assert await typed(office, form, None) == {}
 
     assert f"which still names key 3: “{SUGGESTED}”" in said(form)
+    assert "“Announcement” stays as request 1 set it: what was there before is not known." in said(form)
     request = await office.request(2)
     assert request.parts[0].plan.changes == (RemoveMenuKey(key="3"),)
     await office.desk.approve(AMIR, request.id, request.plan.digest)
     await office.keeper().work()
     assert (await office.request(2)).state is State.ACCEPTED
-    assert (await office.request(1)).state is State.REVERTED
+    (undone,) = (await office.request(1)).parts
+    assert undone.state is State.REVERTED
+    assert undone.note == "Undone in part by request 2: what it set as “Announcement” stays."
+
+
+async def test_an_announcement_that_is_written_anew_in_an_undo_does_not_stay(office: Scene) -> None:
+    await accepted(office)
+
+    answer = await typed(office, await office.form(text="undo"), "Hello.")
+
+    assert "Announcement:* “Press 1" in said(answer["view"])
+    assert "stays as request 1 set it" not in said(answer["view"])
+
+
+async def test_the_field_says_that_it_replaces_all_that_callers_hear(office: Scene) -> None:
+    block = field(await office.form(text=KEY))
+
+    assert block
+    assert "it replaces everything that callers hear now" in block["hint"]["text"]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters import NewLine
 from bot.requests import IN_FORCE, OPEN, State
 from bot.slack import cards, details, states
 from tests.bot.slack.blocks_check import assert_message, buttons, markup, texts
@@ -101,6 +102,12 @@ def test_what_is_written_in_the_middle_of_a_day_is_scheduled_for_that_time() -> 
     assert "Switchhook will set this on Fri 18 Dec, noon." in told
 
 
+def test_what_is_written_in_part_is_scheduled_for_the_rest() -> None:
+    told = states.sentence(request(State.SCHEDULED, note="What is due by now is written and read back."))
+
+    assert "Switchhook will set the rest on Fri 18 Dec. What is due by now is written and read back." in told
+
+
 def test_each_of_several_lines_says_what_its_vendor_does_not_show() -> None:
     shown = request(State.ACCEPTED, "Support", "Sales", states=(State.ACCEPTED, State.VERIFIED))
 
@@ -176,10 +183,37 @@ def test_hostile_words_are_told_apart_from_what_the_card_says() -> None:
     assert ":white_check_mark:" not in card.text
 
 
+def test_a_line_that_could_not_be_made_is_asked_for_anew() -> None:
+    new = NewLine(system="fake", kind="raleigh", name="Returns")
+    failed = request(State.FAILED, note="It said no.")
+    (part,) = failed.parts
+    made = part.model_copy(update={"plan": part.plan.model_copy(update={"creates": new})})
+
+    told = states.sentence(failed.model_copy(update={"parts": (made,)}))
+
+    assert "*Failed*. It said no. To try again: `/line new`." in told
+    assert "/line status" not in told
+
+
+def test_a_request_that_was_undone_in_part_says_so() -> None:
+    note = "Undone in part by request 5: what it set as “Announcement” stays."
+
+    shown = cards.card(request(State.REVERTED, note=note), DECIDERS)
+
+    assert f"*Reverted in part*. {note} Approved by" in " ".join(texts(shown.blocks))
+
+
 def test_a_plan_of_high_risk_says_so() -> None:
 
     assert any("High risk" in line for line in details.lines(line_plan(risk="high")))
     assert not any("High risk" in line for line in details.lines(line_plan()))
+
+
+def test_a_card_says_why_the_risk_is_high() -> None:
+    why = ("the line will be gone", "Recording is on")
+    shown = details.lines(line_plan(risk="high").model_copy(update={"risks": why}))
+
+    assert ":rotating_light: *High risk:* the line will be gone; Recording is on." in shown
 
 
 def test_the_states_of_the_model_all_have_an_icon() -> None:

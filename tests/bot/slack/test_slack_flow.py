@@ -261,3 +261,15 @@ async def test_a_long_history_has_pages(office: Scene) -> None:
     assert "1 to 15 of 45" in first["text"]
     assert "16 to 30 of 45" in second["text"]
     assert set(buttons(second["blocks"])) == {"page_more", "page_back"}
+
+
+async def test_a_plan_that_can_never_be_sent_any_more_makes_place_for_the_reason(office: Scene) -> None:
+    form = await office.form()
+    office.clock.advance(hours=2)
+
+    response = await office.submit("UDANA", form)
+
+    answer = json.loads(response.body)
+    assert answer["response_action"] == "update"
+    assert "more than an hour old" in str(answer["view"]["blocks"])
+    assert "submit" not in answer["view"]

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.answers import History
 from bot.requests import State
-from bot.slack import history
+from bot.slack import history, replies
+from tests.bot.slack.blocks_check import texts
 from tests.bot.slack.drawn import record, request
 
 
@@ -66,3 +68,10 @@ def test_what_the_vendor_does_not_show_is_told_as_applied() -> None:
 
 def test_a_kind_that_is_not_known_says_its_own_name() -> None:
     assert history.sentence(record("looked at", note="")) == "*Support:* Looked at by <@UDANA>. (request 7)"
+
+
+@pytest.mark.parametrize(("line", "named"), [("Support", False), (None, True)])
+def test_the_history_of_one_line_does_not_repeat_its_name(*, line: str | None, named: bool) -> None:
+    shown = replies.said(History(line=line, records=(record("verified", line="Support", note=""),)))
+
+    assert ("*Support:*" in " ".join(texts(shown.blocks))) is named

@@ -16,7 +16,7 @@ WORDS = {"short": "close support", "hostile": HOSTILE, "long": LONG, "empty": ""
 def test_forms_are_as_slack_wants_them(words: str, lines: int) -> None:
     text = WORDS[words]
     names = [f"{text[:77] or 'x'} {number}" for number in range(lines)]
-    shown = Proposal(draft="d" * 16, words=text, plan=plan(*names, text=text, count=3), reason=text, moved=True)
+    shown = Proposal(draft="d" * 16, words=text, plan=plan(*names, text=text, count=3), reason=text, moved="otherwise")
 
     assert_view(forms.proposal(shown))
     assert_view(forms.preparing(Preparing(draft="d", summary=text or "x")))

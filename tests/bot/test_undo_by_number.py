@@ -1,0 +1,78 @@
+"""An undo of a request by its number, as every card and every answer shows it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.answers import Proposal
+from bot.errors import NotFoundError, NothingToDoError, TooLateError
+from bot.requests import Request, State
+from tests.bot.new_lines import DANA, Office, opened
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    async with opened() as each:
+        yield each
+
+
+async def proposed(office: Office, words: str) -> Proposal:
+    proposal = await office.desk.hear(DANA, words)
+    assert isinstance(proposal, Proposal)
+    return proposal
+
+
+async def test_a_request_is_undone_on_all_of_its_lines(office: Office) -> None:
+    request = await office.done("turn on callback on support and sales")
+    office.clock.advance(minutes=1)
+    await office.done("close support and sales on saturday")
+
+    with pytest.raises(TooLateError, match=f"is request 2, not request {request.id}: .* Undo that one first"):
+        await office.desk.hear(DANA, f"undo request {request.id}")
+    proposal = await proposed(office, "undo request 2")
+
+    assert [(part.line.name, part.undoes) for part in proposal.plan.parts] == [("Support", 2), ("Sales", 2)]
+
+
+async def test_a_request_is_undone_on_the_line_that_is_named(office: Office) -> None:
+    request = await office.done("turn on callback on support and sales")
+
+    proposal = await proposed(office, f"undo request {request.id} on sales")
+
+    assert [part.line.name for part in proposal.plan.parts] == ["Sales"]
+
+
+async def test_to_undo_the_request_that_made_a_line_deletes_it(office: Office) -> None:
+    made = await office.made()
+    office.clock.advance(minutes=1)
+    await office.done("turn on callback on returns")
+
+    proposal = await proposed(office, f"undo request {made.id}")
+
+    assert proposal.plan.parts[0].deletes
+    assert proposal.plan.parts[0].undoes == made.id
+
+
+async def test_a_request_that_is_not_in_force_cannot_be_undone(office: Office) -> None:
+    proposal = await proposed(office, "close support saturday")
+    pending = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "")
+    assert isinstance(pending, Request)
+
+    with pytest.raises(NothingToDoError, match="Request 1 is pending, so it cannot be undone yet"):
+        await office.desk.hear(DANA, "undo request 1")
+    await office.desk.withdraw(DANA, pending.id)
+    with pytest.raises(NothingToDoError, match="Request 1 is withdrawn, so there is nothing"):
+        await office.desk.hear(DANA, "undo request 1")
+    with pytest.raises(NotFoundError, match="There is no request 9"):
+        await office.desk.hear(DANA, "undo request 9")
+
+
+async def test_a_deletion_cannot_be_undone(office: Office) -> None:
+    await office.made()
+    gone = await office.done("delete returns")
+
+    assert gone.state is State.VERIFIED
+    with pytest.raises(NothingToDoError, match="has deleted a line, which cannot be undone"):
+        await office.desk.hear(DANA, f"undo request {gone.id}")
+    with pytest.raises(NothingToDoError, match="nothing that could be undone"):
+        await office.desk.hear(DANA, "undo")
