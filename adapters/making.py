@@ -46,11 +46,14 @@ class Once(Generic[Found]):
         """What was made here, by kind and name; the vendor may list it only later."""
 
     async def line(self, new: NewLine, *, again: bool) -> Found:
-        """A line that is made now; if `again`, rather the one that an earlier try has made."""
+        """A line that is made now; if `again`, rather the one that an earlier try has made.
+
+        What was made here and is not listed yet is made no second time, whoever asks: a list may lag.
+        """
         there = await self._named(new)
         if there and not (again and len(there) == 1 and self._fits(new, there[0])):
             raise RefusedError(self._taken(new, there))
-        earlier = there[0] if there else self._made.get((new.kind, new.name)) if again else None
+        earlier = there[0] if there else self._made.get((new.kind, new.name))
         return earlier or await self._made_now(new)
 
     def forget(self, line_id: str) -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 
-from adapters import DriftError, PhoneSystemError, RefusedError, UnsupportedError
+from adapters import DeniedError, DriftError, MissingError, PhoneSystemError, RefusedError, UnsupportedError
 from bot import plans
 from bot.bell import Bell, wait
 from bot.errors import NotFoundError, NothingToDoError
@@ -83,6 +83,7 @@ class Keeper:
 
     async def _busy_lines(self) -> set[str]:
         requests = await self._store(lambda store: store.requests_in(WORKED_ON))
+        self._progress.forget_but(requests)
         known = {setting.key: setting.name for setting in self._lines.settings}
         parts = [part for request in requests for part in request.parts if _is_worked_on(part)]
         return {known[part.plan.line.key] for part in parts if part.plan.line.key in known}
@@ -203,14 +204,22 @@ class Keeper:
             await self._ask_anew(name, request, part)
             return
         self._step("before the write")
-        try:
-            await self._lines.system(name).apply(part.plan.line, part.plan.changes)
-        except (RefusedError, UnsupportedError, DriftError) as error:
-            await self._progress.fail(request, part, f"{sentence(error)}{await self._left_behind(name, part)}")
+        if not await self._written(name, request, part, resumed=resumed):
             return
         self._step("after the write")
         await self._sweeper.changed_along(request, part.plan)
         await self._applied(name, request, part)
+
+    async def _written(self, name: str, request: Request, part: Part, *, resumed: bool) -> bool:
+        """Whether the vendor took all of a change; a no ends it, being turned away after an earlier try does not."""
+        try:
+            await self._lines.system(name).apply(part.plan.line, part.plan.changes)
+        except (RefusedError, UnsupportedError, DriftError, DeniedError, MissingError) as error:
+            if resumed and isinstance(error, (DeniedError, MissingError)):
+                raise
+            await self._progress.fail(request, part, f"{sentence(error)}{await self._left_behind(name, part)}")
+            return False
+        return True
 
     def _may_write(self, name: str) -> bool:
         return self._lines.setting(name).manage and not self._observe

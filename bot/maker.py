@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from adapters import Created, Line, NewLine, PhoneSystem, UnreachableError
+from adapters import Created, Line, NewLine, PhoneSystem, PhoneSystemError, UnreachableError
 from bot import describe
 from bot.bell import Bell
 from bot.errors import SayError
@@ -125,7 +125,12 @@ class Maker:
             return
         await system.delete(line)
         self._step("after the write")
-        if await _is_listed(system, line):
+        try:
+            there = await _is_listed(system, line)
+        except PhoneSystemError as error:  # whatever it is, the line has been deleted
+            msg = f"{describe.vendor(line.system)} took the deletion of {line.name}, but was not seen to do it: {error}"
+            raise UnreachableError(msg) from error
+        if there:
             msg = f"{describe.vendor(line.system)} still shows {line.name}."
             raise UnreachableError(msg)
         note = f"{line.name} is no longer there."

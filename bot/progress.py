@@ -73,6 +73,13 @@ class Progress:
         self._memory.attempts.pop((request.id, part.number), None)
         self._memory.patient_until.pop((request.id, part.number), None)
 
+    def forget_but(self, requests: Iterable[Request]) -> None:
+        """Forget all lines of requests but those of these that are under way; the others may have ended with a line."""
+        kept = {(request.id, part.number) for request in requests for part in request.parts if part.state in WORKED_ON}
+        for known in (self._memory.attempts, self._memory.patient_until):
+            for key in known.keys() - kept:
+                del known[key]
+
     def is_patient(self, request: Request, part: Part, patience: float) -> bool:
         """Whether so many seconds have not passed since this was asked first; either way it is tried again later."""
         key, now = (request.id, part.number), asyncio.get_running_loop().time()
@@ -98,10 +105,13 @@ class Progress:
 
     async def try_again(self, request: Request, part: Part, error: PhoneSystemError) -> None:
         """What was approved stays promised: it is tried again, less and less often."""
+        current = (await self._store(lambda store: store.request(request.id))).parts[part.number]
+        if current.state not in WORKED_ON:  # it has ended meanwhile, perhaps with its line
+            self.forget(request, part)
+            return
         attempt = self._memory.attempts.setdefault((request.id, part.number), _Attempt())
         least = error.retry_after if isinstance(error, UnreachableError) else None
         attempt.again(asyncio.get_running_loop().time(), least or 0.0)
-        current = (await self._store(lambda store: store.request(request.id))).parts[part.number]
         note = f"{sentence(error)} Trying again."
         await self.move(request, current, [current.state], current.state, note=note, due=current.due, kind="retried")
 

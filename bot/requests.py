@@ -121,6 +121,11 @@ class LinePlan(Value):
         """Whether it is for all lines that use the same schedule."""
         return any(change.shared for change in self.changes if isinstance(change, SHAREABLE))
 
+    @property
+    def along(self) -> tuple[str, ...]:
+        """The names of lines that change with it, and that its request does not name."""
+        return tuple(each.name for each in self.neighbours) if self.shared else ()
+
     def undoing(self, request: int | None, leaves: tuple[str, ...] = ()) -> Self:
         """This plan as one that undoes a request, but for what it `leaves`; as it is for None."""
         if request is None:

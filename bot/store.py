@@ -279,6 +279,8 @@ class Store(Shelves, Records):
             return  # it is over, and stays what it was
         else:
             state, note = State.REVERTED, left
+        if part.plan.along and part.state in IN_FORCE:
+            note += f" What it has set for {' and '.join(part.plan.along)} is left as it is."
         self._move(number, part.model_copy(update={"note": note, "due": None}), state, data={"note": note})
 
     def note(

@@ -77,13 +77,13 @@ async def deletion(store: StoreThread, lines: Lines, facts: plans.Facts, now: dt
     if added is None:
         msg = f"{name} was not made from Slack, so it cannot be deleted here. Ask whoever looks after Switchhook."
         raise SayError(msg)
-    going: dict[int, str] = {}
+    going: dict[int, LinePlan] = {}
     for request in await store(partial(Store.requests_on, line=added.key, states=OPEN | IN_FORCE)):
         part = _part(request, added.key)
         if part.state in _UNDER_WAY:
             raise SayError(_first(request, added))
         if request.id != added.request and _stands(part.plan, facts, now):
-            going[request.id] = part.plan.summary
+            going[request.id] = part.plan
     return plans.deletion(facts, added, going)
 
 
@@ -109,22 +109,46 @@ async def last_changed(store: StoreThread, lines: Lines) -> tuple[str, ...]:
 
 def named_request(ask: Ask, request: Request, lines: Lines) -> Ask:
     """An ask to undo a request that it names, as one about that request's lines."""
-    names = ask.lines or _changed(request, lines)
-    if not names:
-        msg = f"Request {request.id} is {request.state.word}, so there is nothing of it that could be undone."
-        if request.state in OPEN:
-            msg = f"Request {request.id} is {request.state.word}, so it cannot be undone yet. It can be withdrawn."
-        elif any(part.plan.deletes for part in request.parts):
-            msg = f"Request {request.id} has deleted a line, which cannot be undone. `/line new` makes another."
-        raise NothingToDoError(msg)
-    return ask.model_copy(update={"lines": names, "creation": any(part.plan.creates for part in request.parts)})
+    changed = _changed(request, lines)
+    if not changed:
+        raise NothingToDoError(_not_in_force(request))
+    names = changed if not ask.lines or "*" in ask.lines else ask.lines
+    keys = {name: lines.setting(name).key for name in names}
+    for name, key in keys.items():
+        if not any(each.plan.line.key == key or _takes_along(each.plan, key) for each in request.parts):
+            msg = f"Request {request.id} has changed nothing on {name}. It has changed {' and '.join(changed)}."
+            raise NothingToDoError(msg)
+    made = any(part.plan.creates and part.plan.line.key in keys.values() for part in request.parts)
+    return ask.model_copy(update={"lines": names, "creation": made})
 
 
 def _changed(request: Request, lines: Lines) -> tuple[str, ...]:
     """The names of the lines that a request in force has changed, and that are still there."""
-    there = {each.key for each in lines.settings}
-    changed = [each.plan.line for each in request.parts if each.state in IN_FORCE and not each.plan.deletes]
-    return tuple(line.name for line in changed if line.key in there)
+    there = {each.key: each.name for each in lines.settings}
+    changed = [each.plan.line.key for each in request.parts if each.state in IN_FORCE and not each.plan.deletes]
+    return tuple(there[key] for key in changed if key in there)
+
+
+def _takes_along(plan: LinePlan, key: str) -> bool:
+    """Whether a plan changes another line as well, which is told apart by a key."""
+    system, _, line_id = key.partition(":")
+    return plan.reaches(plan.line.model_copy(update={"system": system, "id": line_id}))
+
+
+def _not_in_force(request: Request) -> str:
+    """Why a request that has changed no line which is there cannot be undone."""
+    called, state = f"Request {request.id}", request.state
+    if any(part.plan.deletes and part.state in IN_FORCE for part in request.parts):
+        return f"{called} has deleted a line, which cannot be undone. `/line new` makes another."
+    if any(part.state in IN_FORCE for part in request.parts):
+        gone = " and ".join(part.plan.line.name for part in request.parts if part.state in IN_FORCE)
+        return f"{called} has changed {gone}, which is not among the lines here any more."
+    if state is State.PENDING:
+        instead = "Whoever asked for it can withdraw it, and an approver can reject it."
+        return f"{called} is pending, so it cannot be undone yet. {instead}"
+    if state in OPEN:
+        return f"{called} is being carried out, so it cannot be undone yet. Ask again once it is applied."
+    return f"{called} is {state.word}, so there is nothing of it that could be undone."
 
 
 def reverted_by(plan: LinePlan, undone: Request) -> list[Part]:

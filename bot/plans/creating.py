@@ -44,7 +44,7 @@ def creation(new: NewLine, kind: LineKind, *, zone: str, country: str) -> LinePl
     )
 
 
-def deletion(facts: Facts, added: AddedLine, going: Mapping[int, str]) -> LinePlan:
+def deletion(facts: Facts, added: AddedLine, going: Mapping[int, LinePlan]) -> LinePlan:
     """The plan that deletes a line which a request has made; `going` is what other requests have made of it."""
     line, vendor = facts.line, describe.vendor(facts.line.system)
     return LinePlan(
@@ -61,7 +61,7 @@ def deletion(facts: Facts, added: AddedLine, going: Mapping[int, str]) -> LinePl
         callers=(f"Nobody reaches {line.name} any more.",),
         warnings=(
             f"{vendor} deletes it with all its settings, which cannot be brought back.",
-            *(f"What request {number} has set goes with it: {going[number]}" for number in sorted(going)),
+            *(_gone_with_it(number, going[number]) for number in sorted(going)),
             f"Whatever else leads calls to {line.name} has to be changed by hand.",
         ),
         risk="high",
@@ -70,6 +70,12 @@ def deletion(facts: Facts, added: AddedLine, going: Mapping[int, str]) -> LinePl
         undoes=added.request,
         deletes=True,
     )
+
+
+def _gone_with_it(number: int, plan: LinePlan) -> str:
+    """What becomes of what a request has set on a line that is deleted."""
+    becomes = f"stays for {describe.listed(plan.along)}" if plan.along else "goes with it"
+    return f"What request {number} has set {becomes}: {plan.summary}"
 
 
 def _is_risky(field: Field, value: FieldValue) -> bool:

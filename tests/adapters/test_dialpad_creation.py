@@ -375,6 +375,19 @@ async def test_one_that_was_made_but_cannot_be_read_is_worth_another_try(answer:
     await client.aclose()
 
 
+async def test_what_was_made_and_is_not_listed_yet_is_not_made_twice() -> None:
+    vendor = Reluctant(httpx.Response(404))
+    client = vendor.client
+
+    with pytest.raises(UnreachableError, match="could not be read back yet"):
+        await client.create(REPAIRS)
+    vendor.listed, vendor.answer = [], httpx.Response(200, json=SHOWN)
+    made = await client.create(REPAIRS)  # as after a try that nobody knows of, since the list does not show it
+
+    assert (made.line.id, vendor.posts) == ("7", 1)
+    await client.aclose()
+
+
 async def test_what_dialpad_does_not_show_is_named() -> None:
     vendor = Reluctant(httpx.Response(200, json={**SHOWN, "name": "Repair"}))
     client = vendor.client

@@ -29,6 +29,8 @@ class Phones(FakePhones):
         """The name of a line whose creation fails in a way that nobody has foreseen."""
         self.lingering: list[Line] = []
         """Lines that the next list shows although they are gone."""
+        self.turned_away: Exception | None = None
+        """What the next list raises."""
 
     def call(self, line: str, name: str) -> None:
         """Somebody gives a line a name, at the vendor."""
@@ -36,6 +38,9 @@ class Phones(FakePhones):
         self._names[line] = name
 
     async def lines(self) -> Sequence[Line]:
+        if self.turned_away:
+            error, self.turned_away = self.turned_away, None
+            raise error
         shown, self.lingering = [*await super().lines(), *self.lingering], []
         return shown
 

@@ -77,6 +77,31 @@ async def test_changes_that_stand_on_a_new_line_go_with_it_and_are_named(office:
     assert (part.state, part.note) == (State.REVERTED, f"Returns was deleted by request {gone.id}.")
 
 
+async def test_what_other_lines_share_with_a_line_that_is_deleted_is_said_to_stay(office: Office) -> None:
+    await office.made()
+    office.phones.together = {"2", "3"}
+    await office.desk.lines.refresh("Returns")
+    office.clock.advance(minutes=1)
+    closure = await office.desk.hear(DANA, "close returns saturday")
+    assert isinstance(closure, Proposal)
+    chosen = await office.desk.share(DANA, closure.draft, shared=True)
+    assert isinstance(chosen, Proposal)
+    request = await office.desk.send(DANA, closure.draft, chosen.plan.digest, "")
+    assert isinstance(request, Request)
+    change = await office.approved(request)
+
+    proposal = await office.desk.hear(DANA, "delete returns")
+    assert isinstance(proposal, Proposal)
+    gone = await office.done("delete returns")
+
+    assert office.phones.setups["2"].overrides
+    warnings = proposal.plan.parts[0].warnings
+    assert not any("goes with it" in each for each in warnings)
+    assert any(each.startswith(f"What request {change.id} has set stays for Sales: Close Returns") for each in warnings)
+    (part,) = (await office.desk.request(change.id)).parts
+    assert part.note == f"Returns was deleted by request {gone.id}. What it has set for Sales is left as it is."
+
+
 async def test_a_change_that_came_after_a_deletion_was_asked_for_is_looked_at_first(office: Office) -> None:
     await office.made()
     office.clock.advance(minutes=1)

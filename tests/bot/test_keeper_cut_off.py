@@ -4,7 +4,17 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from adapters import Change, Line, MenuAction, RefusedError, SetMenuKey, SetOption
+from adapters import (
+    Change,
+    DeniedError,
+    Line,
+    MenuAction,
+    MissingError,
+    PhoneSystemError,
+    RefusedError,
+    SetMenuKey,
+    SetOption,
+)
 from bot.bell import Bell
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
@@ -21,11 +31,11 @@ class Halfway(FakePhones):
     """Phones that take the first `taken` of some changes, and refuse the next."""
 
     taken = 0
+    error: PhoneSystemError = RefusedError("The other is refused.")
 
     async def apply(self, line: Line, changes: Sequence[Change]) -> None:
         await super().apply(line, changes[: self.taken])
-        msg = "The other is refused."
-        raise RefusedError(msg)
+        raise self.error
 
 
 class KilledError(BaseException):
@@ -74,6 +84,18 @@ async def test_what_is_refused_after_a_part_was_written_says_so(site: Site) -> N
     part = await site.part(number)
     assert part.state is State.FAILED
     assert part.note == "The other is refused. A part of it was written all the same: please look at Support."
+
+
+@pytest.mark.parametrize("error", [DeniedError("The token was refused."), MissingError("There is no such line.")])
+async def test_what_is_turned_away_after_a_part_was_written_says_so(site: Site, error: PhoneSystemError) -> None:
+    site.phones.taken, site.phones.error = 1, error
+    number = await site.approved(KEY, RING)
+
+    await site.work()
+
+    part = await site.part(number)
+    assert part.state is State.FAILED
+    assert part.note == f"{error} A part of it was written all the same: please look at Support."
 
 
 async def test_what_is_refused_as_a_whole_says_no_more_than_that(site: Site) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters import SetCallback
+from adapters import DeniedError, SetCallback
 from bot import plans
 from bot.lines import Lines, LineSetting
 from bot.requests import State
@@ -56,6 +56,22 @@ async def test_a_line_that_the_vendor_still_shows_is_not_said_to_be_gone(scene: 
 
     assert (waiting.state, waiting.note) == (State.APPLYING, "Fake still shows Returns. Trying again.")
     assert (await scene.request(deleted)).state is State.VERIFIED
+
+
+async def test_a_line_that_is_deleted_is_so_although_the_vendor_turns_us_away_afterwards(scene: Scene) -> None:
+    await scene.wanted()
+    await scene.work()
+    deleted = await scene.unwanted()
+    scene.phones.turned_away = DeniedError("The token was refused.")
+
+    await scene.work()
+    waiting = await scene.part(deleted)
+    await scene.work()
+
+    assert waiting.state is State.APPLYING
+    assert "Fake took the deletion of Returns, but was not seen to do it: The token was refused." in waiting.note
+    assert (await scene.request(deleted)).state is State.VERIFIED
+    assert scene.lines.names == ("Support",)
 
 
 async def test_a_line_with_a_newer_change_is_not_deleted(scene: Scene) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.answers import Proposal
 from bot.errors import NotFoundError, NothingToDoError, TooLateError
 from bot.requests import Request, State
-from tests.bot.new_lines import DANA, Office, opened
+from tests.bot.new_lines import AMIR, DANA, Office, opened
 
 
 @pytest.fixture
@@ -76,3 +76,42 @@ async def test_a_deletion_cannot_be_undone(office: Office) -> None:
         await office.desk.hear(DANA, f"undo request {gone.id}")
     with pytest.raises(NothingToDoError, match="nothing that could be undone"):
         await office.desk.hear(DANA, "undo")
+
+
+async def test_a_line_that_a_request_has_not_changed_is_left_alone(office: Office) -> None:
+    await office.made("Turns")
+    made = await office.made("Returns")
+
+    with pytest.raises(NothingToDoError, match=f"Request {made.id} has changed nothing on Turns. It has changed Retur"):
+        await office.desk.hear(DANA, f"undo request {made.id} on turns")
+
+
+async def test_a_deletion_that_nobody_approved_has_deleted_nothing(office: Office) -> None:
+    await office.made()
+    proposal = await proposed(office, "delete returns")
+    asked = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "")
+    assert isinstance(asked, Request)
+    await office.desk.withdraw(DANA, asked.id)
+
+    with pytest.raises(NothingToDoError, match=f"Request {asked.id} is withdrawn, so there is nothing of it"):
+        await office.desk.hear(DANA, f"undo request {asked.id}")
+
+
+async def test_what_is_approved_can_be_neither_undone_nor_withdrawn(office: Office) -> None:
+    proposal = await proposed(office, "close support saturday")
+    asked = await office.desk.send(DANA, proposal.draft, proposal.plan.digest, "")
+    assert isinstance(asked, Request)
+    await office.desk.approve(AMIR, asked.id, proposal.plan.digest)
+
+    with pytest.raises(NothingToDoError, match=r"being carried out, so it cannot be undone yet\. Ask again once"):
+        await office.desk.hear(DANA, f"undo request {asked.id}")
+
+
+async def test_a_change_of_a_line_that_is_gone_says_so(office: Office) -> None:
+    await office.made()
+    change = await office.done("close returns tomorrow")
+    office.clock.advance(days=3)
+    await office.done("delete returns")
+
+    with pytest.raises(NothingToDoError, match=f"Request {change.id} has changed Returns, which is not among the line"):
+        await office.desk.hear(DANA, f"undo request {change.id}")
