@@ -28,8 +28,14 @@ class Field(Value):
     """What most people want; it stands in the form at first."""
     help: str = ""
     risk: Literal["low", "high"] = "low"
+    """High is what is to be looked at twice, such as a number that calls are sent to; a line's own number is not."""
     prominent: bool = False
     """Whether people see it at once although it may be left out."""
+    missing: str = ""
+    """What is so while it is left out, as one sentence for people.
+
+    If several fields have the same sentence, it holds while all of them are left out.
+    """
 
     def words(self, value: FieldValue) -> str:
         """A value of it, for people."""
@@ -55,11 +61,16 @@ class LineKind(Value):
     """All but the line's name, which every line has."""
     longest_name: int
     note: str = ""
-    """What is left to do once it is made, or what else to know before asking, in a sentence or two."""
+    """What is left to do once it is made, or what else to know, whatever is said of it; in a sentence or two."""
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""
         return next((each for each in self.fields if each.name == name), None)
+
+    def left_out(self, values: Mapping[str, FieldValue]) -> tuple[str, ...]:
+        """What is so because these values are all that is said of it, a sentence each."""
+        told = {each.missing for each in self.fields if each.name in values}
+        return tuple(dict.fromkeys(each.missing for each in self.fields if each.missing and each.missing not in told))
 
 
 class NewLine(Value):

@@ -45,6 +45,9 @@ class WeeklySystem(Protocol):
     async def remarks(self, line: Line) -> Sequence[str]:
         """What else a person should know of the line, a sentence each; asked right after `read`."""
 
+    async def key_remarks(self, line: Line) -> Sequence[str]:
+        """What to know of the keys of its menu, a sentence each; asked right after `read`."""
+
     async def live(self, line: Line) -> LiveStatus: ...
     async def destinations(self, line: Line) -> Sequence[Destination]: ...
     async def kinds(self) -> Sequence[LineKind]: ...
@@ -125,8 +128,9 @@ class RollingWeek:
         async with self._locks[line.id]:
             setup, noted = await self._system.read(line), await self._noted(line)
             remarks = tuple(await self._system.remarks(line))
+            key_remarks = tuple(await self._system.key_remarks(line))
         if noted is None:
-            return Reading(setup=setup, confirmed=False, remarks=remarks)
+            return Reading(setup=setup, confirmed=False, key_remarks=key_remarks, remarks=remarks)
         look = self._look(line, setup, noted)
         known = _as_noted(setup, look.notes)
         rolls = turns(known, look.now, self._write_ahead) if known.overrides else ()
@@ -135,6 +139,7 @@ class RollingWeek:
             drift=look.drift,
             behind=look.behind,
             next_roll=look.next_roll(rolls),
+            key_remarks=key_remarks,
             remarks=remarks,
         )
 

@@ -163,6 +163,8 @@ class Reading(Value):
     neighbours: Neighbours = Neighbours()
     next_roll: dt.datetime | None = None
     """When (UTC) the vendor's weekly table has to be written next, as far as it is known by now; `settle` does it."""
+    key_remarks: tuple[str, ...] = ()
+    """What to know of the keys of its menu, a sentence each: for those who look at the line itself, or change a key."""
     remarks: tuple[str, ...] = ()
     """What else a person should know of the line, a sentence each: calls forwarded elsewhere, something left behind."""
 

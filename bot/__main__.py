@@ -154,6 +154,10 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _lines(parsed: argparse.Namespace) -> int:
+    database, configured = _database(parsed), parsed.config or Settings.place().is_file()
+    if not parsed.discover and not configured and database.is_file():
+        print(terminal.made_lines(database, as_json=parsed.json))
+        return 0
     settings = _settings(parsed, needs=VENDOR_TOKENS if parsed.discover else ())
     lines = asyncio.run(compose.discovered(settings)) if parsed.discover else ()
     print(terminal.lines(settings, lines if parsed.discover else None, as_json=parsed.json))

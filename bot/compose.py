@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,14 +121,14 @@ def line_settings(settings: Settings) -> list[LineSetting]:
     ]
 
 
-def added_lines(settings: Settings) -> list[AddedLine]:
+def added_lines(database: Path, configured: Iterable[LineSetting] = ()) -> list[AddedLine]:
     """The lines that were made from Slack, are there still, and are not configured."""
-    if not settings.database.is_file():
+    if not database.is_file():
         return []
-    configured = {each.key for each in line_settings(settings)}
-    with looking_into(settings.database) as store:
+    keys = {each.key for each in configured}
+    with looking_into(database) as store:
         made = store.added_lines()
-    return [each for each in made if each.gone is None and each.key not in configured]
+    return [each for each in made if each.gone is None and each.key not in keys]
 
 
 def policy(settings: Settings) -> Policy:

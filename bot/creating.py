@@ -30,6 +30,9 @@ NAME = "name"
 MOST_KINDS = 300
 """Kinds that a form offers; of more it says how to see the others."""
 
+_UNNAMED = "?"
+"""What a line without a name is called when its vendor is asked about all the rest."""
+
 _ANOTHER_FORM = "This form is no longer the newest one of this new line. Please use the newest, or ask again."
 
 
@@ -94,15 +97,23 @@ class Creator:
         named = await self._name_problem(person, kind, name)
         if named:
             problems[NAME] = named
-        if not problems:
-            new = NewLine(system=kind.system, kind=kind.name, name=name, values=values)
-            system = self._lines.vendor(kind.system, "nothing can be made there.")
-            problems = dict(system.creation_problems(new))
+        new = NewLine(system=kind.system, kind=kind.name, name=name or _UNNAMED, values=values)
+        problems = {**self._vendor_problems(new, problems), **problems}
         if problems:
             return Mistakes(problems=problems)
         kept = draft.model_copy(update={"new": new})
         await self._store(lambda store: store.update_draft(kept))
         return self.propose(person, kept)
+
+    def _vendor_problems(self, new: NewLine, known: Mapping[str, str]) -> Mapping[str, str]:
+        """Why the vendor would not take it; while some fields are wrong, only what it says of those that are right.
+
+        The wrong ones are not among the values, and what the vendor misses for that is said to be wrong already.
+        """
+        system = self._lines.vendor(new.system, "nothing can be made there.")
+        said = system.creation_problems(new)
+        is_whole = not known.keys() - {NAME}
+        return {field: problem for field, problem in said.items() if is_whole or field in new.values}
 
     def propose(self, person: Member, draft: Draft) -> Proposal:
         """The plan of a form that was filled in."""
@@ -143,7 +154,7 @@ class Creator:
             name=known.name if known else wished,
             values=values,
             zone=person.zone,
-            remarks=(*filter(None, [problem]), *remarks),
+            remarks=(*remarks, *filter(None, [problem])),
         )
 
     async def _ask(self, name: str, system: PhoneSystem) -> str:

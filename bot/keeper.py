@@ -240,7 +240,7 @@ class Keeper:
         facts = (await self._lines.refresh(name)).facts
         problems = self._lines.problems(name, facts.line)
         plan = plans.make(part.plan.changes, facts, self._clock(), problems, request.beside(part))
-        plan = plan.undoing(part.plan.undoes, part.plan.leaves)
+        plan = plan.undoing(part.plan.undoes, part.plan.leaves, part.plan.clears)
         note = f"{name} was changed since this was asked, so nothing was applied. Please look at the new plan."
         self._progress.forget(request, part)
         waiting = self._clock() + (request.expires - request.created)

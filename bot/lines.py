@@ -184,6 +184,7 @@ class Lines:
                 aliases=each.aliases,
                 zone=self._seen[each.name].facts.line.zone if each.name in self._seen else zone,
                 country=each.country or self._seen_country(each.name) or "US",
+                one_stretch=self._keeps_one_stretch(each.name),
             )
             for each in self.settings
         ]
@@ -191,6 +192,10 @@ class Lines:
     def _seen_country(self, name: str) -> str:
         seen = self._seen.get(name)
         return seen.facts.line.country if seen else ""
+
+    def _keeps_one_stretch(self, name: str) -> bool:
+        seen = self._seen.get(name)
+        return seen is not None and seen.facts.capabilities.intervals_a_day == 1
 
     def seen(self, name: str) -> Sighting | None:
         """What was last read of a line, without asking anyone."""
@@ -241,8 +246,13 @@ class Lines:
         )
 
     def _set_here(self, setting: LineSetting) -> dict[str, Any]:
-        """What is known of a line from the settings, whatever its vendor says."""
-        return {"managed": setting.manage, "callback": setting.callback, "names": self._names(setting.vendor)}
+        """What is known of a line here, whatever its vendor says."""
+        return {
+            "managed": setting.manage,
+            "callback": setting.callback,
+            "made": setting.name in self._added,
+            "names": self._names(setting.vendor),
+        }
 
     async def _line(self, setting: LineSetting, system: PhoneSystem) -> Line:
         """The line as its vendor lists it, under the name that it has here."""

@@ -10,7 +10,7 @@ from bot.lines import Clock, Lines
 from bot.policy import Policy
 from bot.requests import Draft, LinePlan, Plan
 from bot.store import StoreThread
-from bot.undo import deletion, left_by_undoing, undoing
+from bot.undo import cleared_by_undoing, deletion, left_by_undoing, undoing
 
 
 class Planner:
@@ -73,7 +73,9 @@ class Planner:
             changes = plans.with_announcement(changes, facts, draft.announced)
         problems, beside = self._lines.problems(name, facts.line), self._lines.ids(names, facts.line.system)
         plan = plans.make(changes, facts, self._clock(), problems, beside)
-        return plan.undoing(last.id, left_by_undoing(last, facts, changes)) if last else plan
+        if last is None:
+            return plan
+        return plan.undoing(last.id, left_by_undoing(last, facts, changes), cleared_by_undoing(last, facts))
 
     async def _deletion(self, facts: plans.Facts) -> LinePlan:
         return await deletion(self._store, self._lines, facts, self._clock())

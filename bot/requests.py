@@ -106,6 +106,8 @@ class LinePlan(Value):
     """The request that it undoes on this line."""
     leaves: tuple[str, ...] = ()
     """What of that request stays, since nobody knows what was there before: the names of settings."""
+    clears: tuple[str, ...] = ()
+    """The keys of that request that are removed, since nobody knows what they did before: each as `key 4`."""
     creates: NewLine | None = None
     """The line that it makes, and nothing else: until it is there, `line` stands for it under an id of our own."""
     deletes: bool = False
@@ -126,16 +128,20 @@ class LinePlan(Value):
         """The names of lines that change with it, and that its request does not name."""
         return tuple(each.name for each in self.neighbours) if self.shared else ()
 
-    def undoing(self, request: int | None, leaves: tuple[str, ...] = ()) -> Self:
-        """This plan as one that undoes a request, but for what it `leaves`; as it is for None."""
+    def undoing(self, request: int | None, leaves: tuple[str, ...] = (), clears: tuple[str, ...] = ()) -> Self:
+        """This plan as one that undoes a request, but for what it `leaves` or `clears`; as it is for None."""
         if request is None:
             return self
         told = [f"“{each}” stays as request {request} set it: what was there before is not known." for each in leaves]
+        told += [
+            f"What {each} did before request {request} is not known: it is removed, not put back." for each in clears
+        ]
         return self.model_copy(
             update={
                 "summary": f"Undo request {request}: {self.summary}",
                 "undoes": request,
                 "leaves": leaves,
+                "clears": clears,
                 "warnings": (*told, *self.warnings),
             }
         )

@@ -42,10 +42,11 @@ class Reporter:
         return await self.statuses(names, at)
 
     async def statuses(self, names: Iterable[str], at: dt.datetime | None = None) -> tuple[LineStatus, ...]:
-        """The status of some lines, from what was read of them last."""
-        return tuple([await self._status(name, at) for name in names])
+        """The status of some lines, from what was read of them last; of one alone all that there is to say."""
+        names = list(names)
+        return tuple([await self._status(name, at, alone=len(names) == 1) for name in names])
 
-    async def _status(self, name: str, at: dt.datetime | None) -> LineStatus:
+    async def _status(self, name: str, at: dt.datetime | None, *, alone: bool) -> LineStatus:
         setting, seen = self._lines.setting(name), self._lines.seen(name)
         now = self._clock()
         bare = LineStatus(name=name, vendor=setting.vendor, zone="UTC", country=setting.country, at=at or now)
@@ -58,6 +59,7 @@ class Reporter:
         return status.model_copy(
             update={
                 "warnings": (
+                    *(seen.facts.reading.key_remarks if alone else ()),
                     *status.warnings,
                     *([f"Read again just now, without success: {problem}"] if problem else []),
                 ),

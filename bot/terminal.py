@@ -46,13 +46,15 @@ def ask_lines(source: TextIO, target: TextIO) -> int:
 def lines(settings: Settings, found: Sequence[Line] | None, *, as_json: bool) -> str:
     """The configured lines and those made since, or those found at the vendors as settings to copy."""
     if found is None:
-        rows, added = [each.model_dump(mode="json") for each in settings.lines], compose.added_lines(settings)
+        configured = compose.line_settings(settings)
+        added = compose.added_lines(settings.database, configured)
+        rows = [each.model_dump(mode="json") for each in settings.lines]
         if as_json:
-            rows += [LineSetting.of(each).model_dump(mode="json") | {"made_by": each.request} for each in added]
+            rows += map(_made, added)
             return json.dumps(rows, indent=2, ensure_ascii=False)
         named = "\n".join(f"{each['name']}: {each['vendor']} {each['id']}" for each in rows)
         return (
-            "\n\n".join(filter(None, [named, *(_to_be_moved(each, settings) for each in added)]))
+            "\n\n".join(filter(None, [named, *(_to_be_moved(each, configured) for each in added)]))
             or "No line is configured yet."
         )
     if as_json:
@@ -65,9 +67,23 @@ def lines(settings: Settings, found: Sequence[Line] | None, *, as_json: bool) ->
     return "\n\n".join(tables) or "The vendors' accounts have no lines."
 
 
-def _to_be_moved(line: AddedLine, settings: Settings) -> str:
+def made_lines(database: Path, *, as_json: bool) -> str:
+    """The lines that were made from Slack, where no settings say which others there are."""
+    added = compose.added_lines(database)
+    if as_json:
+        return json.dumps([_made(each) for each in added], indent=2, ensure_ascii=False)
+    return "\n\n".join(_to_be_moved(each, ()) for each in added) or (
+        f"{database} keeps no line that was made from Slack. For those in the settings, name their file with --config."
+    )
+
+
+def _made(line: AddedLine) -> dict[str, object]:
+    return LineSetting.of(line).model_dump(mode="json") | {"made_by": line.request}
+
+
+def _to_be_moved(line: AddedLine, configured: Sequence[LineSetting]) -> str:
     """A line that was made from Slack, and the settings that would keep it where the others are."""
-    problem = left_out(line, compose.line_settings(settings), [line.vendor])
+    problem = left_out(line, configured, [line.vendor])
     if problem:
         return f"{line.name}: {line.vendor} {line.id}, made by request {line.request}. {problem}"
     country = f"\ncountry = {json.dumps(line.country)}" if line.country else ""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
-from adapters import Change, Line, SetOption, SetRouting, all_undone, wall_clock
+from adapters import Change, Line, SetMenuKey, SetOption, SetRouting, all_undone, wall_clock
 from bot import plans
 from bot.errors import NothingToDoError, SayError, TooLateError
 from bot.language import Ask
@@ -68,6 +68,18 @@ def left_by_undoing(undone: Request, facts: plans.Facts, changes: Sequence[Chang
     left = [each for each in plan.changes if not _was_known(each, plan)]
     anew = plans.touched(changes, facts.setup).keys()
     return tuple(_setting(each, facts) for each in left if anew.isdisjoint(each.slice(facts.setup)))
+
+
+def cleared_by_undoing(undone: Request, facts: plans.Facts) -> tuple[str, ...]:
+    """The keys of a request that undoing it removes on a line, since nobody knows what they did before."""
+    plan = _part(undone, facts.line.key).plan
+    keys = [each for each in plan.changes if isinstance(each, SetMenuKey) and not facts.capabilities.shows(each)]
+    found = [(each, plan.before.menu(each.menu)) for each in keys if not facts.made]
+    return tuple(
+        f"key {each.key}{' while closed' if each.menu == 'closed' else ''}"
+        for each, menu in found
+        if menu is None or each.key not in menu.keys
+    )
 
 
 async def deletion(store: StoreThread, lines: Lines, facts: plans.Facts, now: dt.datetime) -> LinePlan:

@@ -1,13 +1,14 @@
 """Reads back what was written: it is proven, or doubted, or accepted where the vendor does not show it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import partial
 
 from adapters import PhoneSystemError, Reading, wall_clock
 from bot import describe, plans
 from bot.lines import Clock, Lines
 from bot.progress import Progress, sentence
-from bot.requests import IN_FORCE, SO_FAR, UNDONE_IN_PART, Part, Request, State
+from bot.requests import IN_FORCE, SO_FAR, UNDONE_IN_PART, LinePlan, Part, Request, State
 from bot.store import Store, StoreThread
 from bot.undo import reverted_by
 
@@ -116,7 +117,15 @@ class Verifier:
         undone = await self._store(lambda store: store.request(number))
         for each in reverted_by(part.plan, undone):
             note = f"Undone by request {request.id}."
-            if part.plan.leaves:
-                stays = describe.listed([f"“{label}”" for label in part.plan.leaves])
-                note = f"{UNDONE_IN_PART} by request {request.id}: what it set as {stays} stays."
+            rest = "; ".join(_not_put_back(part.plan))
+            if rest:
+                note = f"{UNDONE_IN_PART} by request {request.id}: {rest}."
             await self._progress.move(undone, each, IN_FORCE, State.REVERTED, note=note)
+
+
+def _not_put_back(plan: LinePlan) -> Iterator[str]:
+    """What an undo does not put back as it was, since nobody knows how that was."""
+    if plan.leaves:
+        yield f"what it set as {describe.listed([f'“{label}”' for label in plan.leaves])} stays"
+    if plan.clears:
+        yield f"what {describe.listed(plan.clears)} did before is not known"

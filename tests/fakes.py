@@ -131,6 +131,7 @@ class FakePhones:
         self.together: set[str] = set()
         """The ids of lines that really use one schedule: what is shared changes all of them."""
         self.remarks: tuple[str, ...] = ()
+        self.key_remarks: tuple[str, ...] = ()
         self.settled: list[Settled] = []
         """What the next looks at a line take, one each."""
         self.figures = LiveStatus(waiting=2, agents_available=3)
@@ -188,7 +189,12 @@ class FakePhones:
         if line.id not in self.setups:
             msg = "There is no such line."
             raise MissingError(msg)
-        return Reading(setup=self.setups[line.id], neighbours=self._neighbours(line), remarks=self.remarks)
+        return Reading(
+            setup=self.setups[line.id],
+            neighbours=self._neighbours(line),
+            key_remarks=self.key_remarks,
+            remarks=self.remarks,
+        )
 
     async def apply(self, line: Line, changes: Sequence[Change]) -> None:
         self._called("apply", line.id)

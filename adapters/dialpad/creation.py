@@ -41,6 +41,7 @@ def _row_field(day: Weekday) -> Field:
         minimum=1,
         maximum=_LONGEST_ROW,
         help=f"When the line is open on {day.title_name}: 8am-6pm, or 08:00-12:00, 14:00-18:00, or closed.",
+        missing="It is open around the clock until hours are set.",
     )
 
 
@@ -62,8 +63,8 @@ FIELDS: Final = (
         label="Opening hours",
         type="switch",
         help=(
-            "Off: open around the clock. On: 08:00-18:00 from Monday to Friday, unless other hours are given; hours of"
-            " any day turn it on."
+            "Off: open around the clock. On: open as you say of each day, and you say it of every day. Hours of any day"
+            " turn it on."
         ),
     ),
     *map(_row_field, Weekday),
@@ -119,7 +120,7 @@ def kind_at(office: Named) -> LineKind:
         longest_name=_NAME.maximum or 0,
         note=(
             "Nobody can call it at first, and nobody answers: add its number and its people in Dialpad's Admin Portal"
-            " once it is made. Unless you turn opening hours on here, it is open around the clock."
+            " once it is made."
         ),
     )
 
@@ -173,6 +174,9 @@ def _row_problems(values: Mapping[str, FieldValue]) -> Iterator[tuple[str, str]]
         else:
             if not values.get(_OPENING_HOURS, True):
                 yield name, "These hours count only with the opening hours on: turn them on, or leave this empty."
+    if values.get(_OPENING_HOURS, _ROW_NAMES.keys() & values.keys()):
+        for name in _ROW_NAMES.keys() - values.keys():
+            yield name, "Say the hours of this day too, or closed."
 
 
 def _routing_problems(values: Mapping[str, FieldValue]) -> Iterator[tuple[str, str]]:

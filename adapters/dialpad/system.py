@@ -110,6 +110,9 @@ class Dialpad:
     async def remarks(self, line: Line) -> Sequence[str]:  # noqa: ARG002  # all that Dialpad shows is in the setup
         return ()
 
+    async def key_remarks(self, line: Line) -> Sequence[str]:  # noqa: ARG002  # all keys are in the setup
+        return ()
+
     async def live(self, line: Line) -> LiveStatus:
         status = parsed(Status, await self._get(line, "/status"))
         availability = status.availability

@@ -65,13 +65,12 @@ class NewWorkgroup(
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-_CALLED: Final = (
-    "Unless you give it a phone number here, nobody can call it; unless you choose hours, it is open around the clock."
-)
-_RINGING: Final = f"Add the people whom it rings in Telegent's portal once it is made. {_CALLED}"
+_NO_NUMBER: Final = "It has no phone number, so nobody can call it yet."
+_NO_HOURS: Final = "It is open around the clock until hours are set."
+_RINGING: Final = "Add the people whom it rings in Telegent's portal once it is made."
 KINDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
-        "menu": (IVR, "workgroup with a menu", f"It has no keys at first: add them once it is made. {_CALLED}"),
+        "menu": (IVR, "workgroup with a menu", "It has no keys at first: add them once it is made."),
         **{
             routing: (word, f"workgroup that rings: {label.lower()}", _RINGING)
             for word, (routing, label) in ROUTINGS.items()
@@ -98,7 +97,14 @@ def kinds(
     """The kinds of workgroup that can be made, with pairs of id and name to choose from."""
     fields = form(schedules, workgroups, zone)
     return tuple(
-        LineKind(system=SYSTEM, name=name, label=label, fields=fields, longest_name=LONGEST_NAME, note=note)
+        LineKind(
+            system=SYSTEM,
+            name=name,
+            label=label,
+            fields=fields,
+            longest_name=LONGEST_NAME,
+            note=note if schedules else f"{note} {_NO_HOURS}",
+        )
         for name, (_, label, note) in KINDS.items()
     )
 
@@ -193,7 +199,9 @@ def _fields(schedules: Sequence[tuple[str, str]], workgroups: Sequence[tuple[str
     )
     if schedules:
         text = "Hours that are there already; without any it is always open until hours are set."
-        yield Field(name=_SCHEDULE, label="Hours", type="choice", choices=tuple(schedules), help=text)
+        yield Field(
+            name=_SCHEDULE, label="Hours", type="choice", choices=tuple(schedules), help=text, missing=_NO_HOURS
+        )
     for option in OPTIONS.values():
         if option.name != "name":
             yield _asked(option)
@@ -230,5 +238,6 @@ def _asked(option: Option) -> Field:
     """How people are asked for what can later be set as an option."""
     field = field_of(option)
     if option.name in NUMBERS:
-        return field.model_copy(update={"type": "phone", "minimum": None, "maximum": None})
+        own = {"type": "phone", "minimum": None, "maximum": None, "risk": "low", "missing": _NO_NUMBER}
+        return field.model_copy(update=own)
     return field.model_copy(update={"minimum": 1}) if option.type == "text" else field

@@ -48,6 +48,8 @@ class Telegent:
         self._maker = Maker(self._gate, self._book, self._schedules, self._workgroups, zone)
         self._remarks: dict[str, tuple[str, ...]] = {}
         """What there was to say of a line when it was last read."""
+        self._key_remarks: dict[str, tuple[str, ...]] = {}
+        """The same of the keys of its menu."""
 
     async def lines(self) -> Sequence[Line]:
         return await self._workgroups.lines()
@@ -63,10 +65,14 @@ class Telegent:
         kept, present = found.kept, str(found.fields.get("ScheduleId", ""))
         outgrown = await self._schedules.outgrown(kept.originals, present, found.hours)
         self._remarks[line.id] = tuple(telling.remarks(found, line.name, outgrown.name if outgrown else None))
+        self._key_remarks[line.id] = tuple(telling.key_remarks(found, line.name))
         return found.setup()
 
     async def remarks(self, line: Line) -> Sequence[str]:
         return self._remarks.get(line.id, ())
+
+    async def key_remarks(self, line: Line) -> Sequence[str]:
+        return self._key_remarks.get(line.id, ())
 
     async def apply(self, line: Line, changes: Sequence[Change]) -> None:
         for change in changes:

@@ -73,8 +73,6 @@ def remarks(found: Found, name: str, outgrown: str | None = None) -> Iterator[st
             f"Telegent shows {name} as a workgroup of the type “{found.type_word}”, which its documents do not explain:"
             " its keys have an effect only if it has a menu, and its routing cannot be changed here."
         )
-    if found.kind != WITHOUT_MENU:
-        yield _of_keys(found.kept, name)
     yield from (doubt(digit) for digit, key in sorted(found.kept.keys.items()) if key.is_doubtful)
     for digit, key in sorted(found.kept.keys.items()):
         if key.leaving:
@@ -88,8 +86,13 @@ def remarks(found: Found, name: str, outgrown: str | None = None) -> Iterator[st
         yield f"Telegent has not said whether it took the last setting of {listed(labels)} for {name}: set it anew."
 
 
+def key_remarks(found: Found, name: str) -> Iterator[str]:
+    """How much is known of the keys of a workgroup of some name, in a sentence if it has a menu."""
+    if found.kind != WITHOUT_MENU:
+        yield _of_keys(found.kept, name)
+
+
 def _of_keys(kept: Kept, name: str) -> str:
-    """How much is known of the keys of a menu."""
     if kept.is_made and kept.keys:
         return f"Telegent does not show the keys of {name}, which Switchhook made: they are as last set by Switchhook."
     if kept.is_made:

@@ -34,6 +34,8 @@ async def destinations(transport: Transport, directory: Directory, entry: Entry)
 
 
 _OF_PEOPLE: Final = {"ownerType": "PEOPLE"}
+_MANY: Final = {"max": "2000"}
+"""Of numbers, Webex shows as many at once."""
 _REPOSITORY: Final = f"{CONFIG}/announcements"
 
 
@@ -65,6 +67,15 @@ async def free_numbers(transport: Transport, location_id: str, feature: str) -> 
     return [
         each.phone_number async for each in _known(transport, path, "phoneNumbers", HeldNumber) if each.phone_number
     ]
+
+
+async def extensions(transport: Transport) -> dict[str, set[str]]:
+    """The extensions that somebody or something has, by location; none where they are not for this token."""
+    found: dict[str, set[str]] = {}
+    async for each in _known(transport, f"{CONFIG}/numbers", "phoneNumbers", HeldNumber, _MANY):
+        if each.location is not None and each.extension:
+            found.setdefault(each.location.id, set()).add(each.extension)
+    return found
 
 
 async def _people(transport: Transport, entry: Entry) -> list[AgentName]:

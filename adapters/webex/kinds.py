@@ -118,7 +118,7 @@ def _of_place(place: Place, *, least: int = 0) -> Part:
     suggestion = _SUGGESTIONS.get(option.name)
     field = field_of(option, required=suggestion is not None, suggestion=suggestion)
     if option.type == "text" and option.maximum == NUMBER_LENGTH:
-        field = field.model_copy(update={"type": "phone", "maximum": None, "help": _TARGET})
+        field = field.model_copy(update={"type": "phone", "maximum": None, "help": _TARGET, "risk": "high"})
     return Part(field, tuple(map(to_camel, place.path[least:])), place.words)
 
 
@@ -196,13 +196,12 @@ _ATTENDANT_PARTS: Final = (
 _NOTES: Final[Mapping[str, str]] = MappingProxyType(
     {
         ATTENDANT: "Its menus have key 0 only at first: add the other keys once it is made.",
-        QUEUE: (
-            "It is open around the clock at first: set its hours once it is made. Unless you choose agents here, nobody"
-            " answers it."
-        ),
+        QUEUE: "It is open around the clock at first: set its hours once it is made.",
     }
 )
 """What is left to do once a line is made, by our kind of line."""
+
+_NOBODY: Final = "Nobody answers it yet: no agents were chosen."
 
 _QUEUE_ROOTS: Final = ("queue.queue_settings", "queue.call_policies")
 _NOT_IN_A_NEW_QUEUE: Final = frozenset({"welcome_message", "wait_message", "comfort_message", "comfort_message_bypass"})
@@ -224,7 +223,13 @@ _QUEUE_PARTS: Final = (
         ROUTING_WORDS,
     ),
     Part(
-        Field(name=AGENTS, label="Agents", type="choices", help="Who answers; nobody, if nobody is chosen."),
+        Field(
+            name=AGENTS,
+            label="Agents",
+            type="choices",
+            help="Who answers; nobody, if nobody is chosen.",
+            missing=_NOBODY,
+        ),
         ("agents",),
     ),
     *(
@@ -279,7 +284,7 @@ def kinds_at(site: Site, system: str) -> list[LineKind]:
             label=f"{kind} in {site.name}",
             fields=tuple(_fields(PARTS[kind].values(), site, site.free[kind])),
             longest_name=_LONGEST_NAME,
-            note=_NOTES[kind],
+            note=_NOTES[kind] if kind == ATTENDANT or site.agents else f"{_NOTES[kind]} {_NOBODY}",
         )
         for kind in (ATTENDANT, QUEUE)
     ]

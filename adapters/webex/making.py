@@ -9,9 +9,9 @@ from adapters.errors import DeniedError, MissingError, PhoneSystemError, Refused
 from adapters.making import Once
 from adapters.transport import Transport
 from adapters.webex import orders
-from adapters.webex.destinations import assignable, free_numbers
+from adapters.webex.destinations import assignable, extensions, free_numbers
 from adapters.webex.directory import Directory, Entry, location_path
-from adapters.webex.kinds import PHONE_NUMBER, Site, kind_and_place, kind_name, kinds_at, some_of
+from adapters.webex.kinds import EXTENSION, PHONE_NUMBER, Site, kind_and_place, kind_name, kinds_at, some_of
 from adapters.webex.menus import forms, misses_value
 from adapters.webex.schedules import Schedules
 from adapters.webex.wire import Listed, Location, Made, parsed
@@ -34,13 +34,17 @@ class Making:
         self._once = Once(self._named, self._make, _taken, _fits)
         self._free: dict[str, Sequence[str]] = {}
         """By kind of line, the phone numbers that nobody had when that was last looked at."""
+        self._used: dict[str, tuple[str, set[str]]] = {}
+        """By location, what people call it, and the extensions that were in use there then."""
 
     async def kinds(self) -> Sequence[LineKind]:
         """What can be made at every location where this token may look at schedules."""
         self._directory.forget_locations()
+        locations, used = await self._directory.locations(), await extensions(self._transport)
+        self._used = {each.id: (each.name, used.get(each.id, set())) for each in locations}
         found: list[LineKind] = []
         refused: PhoneSystemError | None = None
-        for location in await self._directory.locations():
+        for location in locations:
             try:
                 found += await self._kinds_at(location)
             except _NOT_FOR_US as error:
@@ -56,6 +60,10 @@ class Making:
         found = orders.problems(new)
         if number and free and number not in free:
             found.setdefault(PHONE_NUMBER, f"{number} is not a number of its location that nobody has. {some_of(free)}")
+        extension, (_, location_id) = str(new.values.get(EXTENSION, "")), kind_and_place(new.kind)
+        place, used = self._used.get(location_id, ("", set[str]()))
+        if extension in used:
+            found.setdefault(EXTENSION, f"Extension {extension} is in use in {place}: choose another.")
         return found
 
     async def create(self, new: NewLine, *, again: bool) -> tuple[Entry, LineKind]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from adapters import (
     DATED,
+    WHOLE_DAY,
     Change,
     Dated,
     MenuAction,
@@ -12,6 +13,7 @@ from adapters import (
     SetCallback,
     SetHours,
     Setup,
+    Weekday,
     is_open,
     moment,
     next_change,
@@ -28,14 +30,21 @@ def callers(before: Setup, after: Setup, changes: Sequence[Change], now: dt.date
         if isinstance(change, DATED):
             sentences += _during(before, after, change, now, words)
         elif isinstance(change, SetHours):
-            outside = after.closed_menu.action if after.closed_menu else None
-            sentences.append(f"Outside these hours: {_closed(words, outside)}.")
+            sentences.append(_every_week(after, words))
         elif isinstance(change, SetCallback) and change.on and after.queue:
             queue = after.queue
             more = _from_when(queue)
             how = f"can press {queue.callback_key}" if queue.callback_key else "can ask"
             sentences.append(f"{more}, callers {how} to be called back.")
     return tuple(dict.fromkeys(sentences))
+
+
+def _every_week(after: Setup, words: Words) -> str:
+    """What callers meet by the weekly hours."""
+    if all(after.hours.open_on(day) == WHOLE_DAY for day in Weekday):
+        return "At any hour: open, calls are answered."
+    outside = after.closed_menu.action if after.closed_menu else None
+    return f"Outside these hours: {_closed(words, outside)}."
 
 
 def _from_when(queue: QueueSettings) -> str:

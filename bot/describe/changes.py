@@ -111,6 +111,8 @@ def differences(before: Setup, after: Setup, changes: Iterable[Change], words: W
 
 def _remembered(difference: Difference, change: Change, before: Setup, words: Words) -> Difference:
     """A difference from what the vendor does not show: whatever was set elsewhere is not known."""
+    if words.made and difference.was == NOTHING and isinstance(change, (SetMenuKey, RemoveMenuKey)):
+        return difference
     unknown = difference.was in {NOTHING, NOT_SET}
     if isinstance(change, SetTreatment):
         menu = before.menu(change.menu)

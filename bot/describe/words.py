@@ -27,6 +27,8 @@ class Words(Value):
     country: str = ""
     capabilities: Capabilities
     destinations: tuple[Destination, ...] = ()
+    made: bool = False
+    """As a line's facts have it: its keys are known, whether or not the vendor shows them."""
 
     @property
     def _twelve(self) -> bool:

@@ -205,19 +205,22 @@ def hours(ask: Ask, facts: Facts) -> Change:
 def _other_days_question(ask: Ask, named: Mapping[Weekday, tuple[Interval, ...]], facts: Facts) -> AskBackError:
     """Around the clock on the other days is what most people mean, but the vendor keeps other rows for them."""
     name, others = facts.line.name, [day for day in Weekday if day not in named]
-    kept = {day: facts.setup.hours.row(day) for day in others}
+    kept, vendor = {day: facts.setup.hours.row(day) for day in others}, describe.vendor(facts.line.system)
     meant: list[tuple[str, Mapping[Weekday, tuple[Interval, ...]]]] = [
         ("Open around the clock on the other days", dict.fromkeys(others, WHOLE_DAY)),
         ("Closed on the other days", dict.fromkeys(others, ())),
     ]
     if any(kept.values()):
-        meant.insert(1, ("Its older hours on the other days", kept))
+        meant.insert(1, (f"The hours that {vendor} still keeps", kept))
     said = ask.model_copy(update={"verb": Verb.HOURS, "lines": (name,), "windows": (), "recurring": False})
     choices = [
         Choice(label=label, text=canonical(said.model_copy(update={"weekly": {**named, **rows}})))
         for label, rows in meant
     ]
-    older = f" Its older hours are {describe.week(kept, facts.words)}." if any(kept.values()) else ""
+    older = ""
+    if any(kept.values()):
+        them = "them" if others[1:] else "it"
+        older = f" {vendor} still keeps these hours for {them}: {describe.week(kept, facts.words)}."
     days = describe.listed([day.title_name for day in others])
     return AskBackError(f"{name} is open around the clock now. What is to hold on {days}?{older}", choices)
 

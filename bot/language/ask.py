@@ -40,6 +40,8 @@ class KnownLine(Value):
     aliases: tuple[str, ...] = ()
     zone: str
     country: str = "US"
+    one_stretch: bool = False
+    """Its phone system keeps one stretch of hours a day, so its usual hours have no break."""
 
 
 class Edge(Value):

@@ -19,6 +19,7 @@ from bot.language.scan import Parts
 from bot.language.scene import Scene, midnight
 from bot.language.weekly import names_weekdays_only, repeats, weekly_rows
 from bot.language.windows import Kind, Windows
+from bot.language.words import listed
 from bot.language.zones import LINE, SPEAKER
 
 _DAY = dt.timedelta(days=1)
@@ -226,10 +227,16 @@ class Dated:
         left = {day: _around(row) for day, row in closed.items() if _around(row)}
         kept = left or {Weekday.FRI: (Interval(start=9 * 60, end=15 * 60),)}
         first = next((each for row in closed.values() for each in row), Interval(start=12 * 60, end=13 * 60))
-        one_day = f"close {line} today {clock_text(first.start)}-{clock_text(first.end)}"
+        when = f"today {clock_text(first.start)}-{clock_text(first.end)}"
+        unbroken = sorted(each for each in self.scene.one_stretch if self.lines == ALL or each in self.lines)
+        if unbroken and any(len(row) > 1 for row in left.values()):
+            ask_back(
+                f"{listed(unbroken)} cannot have a break every week: the phone system keeps one stretch of hours a day."
+                f" Close single dates, for example: close {unbroken[0]} {when}."
+            )
         ask_back(
             f"Every week, only the usual hours close a line. Which hours are left? For example: set {line} hours"
-            f" {rows_text(kept)}. On some days only: {one_day}."
+            f" {rows_text(kept)}. On some days only: close {line} {when}."
         )
 
     def _check_zone(self, phrase: Phrase) -> None:

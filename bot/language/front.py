@@ -10,10 +10,10 @@ from typing import Literal
 from bot.language import explicit, holiday
 from bot.language.ask import Ask, Choice, KnownLine, Verb
 from bot.language.crossroads import Crossroads, UnclearError, Walk, ask_back, every_walk
-from bot.language.lines import ALL, Mention, Roster
+from bot.language.lines import ALL, Mention, Roster, unknown_names
 from bot.language.normal import LONGEST, TooLongError, plain
 from bot.language.readback import canonical
-from bot.language.reading import Reading, UnknownLineError
+from bot.language.reading import NoLineError, Reading, UnknownLineError
 from bot.language.scene import Scene, wall_clock
 from bot.language.sentences import label, people_sentence
 from bot.language.tokens import Token, compounds, tokenise
@@ -139,7 +139,8 @@ class _Sentence:
         if len(names) == 1:
             return names[0]
         if len(names) > _MOST_CHOICES or len({each.zone for each in self.roster.lines}) > 1:
-            ask_back("Which line? Please name it.")
+            msg = "Which line? Please name it."
+            raise NoLineError(msg)
         return roads.take(names, "Which line?", sure=False)
 
     def _check_one_clock(self, ask: Ask) -> None:
@@ -160,6 +161,7 @@ class _Sentence:
             speaker_zone=self.speaker_zone,
             country=self.country,
             exact=self.clock == "24" or bool(_ISO_DATE.search(self.text)),
+            one_stretch=frozenset(each.name for each in self.roster.lines if each.one_stretch),
             roads=roads or Crossroads(),
         )
 
@@ -177,21 +179,36 @@ class _Sentence:
         return Ask(verb=first.verb, lines=_common(asks), question=question, choices=tuple(choices), words=first.words)
 
     def _unread(self, error: UnclearError) -> Ask:
-        if isinstance(error, UnknownLineError) and not self.is_suggested:
-            return self._unknown_line(error)
-        return _question(str(error))
+        if self.is_suggested or not isinstance(error, NoLineError):
+            return _question(str(error))
+        choices = self._like(error) if isinstance(error, UnknownLineError) else ()
+        if choices:
+            return _question(f"{error} Which line is meant?", choices)
+        wanted = self._no_such_line()
+        names = ", ".join(each.name for each in self.roster.lines)
+        return _question(f"There is no line “{wanted}”. The lines are: {names}." if wanted else str(error))
 
-    def _unknown_line(self, error: UnknownLineError) -> Ask:
-        """The question which line is meant, with the sentence read for each name that is like the one typed."""
-        choices = []
-        for name in error.near:
-            text = f"{self.text[: error.start]}{name}{self.text[error.end :]}"
-            tokens = compounds(tokenise(text))
-            suggested = replace(self, text=text, tokens=tokens, misspelt=[], is_suggested=True)
-            ask = suggested.ask()
-            if ask.question is None:
-                choices.append(Choice(label=name, text=ask.readback))
-        return _question(f"{error} {'Which line is meant?' if choices else ''}".strip(), choices)
+    def _no_such_line(self) -> str | None:
+        """Words that name no line where one would make a sentence that can be read."""
+        if not self.roster.lines or self.roster.mentions(self.tokens):
+            return None
+        name = self.roster.lines[0].name
+        for start, end in unknown_names(self.tokens):
+            first, last = self.tokens[start], self.tokens[end - 1]
+            ask = self._named(name, first.start, last.end)
+            if ask.question is None and name in ask.lines and ask.verb is not Verb.HELP:
+                return self.text[first.start : last.end]
+        return None
+
+    def _named(self, name: str, start: int, end: int) -> Ask:
+        """The sentence as it reads with a line's name in the place of some words."""
+        text = f"{self.text[:start]}{name}{self.text[end:]}"
+        return replace(self, text=text, tokens=compounds(tokenise(text)), misspelt=[], is_suggested=True).ask()
+
+    def _like(self, error: UnknownLineError) -> Sequence[Choice]:
+        """The sentence read for each name that is like the one typed."""
+        asks = [(name, self._named(name, error.start, error.end)) for name in error.near]
+        return [Choice(label=name, text=ask.readback) for name, ask in asks if ask.question is None]
 
 
 def _question(question: str, choices: Sequence[Choice] = ()) -> Ask:

@@ -1,7 +1,7 @@
 """Lines as people name them: by name or alias, several at once, all of them, all but some."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.language.ask import KnownLine
@@ -167,6 +167,19 @@ def _near(typed: str, name: str) -> bool:
     if len(name) < 4 or [each for each in typed if each.isdigit()] != [each for each in name if each.isdigit()]:
         return False
     return one_edit_apart(typed, name)
+
+
+def unknown_names(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Where words that nothing else is said with stand behind the first word, or behind an "on" or "of"."""
+    for at in range(len(tokens)):
+        start = at
+        while start < len(tokens) and tokens[start].text in _ARTICLES:
+            start += 1
+        end = start
+        while end < len(tokens) and tokens[end].kind == "word" and not is_known(tokens[end].text):
+            end += 1
+        if start < end and (at == 1 or (at > 2 and tokens[at - 1].text in {"on", "of"})):
+            yield start, end
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -221,10 +221,15 @@ def _refuse_unknown(parts: Parts, roster: Roster) -> None:
     if not parts.mentions and parts.deeds and near and all(each.kind in {"word", "number"} for each in words):
         raise UnknownLineError(said, tuple(near), words[0].start, words[-1].end)
     why = " If it is why, say it with for, because or a dash." if parts.deeds and parts.mentions else ""
-    ask_back(f"I do not understand {said}.{why} Type /line help for examples.")
+    msg = f"I do not understand {said}.{why} Type /line help for examples."
+    raise NoLineError(msg)
 
 
-class UnknownLineError(UnclearError):
+class NoLineError(UnclearError):
+    """A line is lacking, and words may be there that were meant for one."""
+
+
+class UnknownLineError(NoLineError):
     """A line was named that is not known; some names are like it."""
 
     def __init__(self, said: str, near: tuple[str, ...], start: int, end: int) -> None:

@@ -21,6 +21,8 @@ class Scene:
     """Times with a colon are of 24 hours: that is the custom, or the dates are written so."""
     looks_back: bool = False
     """It asks about what was, so the past may be named."""
+    one_stretch: frozenset[str] = frozenset()
+    """The lines whose usual hours can have no break."""
     roads: Crossroads = field(default_factory=Crossroads)
 
     @property

@@ -34,8 +34,9 @@ def creation(new: NewLine, kind: LineKind, *, zone: str, country: str) -> LinePl
                 if field.type == "phone"
             ),
             *([kind.note] if kind.note else []),
-            f"Whatever is not named here is as {vendor} sets it by itself.",
-            "It is made as soon as it is approved, and is among the lines here from then on.",
+            *kind.left_out(new.values),
+            f"Whatever is not named is as {vendor} sets it by itself.",
+            "It is made as soon as it is approved, and is among Switchhook's lines from then on.",
         ),
         risk="high" if risky else "low",
         risks=tuple(f"{field.label} is {field.words(value)}" for field, value in risky),
@@ -47,15 +48,18 @@ def creation(new: NewLine, kind: LineKind, *, zone: str, country: str) -> LinePl
 def deletion(facts: Facts, added: AddedLine, going: Mapping[int, LinePlan]) -> LinePlan:
     """The plan that deletes a line which a request has made; `going` is what other requests have made of it."""
     line, vendor = facts.line, describe.vendor(facts.line.system)
+    what, _, place = added.kind.partition(" in ")
     return LinePlan(
         line=line,
         changes=(),
         before=facts.setup,
         after=facts.setup,
-        summary=f"Delete the {added.kind} “{line.name}” at {vendor}.",
+        summary=f"Delete the {what} “{line.name}”{f' in {place}' if place else ''} at {vendor}.",
         differences=(
             Difference(
-                what=line.name, was=f"a {added.kind} at {vendor}, made by request {added.request}", will="deleted"
+                what=line.name,
+                was=f"{describe.a_kind(added.kind)} at {vendor}, made by request {added.request}",
+                will="deleted",
             ),
         ),
         callers=(f"Nobody reaches {line.name} any more.",),
@@ -80,7 +84,7 @@ def _gone_with_it(number: int, plan: LinePlan) -> str:
 
 def _is_risky(field: Field, value: FieldValue) -> bool:
     """Whether a value is to be looked at twice; what most people want is not."""
-    return field.type == "phone" or (field.risk == "high" and value is not False and value != field.suggestion)
+    return field.risk == "high" and value is not False and value != field.suggestion
 
 
 def _digest(content: Mapping[str, object]) -> str:

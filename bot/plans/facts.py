@@ -16,6 +16,8 @@ class Facts(Value):
     callback: str = ""
     """Where a key for callbacks leads on a line whose vendor has none of its own: `+…`, or an extension."""
 
+    made: bool = False
+    """Switchhook has made the line, so a key that it never set there does nothing."""
     names: dict[str, str] = {}
     """What the configured lines of the same system are called here, by their ids there."""
 
@@ -48,4 +50,5 @@ class Facts(Value):
             country=self.line.country,
             capabilities=self.capabilities,
             destinations=self.destinations,
+            made=self.made,
         )

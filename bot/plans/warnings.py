@@ -12,6 +12,7 @@ from adapters import (
     Interval,
     MenuAction,
     OpenSpecial,
+    RemoveMenuKey,
     Reopen,
     SetCallback,
     SetHours,
@@ -73,6 +74,8 @@ def warnings(
     if any(isinstance(change, SetCallback) and change.on for change in changes):
         yield from _unheard(facts, after)
     yield from _unseen(changes, facts)
+    if any(isinstance(change, (SetMenuKey, RemoveMenuKey)) for change in changes):
+        yield from facts.reading.key_remarks
     yield from facts.reading.remarks
 
 

@@ -109,7 +109,7 @@ def _kinds(shown: Blank) -> Iterator[Json]:
             **_offered(options),
             **({"initial_option": first} if first else {}),
         }
-        yield blocks.section("*What is it to be?*") | {"block_id": KIND, "accessory": menu}
+        yield blocks.section("*What kind of line?*") | {"block_id": KIND, "accessory": menu}
     remarks = [*([shown.kind.note] if shown.kind and shown.kind.note else []), *shown.remarks]
     if remarks:
         yield blocks.context(*(blocks.mrkdwn(escaped(each, 900)) for each in remarks[:10]))
@@ -222,7 +222,7 @@ def _menu(action: str, field: Field, first: FieldValue | None, kind: LineKind) -
 
 
 def _left(kind: LineKind) -> str:
-    return f"Left to {describe.vendor(kind.system)}"
+    return f"{describe.vendor(kind.system)}'s default"
 
 
 def _room(kind: LineKind) -> int:

@@ -164,7 +164,7 @@ async def _lines(settings: Settings) -> AsyncIterator[Finding]:
 def _made_lines(settings: Settings) -> Iterator[Finding]:
     """The lines that were made from Slack and are left out."""
     try:
-        added = compose.added_lines(settings)
+        added = compose.added_lines(settings.database, compose.line_settings(settings))
     except SayError as error:
         yield Finding(ok=False, text=f"database: {error}")
         return

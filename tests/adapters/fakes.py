@@ -76,6 +76,7 @@ class WeeklyTable:
         self.closed = False
         self.is_there = True
         self.remarked: tuple[str, ...] = ()
+        self.remarked_of_keys: tuple[str, ...] = ()
         self.lag = dt.timedelta(seconds=60)
 
     @property
@@ -115,6 +116,10 @@ class WeeklyTable:
     async def remarks(self, line: Line) -> Sequence[str]:
         self._check(line)
         return self.remarked
+
+    async def key_remarks(self, line: Line) -> Sequence[str]:
+        self._check(line)
+        return self.remarked_of_keys
 
     async def live(self, line: Line) -> LiveStatus:
         self._check(line)

@@ -74,8 +74,6 @@ def posts(server: DialpadServer) -> list[Any]:
 
 def values_of(field: Field) -> st.SearchStrategy[FieldValue]:
     """Anything that a field takes."""
-    if field.name.endswith("day_hours"):
-        return st.sampled_from(["closed", "00:00-24:00", "08:00-12:00, 14:00-18:00", "09:30-17:15", "9am-5pm"])
     match field.type:
         case "switch":
             return st.booleans()
@@ -87,9 +85,12 @@ def values_of(field: Field) -> st.SearchStrategy[FieldValue]:
             return st.text("Abc é", min_size=1, max_size=field.maximum).filter(str.strip)
 
 
-orders = st.fixed_dictionaries({}, optional={each.name: values_of(each) for each in creation.FIELDS}).map(
-    lambda values: repairs(**values)
-)
+DAYS = [each.name for each in creation.FIELDS if each.name.endswith("day_hours")]
+CLOSED: dict[str, FieldValue] = dict.fromkeys(DAYS, "closed")
+rows = st.sampled_from(["closed", "00:00-24:00", "08:00-12:00, 14:00-18:00", "09:30-17:15", "9am-5pm"])
+weeks = st.fixed_dictionaries(dict.fromkeys(DAYS, rows)) | st.dictionaries(st.sampled_from(DAYS), rows, max_size=1)
+others = st.fixed_dictionaries({}, optional={x.name: values_of(x) for x in creation.FIELDS if x.name not in DAYS})
+orders = st.builds(lambda week, other: repairs(**week, **other), weeks, others)
 
 
 def test_a_number_says_what_it_can_be_and_its_unit_once() -> None:
@@ -197,6 +198,41 @@ async def test_what_dialpad_would_not_take_is_said_of_the_field(
 
 
 @pytest.mark.parametrize(
+    "values",
+    [{"monday_hours": "9am-5pm"}, {"opening_hours": True}, {"opening_hours": True, "sunday_hours": "closed"}],
+    ids=["one day", "no day", "one day and the switch"],
+)
+async def test_hours_are_said_of_every_day_since_dialpad_would_add_its_own(
+    dialpad: Dialpad, server: DialpadServer, values: Mapping[str, FieldValue]
+) -> None:
+    new = repairs(**values)
+
+    problems = dialpad.creation_problems(new)
+
+    assert problems.keys() == set(DAYS) - values.keys()
+    assert set(problems.values()) == {"Say the hours of this day too, or closed."}
+    with pytest.raises(RefusedError):
+        await dialpad.create(new)
+    assert posts(server) == []
+
+
+@given(new=orders)
+def test_a_week_without_problem_is_said_of_every_day_or_of_none(new: NewLine) -> None:
+    if not creation.problems(new):
+        body = creation.body_of(new)
+
+        assert len(body.keys() & set(DAYS)) == (7 if body.get("hours_on") else 0)
+
+
+async def test_without_hours_it_is_said_to_be_open_around_the_clock(dialpad: Dialpad) -> None:
+    (kind,) = await dialpad.kinds()
+
+    assert kind.left_out({"opening_hours": False}) == ("It is open around the clock until hours are set.",)
+    assert kind.left_out(CLOSED) == ()
+    assert "around the clock" not in kind.note
+
+
+@pytest.mark.parametrize(
     ("text", "row"),
     [
         ("9am-5pm", ["09:00", "17:00"]),
@@ -210,7 +246,7 @@ async def test_what_dialpad_would_not_take_is_said_of_the_field(
 async def test_hours_are_taken_as_people_write_them_and_turn_the_opening_hours_on(
     dialpad: Dialpad, server: DialpadServer, text: str, row: list[str]
 ) -> None:
-    new = repairs(monday_hours=text)
+    new = repairs(**CLOSED | {"monday_hours": text})
 
     assert dialpad.creation_problems(new) == {}
     made = await dialpad.create(new)

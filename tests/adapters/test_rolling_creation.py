@@ -67,6 +67,10 @@ async def test_where_a_line_could_not_be_deleted_its_notes_stay(
 
 
 async def test_what_the_vendor_remarks_is_read_with_the_line(system: RollingWeek, vendor: WeeklyTable) -> None:
-    vendor.remarked = ("Its keys cannot be read.",)
+    vendor.remarked, vendor.remarked_of_keys = ("Its calls are forwarded.",), ("Its keys cannot be read.",)
 
-    assert (await system.read(vendor.line)).remarks == ("Its keys cannot be read.",)
+    at_first = await system.read(vendor.line)
+    await system.apply(vendor.line, [SATURDAY])
+
+    for reading in (at_first, await system.read(vendor.line)):
+        assert (reading.remarks, reading.key_remarks) == (vendor.remarked, vendor.remarked_of_keys)

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from adapters import Line, NewLine
 from bot import plans, terminal
+from bot.__main__ import main
 from bot.requests import AddedLine, Person, Plan, State
 from bot.settings import DialpadSettings, LineSettings, PolicySettings, Settings, SlackSettings, VendorSettings
 from bot.slack import check
@@ -111,6 +112,36 @@ def test_lines_that_were_made_are_shown_with_the_settings_that_would_keep_them(p
     assert shown.endswith('[[lines]]\nname = "Returns"\nvendor = "fake"\nid = "7"\ncountry = "US"')
     assert [(each["name"], each.get("made_by")) for each in rows] == [("Support", None), ("Returns", 1)]
     assert set(rows[0]) == set(rows[1]) - {"made_by"}
+
+
+def test_lines_that_were_made_are_shown_without_settings_too(path: Path) -> None:
+    store = Store(path, Clock())
+    nothing_yet = terminal.made_lines(path, as_json=False)
+    store.keep_made(applying(store), 0, MADE, State.VERIFIED, "Done.")
+    store.close()
+
+    shown = terminal.made_lines(path, as_json=False)
+    rows = json.loads(terminal.made_lines(path, as_json=True))
+
+    assert "keeps no line that was made from Slack" in nothing_yet
+    assert shown.startswith("Returns: fake 7, made by request 1.")
+    assert shown.endswith('[[lines]]\nname = "Returns"\nvendor = "fake"\nid = "7"\ncountry = "US"')
+    assert [(each["name"], each["made_by"]) for each in rows] == [("Returns", 1)]
+
+
+def test_the_command_shows_them_where_there_is_a_database_and_no_settings_file(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+    store = Store(path, Clock())
+    store.keep_made(applying(store), 0, MADE, State.VERIFIED, "Done.")
+    store.close()
+
+    with pytest.raises(SystemExit) as ended:
+        main(["lines", "--database", str(path)])
+
+    assert ended.value.code == 0
+    assert "Returns: fake 7, made by request 1." in capsys.readouterr().out
 
 
 def test_a_line_that_is_configured_by_now_is_shown_once(path: Path) -> None:

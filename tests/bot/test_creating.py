@@ -171,6 +171,49 @@ async def test_what_the_vendor_would_not_take_is_said_before_anyone_is_asked(off
     assert mistakes == Mistakes(problems=office.phones.unwanted)
 
 
+async def test_what_the_vendor_would_not_take_is_told_with_everything_else(office: Office) -> None:
+    office.phones.unwanted = {
+        "greeting": "Too short for us.",
+        "music": "There is no such music.",
+        "number": "A number is missing.",
+        "zone": "The zone is missing.",
+    }
+
+    mistakes = await office.filled({**GOOD, "number": "12", "zone": ""}, name="")
+
+    assert isinstance(mistakes, Mistakes)
+    assert mistakes.problems.keys() == {"greeting", "music", "number", "zone", "name"}
+    assert mistakes.problems["greeting"] == "Too short for us."
+    assert "missing" not in str(mistakes.problems)
+
+
+async def test_what_the_vendor_misses_is_not_told_while_it_may_be_what_was_typed_wrong(office: Office) -> None:
+    office.phones.unwanted = {"music": "Choose some music, or a greeting."}
+    values = {name: typed for name, typed in GOOD.items() if name != "music"}
+
+    wrong = await office.filled({**values, "greeting": "x" * 101})
+    nameless = await office.filled(values, name="")
+
+    assert isinstance(wrong, Mistakes)
+    assert isinstance(nameless, Mistakes)
+    assert list(wrong.problems) == ["greeting"]
+    assert nameless.problems.keys() == {"music", "name"}
+
+
+async def test_the_lines_own_number_is_a_plain_fact(office: Office) -> None:
+    own = tuple(each.model_copy(update={"risk": "low"}) if each.type == "phone" else each for each in KIND.fields)
+    office.phones.offered = (KIND.model_copy(update={"fields": own}), ELSEWHERE)
+
+    proposal = await office.filled()
+
+    assert isinstance(proposal, Proposal)
+    (part,) = proposal.plan.parts
+    assert (part.risk, part.risks) == ("low", ())
+    assert ("Phone number", NUMBER) in [(each.what, each.will) for each in part.differences]
+    assert NUMBER not in " ".join(part.warnings)
+    assert isinstance(await office.filled({**GOOD, "number": "+44 20 7946 0958"}), Mistakes)
+
+
 async def test_a_vendor_that_is_not_configured_any_more_makes_nothing(office: Office) -> None:
     blank = await office.blank("create a call queue")
     after = restarted(office)
@@ -255,7 +298,7 @@ async def test_a_kind_can_still_be_chosen_in_a_form_whose_choices_are_others_by_
 async def test_a_name_that_cannot_be_is_said_in_the_form_at_once(office: Office, words: str, problem: str) -> None:
     blank = await office.blank(words)
 
-    assert problem in blank.remarks[0]
+    assert problem in blank.remarks[-1]
     assert blank.name.casefold() in words.casefold()
 
 

@@ -50,6 +50,14 @@ async def test_words_that_fit_nothing_leave_everything(office: Office) -> None:
     assert blank.remarks == ("Switchhook cannot make a “hunt group”. All that it can make just now is offered here.",)
 
 
+async def test_what_is_wrong_with_the_kind_is_said_before_what_is_wrong_with_the_name(office: Office) -> None:
+    blank = await office.blank("create hunt group called Support")
+
+    kind, name = blank.remarks
+    assert "cannot make a “hunt group”" in kind
+    assert "Support" in name
+
+
 async def test_a_place_that_is_not_there_is_named_and_the_others_are_offered(office: Office) -> None:
     blank = await office.blank("create a call queue in Berlin called Returns")
 

@@ -24,7 +24,7 @@ async def test_undo_on_a_new_line_deletes_it_and_is_of_high_risk(office: Office)
     (part,) = proposal.plan.parts
     undone = await office.done("undo the last change")
 
-    assert part.summary == "Delete the fake line in Raleigh “Returns” at Fake."
+    assert part.summary == "Delete the fake line “Returns” in Raleigh at Fake."
     assert (part.risk, part.deletes, part.undoes) == ("high", True, made.id)
     assert part.risks == ("the line and all its settings will be gone",)
     assert part.differences[0].was == f"a fake line in Raleigh at Fake, made by request {made.id}"

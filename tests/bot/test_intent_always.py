@@ -47,7 +47,7 @@ def test_the_other_days_stay_open_around_the_clock_or_are_closed(ask: Ask) -> No
 def test_older_hours_are_offered_where_the_vendor_keeps_some() -> None:
     answers = chosen(asked(Verb.HOURS, weekly={"sun": (("10:00", "12:00"),)}), line(WITH_OLDER_HOURS))
 
-    older = answers["Its older hours on the other days"].hours
+    older = answers["The hours that Fake still keeps"].hours
     assert older.with_rows({Weekday.SUN: ()}) == WEEK
     assert older.open_on(Weekday.SUN) != ()
 

@@ -73,6 +73,7 @@ async def test_a_line_that_was_added_is_one_like_the_others(store: StoreThread) 
 
     assert known.names == ("Support", "Sales", "Returns")
     assert (await known.refresh("Returns")).facts.line.name == "Returns"
+    assert [(await known.refresh(name)).facts.made for name in known.names] == [False, False, True]
     assert [each.name for each in known.known("UTC")] == ["Support", "Sales", "Returns"]
     assert (known.called("returns"), known.called("Other")) == ("Returns", None)
     assert known.country("fake") == ""
@@ -126,3 +127,13 @@ async def test_a_line_that_was_removed_is_unknown_and_is_not_kept_by_a_reading_o
     assert known.seen("Returns") is None
     assert await store(lambda kept: kept.sighting("fake:3")) is None
     assert known.gone["Returns"].gone == 9
+
+
+async def test_a_sentence_can_know_which_line_that_was_read_has_one_stretch_of_hours_a_day(store: StoreThread) -> None:
+    phones = FakePhones("Support", "Sales")
+    phones.unlike = {"intervals_a_day": 1}
+    known = lines(store, phones, Clock())
+
+    await known.refresh("Support")
+
+    assert [each.one_stretch for each in known.known("UTC")] == [True, False]

@@ -297,3 +297,12 @@ def test_reopening_shows_what_comes_back() -> None:
     plan = plans.make([Reopen(start=SATURDAY.start, end=SATURDAY.end)], facts(closed), FRIDAY)
 
     assert [(each.was, each.will) for each in plan.differences] == [("closed", "9:00 AM – 1:00 PM")]
+
+
+def test_callers_of_a_line_that_never_closes_are_not_told_of_other_hours() -> None:
+    always, no_saturdays = SetHours(always=True), SetHours(rows={Weekday.SAT: ()})
+
+    assert plans.make([always], facts(), FRIDAY).callers == ("At any hour: open, calls are answered.",)
+    assert plans.make([no_saturdays], facts(), FRIDAY).callers == (
+        "Outside these hours: closed; callers reach voicemail.",
+    )

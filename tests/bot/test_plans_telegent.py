@@ -131,6 +131,16 @@ def test_a_key_that_cannot_be_read_is_not_known_and_one_that_was_set_here_says_s
     assert same.was == "Transfer to another line: Sales, as last set by Switchhook"
 
 
+def test_a_key_that_was_never_set_on_a_line_that_was_made_here_does_nothing() -> None:
+    here = facts().model_copy(update={"made": True})
+
+    (first,) = plans.make([SetMenuKey(key="3", action=SALES)], here, FRIDAY).differences
+    (announced,) = plans.make([SetOption(name="announcement", value="Good morning.")], here, FRIDAY).differences
+
+    assert first.was == "nothing"
+    assert announced.was == "not known"
+
+
 def test_a_setting_that_cannot_be_read_is_told_the_same_way() -> None:
     change = SetOption(name="announcement", value="Good morning.")
 

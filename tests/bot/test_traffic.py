@@ -89,6 +89,22 @@ async def test_remarks_stand_in_the_status_and_in_every_plan(office: Office) -> 
     assert remark in proposal.plan.parts[0].warnings
 
 
+async def test_what_is_to_be_known_of_keys_is_told_where_keys_are_looked_at_or_changed(office: Office) -> None:
+    remark = "The vendor does not show the keys of Support."
+    office.phones.key_remarks = (remark,)
+    await office.desk.lines.refresh("Support")
+
+    (line,) = (await office.desk.status(["Support"])).lines
+    several = (await office.desk.status(["Support", "Sales"])).lines
+    closing = await office.proposed("close support Saturday")
+    setting = await office.proposed("press 3 goes to voicemail on support")
+
+    assert remark in line.warnings
+    assert all(remark not in each.warnings for each in several)
+    assert remark not in closing.plan.parts[0].warnings
+    assert remark in setting.plan.parts[0].warnings
+
+
 async def test_what_keeping_a_promise_took_is_in_the_history_and_the_line_is_read_again(office: Office) -> None:
     done = "Support uses the schedule “Holidays” again; its copy was deleted."
     office.phones.settled = [Settled(done=(done,))]

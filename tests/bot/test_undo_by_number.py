@@ -115,3 +115,25 @@ async def test_a_change_of_a_line_that_is_gone_says_so(office: Office) -> None:
 
     with pytest.raises(NothingToDoError, match=f"Request {change.id} has changed Returns, which is not among the line"):
         await office.desk.hear(DANA, f"undo request {change.id}")
+
+
+@pytest.mark.parametrize("name", ["Support", "Returns"])
+async def test_a_key_whose_earlier_action_nobody_knows_is_undone_in_part(office: Office, name: str) -> None:
+    office.phones.unlike = {"unreadable": frozenset({"set_menu_key", "remove_menu_key"})}
+    await office.made("Returns")
+    office.clock.advance(minutes=1)
+    await office.desk.status(["Support", "Returns"])
+    asked = await office.done(f"press 3 goes to billing on {name} while open")
+    office.clock.advance(minutes=1)
+
+    proposal = await proposed(office, f"undo request {asked.id}")
+    await office.done(f"undo request {asked.id}")
+
+    (undone,) = (await office.desk.request(asked.id)).parts
+    told = f"What key 3 did before request {asked.id} is not known: it is removed, not put back."
+    if name == "Returns":  # Switchhook has made it, so all of its keys are known
+        assert told not in proposal.plan.parts[0].warnings
+        assert undone.note == "Undone by request 3."
+    else:
+        assert told in proposal.plan.parts[0].warnings
+        assert undone.note == "Undone in part by request 3: what key 3 did before is not known."

@@ -1,6 +1,7 @@
 """What people see: sentences with weekday, date, times and zone, names that were mistyped, questions with choices."""
 
 import datetime as dt
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -166,6 +167,53 @@ def test_what_is_closed_every_week_is_asked_for_the_hours_around_it(sentence: st
 
     assert f"Which hours are left? For example: set Support hours {hours}." in question
     assert question.endswith(f"On some days only: close Support today {once}.")
+
+
+def test_a_line_that_cannot_have_a_break_is_not_given_an_example_with_one() -> None:
+    office = [KnownLine(name="Front Office", zone="America/New_York", one_stretch=True)]
+    hear = partial(read, now=NOW, lines=office, zone="America/New_York")
+
+    assert hear("close front office 12-1pm on weekdays").question == (
+        "Front Office cannot have a break every week: the phone system keeps one stretch of hours a day. Close single"
+        " dates, for example: close Front Office today 12:00-13:00."
+    )
+    assert "set Front Office hours fri 08:00-15:00" in (hear("close front office every friday 3-6pm").question or "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("close nosuchline tomorrow", "nosuchline"),
+        ("close the spare parts tomorrow", "spare parts"),
+        ("press 2 goes to +19195550100 on parts", "parts"),
+        ("undo the last change on parts", "parts"),
+        ("status parts", "parts"),
+    ],
+)
+def test_a_line_that_is_not_there_is_named_with_those_that_are(sentence: str, wanted: str) -> None:
+    names = ("Support", "Sales", "Billing", "Reception", "Night desk")
+    lines = [KnownLine(name=name, zone="America/New_York") for name in names]
+
+    question = read(sentence, now=NOW, lines=lines, zone="America/New_York").question
+
+    assert question == f"There is no line “{wanted}”. The lines are: {', '.join(names)}."
+
+
+def test_words_beside_it_are_not_taken_for_a_part_of_a_line_that_is_not_there() -> None:
+    assert said("undo the last change on parts").question == "There is no line “parts”. The lines are: Support, Sales."
+
+
+@pytest.mark.parametrize(
+    "sentence", ["close saturday training", "close tomorrow hooray", "close early tomorrow", "help new line"]
+)
+def test_words_that_are_no_name_are_not_taken_for_that_of_a_line(sentence: str) -> None:
+    names = ("Support", "Sales", "Billing", "Reception", "Night desk")
+    lines = [KnownLine(name=name, zone="America/New_York") for name in names]
+
+    question = read(sentence, now=NOW, lines=lines, zone="America/New_York").question
+
+    assert question
+    assert "There is no line" not in question
 
 
 @pytest.mark.parametrize(

@@ -131,20 +131,20 @@ async def test_the_kinds_are_offered_with_what_there_is_to_choose_from(rolling: 
         "record_calls",
         "transcribe_recordings",
         "ai_recording",
-        "phone_number",
     }
+    assert {field.risk for field in menu.fields if field.type == "phone"} == {"low"}
 
 
 async def test_of_a_line_made_here_the_keys_are_known(telegent: Telegent) -> None:
     line = (await telegent.create(SMALL)).line
     await telegent.read(line)
-    at_first = await telegent.remarks(line)
+    at_first = await telegent.key_remarks(line)
     to_team = MenuAction(action="line", target_kind="line", target_id=TEAM)
     await telegent.apply(line, [SetMenuKey(key="1", action=to_team)])
     await telegent.read(line)
 
     assert at_first == ("Returns has no keys yet, as far as Switchhook knows, which made it.",)
-    assert await telegent.remarks(line) == (
+    assert await telegent.key_remarks(line) == (
         "Telegent does not show the keys of Returns, which Switchhook made: they are as last set by Switchhook.",
     )
 
@@ -152,16 +152,22 @@ async def test_of_a_line_made_here_the_keys_are_known(telegent: Telegent) -> Non
 async def test_each_kind_says_what_is_left_to_do(telegent: Telegent) -> None:
     for kind in await telegent.kinds():
         assert ("no keys at first" in kind.note) == (kind.name == "menu")
-        assert "Unless you give it a phone number here, nobody can call it" in kind.note
+        assert "number" not in kind.note
+        assert kind.left_out({}) == (
+            "It is open around the clock until hours are set.",
+            "It has no phone number, so nobody can call it yet.",
+        )
+        assert kind.left_out({"schedule": OFFICE, "toll_free_number": "+18005550120"}) == ()
 
 
 async def test_where_there_is_nothing_to_choose_from_nothing_is_asked(telegent: Telegent, vendor: FakeTelegent) -> None:
     vendor.workgroups.clear()
     vendor.schedules.clear()
 
-    names = {field.name for field in (await telegent.kinds())[0].fields}
+    kind = (await telegent.kinds())[0]
 
-    assert not names & {"schedule", "open_line", "closed_line"}
+    assert not {field.name for field in kind.fields} & {"schedule", "open_line", "closed_line"}
+    assert kind.note.endswith("It is open around the clock until hours are set.")
 
 
 async def test_our_own_schedules_are_not_offered(telegent: Telegent, vendor: FakeTelegent) -> None:

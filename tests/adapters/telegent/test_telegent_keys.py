@@ -161,7 +161,7 @@ async def test_a_workgroup_without_a_menu_has_no_keys(
     after = SetMenuKey(key="1", action=TO_TEAM).applied_to(before)
     assert "has no menu" in " ".join(telegent.problems(lines["Team"], before, after))
     assert vendor.writes == []
-    assert await telegent.remarks(lines["Team"]) == ()
+    assert (await telegent.key_remarks(lines["Team"]), await telegent.remarks(lines["Team"])) == ((), ())
 
 
 async def test_what_cannot_be_read_is_said_before_and_after_the_first_write(
@@ -169,10 +169,10 @@ async def test_what_cannot_be_read_is_said_before_and_after_the_first_write(
 ) -> None:
     vendor.shows = (*vendor.shows, "AnnouncementText")
     await telegent.read(desk)
-    assert "so the present keys cannot be read" in " ".join(await telegent.remarks(desk))
+    assert "so the present keys cannot be read" in " ".join(await telegent.key_remarks(desk))
 
     await telegent.apply(desk, [SetMenuKey(key="1", action=TO_TEAM)])
     await telegent.read(desk)
 
-    assert "as last set by Switchhook" in " ".join(await telegent.remarks(desk))
+    assert "as last set by Switchhook" in " ".join(await telegent.key_remarks(desk))
     assert telegent.capabilities(desk).unreadable == {"set_menu_key", "remove_menu_key", "set_treatment"}

@@ -5,7 +5,7 @@ import pytest
 
 from adapters import DeniedError, LineKind, NewLine, PhoneSystemError, RefusedError, Webex
 from tests.adapters.webex.fake_webex import DENVER, RALEIGH, FakeWebex
-from tests.adapters.webex.new_lines import EVERYTHING, HOME, WAREHOUSE, offered, people, webex
+from tests.adapters.webex.new_lines import EVERYTHING, HOME, RETURNS, WAREHOUSE, offered, people, webex, with_values
 
 __all__ = ["people", "webex"]
 
@@ -66,6 +66,51 @@ class TestKinds:
         attendant, queue = (await webex.kinds())[:2]
 
         assert (attendant.field("holiday_schedule"), queue.field("agents")) == (None, None)
+        assert queue.note.endswith("Nobody answers it yet: no agents were chosen.")
+        assert "Nobody" not in attendant.note
+
+    async def test_of_a_queue_it_is_said_that_nobody_answers_it_only_as_long_as_that_is_so(self, webex: Webex) -> None:
+        queue = await offered(webex, "call queue in Raleigh")
+
+        assert queue.left_out(RETURNS.values) == ("Nobody answers it yet: no agents were chosen.",)
+        assert queue.left_out(EVERYTHING["call queue"]) == ()
+        assert "Nobody" not in queue.note
+
+    async def test_only_numbers_that_calls_are_sent_to_are_of_high_risk(self, webex: Webex) -> None:
+        phones = {each.name: each.risk for kind in await webex.kinds() for each in kind.fields if each.type == "phone"}
+
+        assert phones == {
+            "phone_number": "low",
+            "alternate_number": "low",
+            "key_0_open_number": "high",
+            "key_0_closed_number": "high",
+            "overflow_number": "high",
+        }
+
+    async def test_an_extension_that_is_in_use_in_the_location_is_refused_at_its_field(
+        self, webex: Webex, vendor: FakeWebex
+    ) -> None:
+        numbers = [
+            {"extension": "300", "location": {"id": RALEIGH}, "owner": {"id": "ann", "type": "PEOPLE"}},
+            {"phoneNumber": "+13035550301", "extension": "301", "location": {"id": DENVER}},
+        ]
+        vendor.plan("GET /telephony/config/numbers", httpx.Response(200, json={"phoneNumbers": numbers}))
+        before = webex.creation_problems(WAREHOUSE)
+        await webex.kinds()
+
+        assert before == {}
+        assert webex.creation_problems(WAREHOUSE) == {
+            "extension": "Extension 300 is in use in Raleigh: choose another."
+        }
+        assert webex.creation_problems(with_values(WAREHOUSE, extension="301")) == {}
+
+    async def test_a_token_that_may_not_see_the_numbers_leaves_extensions_to_webex(
+        self, webex: Webex, vendor: FakeWebex
+    ) -> None:
+        vendor.plan("GET /telephony/config/numbers", httpx.Response(403, json={"message": "Not for you."}))
+
+        assert len(await webex.kinds()) == 4
+        assert webex.creation_problems(WAREHOUSE) == {}
 
     async def test_a_location_that_is_not_for_calls_is_passed_over(self, webex: Webex, vendor: FakeWebex) -> None:
         vendor.plan(f"GET {HOME}/schedules", httpx.Response(403, json={"message": "Not for you."}))

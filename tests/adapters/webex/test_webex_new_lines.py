@@ -62,6 +62,20 @@ def posts(server: WebexServer) -> int:
 
 
 @KINDS
+@pytest.mark.parametrize("extension", ["1000", "2000"], ids=["a person's", "a line's"])
+async def test_an_extension_that_is_in_use_is_refused_before_anyone_is_asked(
+    webex: Webex, server: WebexServer, label: str, extension: str
+) -> None:
+    new = await suggested(webex, label, extension=extension)
+
+    assert webex.creation_problems(new) == {"extension": f"Extension {extension} is in use in Raleigh: choose another."}
+    with pytest.raises(RefusedError, match="already in use in this location"):
+        await webex.create(new)
+    assert webex.creation_problems(await suggested(webex, label)) == {}
+    assert posts(server) == 1
+
+
+@KINDS
 async def test_a_new_line_is_read_closed_and_deleted_like_any_other(webex: Webex, label: str) -> None:
     made = await webex.create(await suggested(webex, label))
     before = (await webex.read(made.line)).setup

@@ -229,6 +229,29 @@ def test_what_is_left_to_do_with_a_new_line_stands_in_its_form_and_in_its_plan()
     assert plan.warnings[0] == "It has no people yet."
 
 
+def test_what_is_so_while_a_field_is_left_out_stands_in_the_plan_only_then() -> None:
+    silent = "It has no phone number."
+    numbers = tuple(
+        Field(name=each, label=each, type="phone", missing=silent) for each in ("phone_number", "toll_free_number")
+    )
+    kind = KIND.model_copy(update={"fields": numbers})
+
+    def warnings(**values: FieldValue) -> tuple[str, ...]:
+        new = NewLine(system="fake", kind="raleigh", name="Returns", values=values)
+        return plans.creation(new, kind, zone=NEW_YORK, country="US").warnings
+
+    assert warnings().count(silent) == 1
+    assert silent not in warnings(phone_number="+19198321234")
+    assert silent not in warnings(toll_free_number="+18005550100")
+
+
+def test_what_is_left_to_the_vendor_is_called_its_default() -> None:
+    more = blanks.with_more(blanks.blank(blank(KIND)), KIND)
+
+    assert [each["text"]["text"] for each in by_field(more)["recording"]["options"]] == ["Fake's default", "On", "Off"]
+    assert by_field(more)["music"]["options"][0]["text"]["text"] == "Fake's default"
+
+
 def test_a_card_shows_every_value() -> None:
     new = NewLine(system="fake", kind="raleigh", name="Returns", values={"greeting": "Hello *there*", "music": "jazz"})
     part = plans.creation(new, KIND, zone=NEW_YORK, country="US")

@@ -197,6 +197,7 @@ async def test_an_announcement_that_nobody_knew_stays_and_the_undo_says_so(offic
 
     assert f"which still names key 3: “{SUGGESTED}”" in said(form)
     assert "“Announcement” stays as request 1 set it: what was there before is not known." in said(form)
+    assert "What key 3 did before request 1 is not known: it is removed, not put back." in said(form)
     request = await office.request(2)
     assert request.parts[0].plan.changes == (RemoveMenuKey(key="3"),)
     await office.desk.approve(AMIR, request.id, request.plan.digest)
@@ -204,7 +205,9 @@ async def test_an_announcement_that_nobody_knew_stays_and_the_undo_says_so(offic
     assert (await office.request(2)).state is State.ACCEPTED
     (undone,) = (await office.request(1)).parts
     assert undone.state is State.REVERTED
-    assert undone.note == "Undone in part by request 2: what it set as “Announcement” stays."
+    assert undone.note == (
+        "Undone in part by request 2: what it set as “Announcement” stays; what key 3 did before is not known."
+    )
 
 
 async def test_an_announcement_that_is_written_anew_in_an_undo_does_not_stay(office: Scene) -> None:
