@@ -6,9 +6,8 @@ disk never delays an acknowledgement. Every move of a request and its record are
 
 import asyncio
 import datetime as dt
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from adapters import Line
 from bot.errors import SayError
 from bot.records import Records
 from bot.requests import IN_FORCE, OPEN, AddedLine, LinePlan, Part, Person, Plan, Request, State
+from bot.rows import asked, part_of, planned, request_of
 from bot.schema import migrations
 from bot.shelves import Shelves, as_text
 
@@ -110,7 +110,7 @@ class Store(Shelves, Records):
                         "due": None,
                     }
                 )
-                self._record("asked", str(person), number, part.line.name, _asked(part, words, reason))
+                self._record("asked", str(person), number, part.line.name, asked(part, words, reason))
             return self.request(number)
 
     def request(self, number: int) -> Request:
@@ -120,7 +120,7 @@ class Store(Shelves, Records):
             msg = f"there is no request {number}"
             raise LookupError(msg)
         parts = self._db.query("SELECT * FROM request_lines WHERE request = ? ORDER BY number", [number])
-        return _request(row, [_part(each) for each in parts])
+        return request_of(row, [part_of(each) for each in parts])
 
     def requests_in(self, states: Iterable[State]) -> list[Request]:
         """The requests that have a line in one of these states, the oldest first."""
@@ -222,7 +222,7 @@ class Store(Shelves, Records):
             )
             for each in request.parts:
                 anew = each.model_copy(update={"note": note, "due": None})
-                told = {"note": note, **(_planned(plan) if each.number == part else {})}
+                told = {"note": note, **(planned(plan) if each.number == part else {})}
                 self._move(number, anew, State.PENDING, kind="replanned", data=told)
             return True
 
@@ -358,44 +358,3 @@ def _refuse_foreign(db: Database, path: Path | None) -> None:
         db.close()
         msg = f"{path} is a database of something else, so it is left alone. Name another one with --database."
         raise UnusableDatabaseError(msg)
-
-
-def _asked(part: LinePlan, words: str, reason: str) -> dict[str, Any]:
-    return {"words": words, "reason": reason, **_planned(part)}
-
-
-def _planned(part: LinePlan) -> dict[str, Any]:
-    return {
-        "summary": part.summary,
-        "changes": [change.model_dump(mode="json") for change in part.changes],
-        "digest": part.digest,
-        **({"creates": part.creates.model_dump(mode="json")} if part.creates else {}),
-    }
-
-
-def _request(row: Mapping[str, Any], parts: Sequence[Part]) -> Request:
-    return Request(
-        id=row["id"],
-        revision=row["revision"],
-        person=Person.parse(row["person"]),
-        words=row["words"],
-        reason=row["reason"],
-        created=row["created"],
-        expires=row["expires"],
-        parts=tuple(parts),
-        decided_by=Person.parse(row["decided_by"]) if row["decided_by"] else None,
-        decided_at=row["decided_at"],
-        decision_reason=row["decision_reason"] or "",
-    )
-
-
-def _part(row: Mapping[str, Any]) -> Part:
-    return Part.model_validate(
-        {
-            "number": row["number"],
-            "plan": json.loads(row["plan"]),
-            "state": row["state"],
-            "note": row["note"],
-            "due": row["due"],
-        }
-    )

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from adapters.changes import Change
 from adapters.errors import PhoneSystemError, RefusedError
@@ -25,13 +25,7 @@ from adapters.webex.schedules import Schedules
 class Usage(Protocol):
     """Who goes by the schedules of a location."""
 
-    async def others(
-        self,
-        line_id: str,
-        location_id: str,
-        type: Literal["businessHours", "holidays"],  # noqa: A002  # Webex's word, in an interface between two modules
-        name: str,
-    ) -> Sequence[Neighbour]:
+    async def others(self, line_id: str, location_id: str, kind: ScheduleType, name: str) -> Sequence[Neighbour]:
         """The other lines, and the forwarding rules, that go by a schedule."""
 
 

@@ -78,12 +78,12 @@ class ScheduleUsage:
             if line_id in lines:
                 lines[line_id].forget()
 
-    async def others(self, line_id: str, location_id: str, type: ScheduleType, name: str) -> Sequence[Neighbour]:  # noqa: A002  # Webex's word, in an interface between two modules
+    async def others(self, line_id: str, location_id: str, kind: ScheduleType, name: str) -> Sequence[Neighbour]:
         """The other lines, and the forwarding rules, that go by a schedule; by name."""
         found: list[Neighbour] = []
         for asked in (await self._location(location_id).get()).values():
             for each in await asked.get():
-                used = each.hours if type == "businessHours" else each.closures
+                used = each.hours if kind == "businessHours" else each.closures
                 if used == name and (each.is_rule or each.line_id != line_id):
                     found.append(each.neighbour)
         return sorted(found, key=lambda each: (each.name, each.id))

@@ -19,7 +19,6 @@ from adapters import (
     SetOption,
     Settled,
     Setup,
-    UnreachableError,
     Weekday,
     WeeklyHours,
 )
@@ -31,7 +30,6 @@ NINE_TO_FIVE = (Interval(start=540, end=1020),)
 MORNING, AFTERNOON = (Interval(start=540, end=720),), (Interval(start=780, end=1020),)
 STANDING = WeeklyHours.model_validate({day.value: NINE_TO_FIVE for day in Weekday})
 SUPPORT = Setup(line_id="1", zone="America/New_York", hours=STANDING, options={"ring_seconds": 30})
-LAG = dt.timedelta(minutes=10)
 
 
 def friday(text: str) -> dt.datetime:
@@ -366,41 +364,3 @@ class TestProblems:
         after = Close(start=friday("12:00"), end=friday("12:10")).applied_to(SUPPORT)
 
         assert system.problems(vendor.line, SUPPORT, after) == ["Never."]
-
-
-class TestLag:
-    """A vendor that may show the old table for longer than a minute."""
-
-    @pytest.fixture
-    async def lagging(self, world: World) -> World:
-        world.vendor.lag = LAG
-        world.vendor.shown = world.vendor.setup
-        await world.apply(LUNCH)
-        return world
-
-    async def test_what_does_not_show_yet_is_not_written_again(self, lagging: World) -> None:
-        lagging.clock.advance(minutes=9)
-
-        assert await lagging.system.settle(lagging.line) == Settled()
-        assert len(lagging.vendor.writes) == 1
-
-    async def test_what_was_lost_is_written_again_in_the_end(self, lagging: World) -> None:
-        lagging.vendor.setup, lagging.vendor.shown = SUPPORT, None
-        lagging.clock.advance(minutes=11)
-
-        assert (await lagging.system.settle(lagging.line)).written == (Weekday.FRI,)
-
-    async def test_what_shows_late_is_ours_though_something_else_was_written_since(self, lagging: World) -> None:
-        late = lagging.vendor.setup
-        lagging.clock.advance(minutes=5)
-        await lagging.apply(Reopen(start=LUNCH.start, end=LUNCH.end))
-
-        lagging.vendor.shown = late
-
-        assert not (await lagging.system.read(lagging.line)).drift
-
-    async def test_a_release_says_how_long_to_wait(self, lagging: World) -> None:
-        with pytest.raises(UnreachableError, match="release it again in 10 minutes") as raised:
-            await lagging.system.release(lagging.line)
-
-        assert raised.value.retry_after == 600
