@@ -258,7 +258,8 @@ class Desk:
     async def _change(self, person: Member, words: str, sentence: str, ask: Ask) -> Answer:
         self.policy.check_asker(person)
         names = self.lines.named(ask.lines)
-        if any(self.lines.seen(name) is None for name in names):
+        known = self.lines.leading_as_seen if ask.target else self.lines.seen
+        if any(known(name) is None for name in names):
             draft = await self.store(lambda store: store.add_draft(person.person, words, sentence=sentence))
             return Preparing(draft=draft.id, summary=ask.sentence)
         kept = await self.store(

@@ -69,6 +69,8 @@ class Lines:
         self._clock = clock
         self._seen: dict[str, Sighting] = {}
         self._destinations: dict[str, tuple[tuple[Destination, ...], dt.datetime]] = {}
+        self._outdated: set[str] = set()
+        """The lines of which it is not known anew yet where they can lead."""
         self._listed: dict[str, dict[str, Line]] = {}
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._begun: defaultdict[str, int] = defaultdict(int)
@@ -122,6 +124,7 @@ class Lines:
             self._gone.pop(added.name, None)
             self._by_name[added.name] = LineSetting.of(added)
             self._settings = (*self._settings, self._by_name[added.name])
+            self._forget_places(added.vendor)
 
     def remove(self, name: str, request: int) -> None:
         """Forget a line that a request has deleted."""
@@ -129,6 +132,14 @@ class Lines:
         self._gone[name] = self._added.pop(name).model_copy(update={"gone": request})
         self._seen.pop(name, None)
         self._settings = tuple(each for each in self._settings if each.name != name)
+        self._forget_places(self._gone[name].vendor)
+
+    def _forget_places(self, vendor: str) -> None:
+        """Where the lines of a vendor can lead is another by now: a line came or went."""
+        for each in self._settings:
+            if each.vendor == vendor:
+                self._destinations.pop(each.key, None)
+                self._outdated.add(each.name)
 
     def called(self, name: str) -> str | None:
         """The line that has a name, be it an alias; None if it is free."""
@@ -201,6 +212,10 @@ class Lines:
         """What was last read of a line, without asking anyone."""
         return self._seen.get(name)
 
+    def leading_as_seen(self, name: str) -> Sighting | None:
+        """What was last read of a line, unless where it can lead is another by now."""
+        return None if name in self._outdated else self.seen(name)
+
     async def recall(self) -> None:
         """Take up the lines that were made, and what was read of all of them, before a restart."""
         for added in await self._store(lambda store: store.added_lines()):
@@ -208,6 +223,7 @@ class Lines:
                 self.add(added)
             elif added.name not in self._by_name:
                 self._gone[added.name] = added
+        self._outdated.clear()
         for each in self.settings:
             kept = await self._store(partial(Store.sighting, line=each.key))
             if kept and each.name not in self._seen:
@@ -222,7 +238,13 @@ class Lines:
                 return self._seen[name]
             self._begun[name] += 1
             began = self._clock()
-            sighting = Sighting(facts=await self._read(name), read_at=began)
+            outdated = name in self._outdated
+            self._outdated.discard(name)
+            try:
+                sighting = Sighting(facts=await self._read(name), read_at=began)
+            except PhoneSystemError:
+                self._outdated |= {name} if outdated else set()
+                raise
             key = self.setting(name).key  # a line that was deleted meanwhile is not kept
             self._seen[name] = sighting
             self._finished[name] = self._begun[name]
