@@ -1,5 +1,9 @@
 """The phone vendors behind one port, and the words that all of them share."""
 
+from adapters.calls import (
+    Call,
+    listening,
+)
 from adapters.changes import (
     DATED,
     ESCAPE_KEY,
@@ -111,6 +115,9 @@ from adapters.telegent import (
 from adapters.transport import (
     BearerAuth,
 )
+from adapters.ways import (
+    leading,
+)
 from adapters.webex import (
     ServiceAppAuth,
     Webex,
@@ -126,6 +133,7 @@ __all__ = [
     "WRITE_AHEAD",
     "ActionOption",
     "BearerAuth",
+    "Call",
     "Capabilities",
     "Change",
     "Close",
@@ -197,6 +205,8 @@ __all__ = [
     "exists",
     "is_open",
     "lay",
+    "leading",
+    "listening",
     "merged",
     "moment",
     "next_change",

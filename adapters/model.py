@@ -164,6 +164,8 @@ class Destination(Value):
     kind: str
     id: str
     name: str = ""
+    line: str = ""
+    """The id of the line that is reached there, where that is not the id itself; empty if it is none."""
 
 
 class MenuAction(Value):

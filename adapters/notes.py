@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Self
 
-from adapters.hours import wall_clock
+from adapters.hours import day_hours, wall_clock
 from adapters.model import Day, Interval, Override, Value, Weekday, WeeklyHours
-from adapters.overrides import ends
-from adapters.projection import effective, projection
+from adapters.overrides import cut, ends, lay, within
+from adapters.projection import due_dates, effective, projection
 from adapters.system import Drift
 
 
@@ -20,6 +20,10 @@ class Intent(Value):
 
     rows: dict[Weekday, Day]
     at: dt.datetime
+
+    def without(self, days: Collection[Weekday]) -> Self:
+        """The same for the other rows."""
+        return self.model_copy(update={"rows": {day: row for day, row in self.rows.items() if day not in days}})
 
 
 class Promised(Value):
@@ -142,6 +146,47 @@ class Look(Value):
         current = tuple(each for each in overrides if ends(each) > today)
         return self.model_copy(update={"notes": self.notes.model_copy(update={**update, "overrides": current})})
 
+    def adopted(self) -> Self:
+        """This look with notes that take rows which are somebody else's as what should be.
+
+        A row that an override lies on ends that override on its date, which is as found once; any other row is the
+        standing one from then on.
+        """
+        drift = {each.weekday: each for each in self.drift}
+        found = {day: each.found for day, each in drift.items()}
+        dated = {Weekday.of(date): date for date in due_dates(self.now, self.zone, self.write_ahead)}
+        laid = {day: dated[day] for day in drift if day in dated and within(self.notes.overrides, *_day(dated[day]))}
+        lasting = {day: row for day, row in found.items() if day not in laid}
+        standing = effective(self.notes.standing).with_rows(lasting) if lasting else self.notes.standing
+        known = self.noting(
+            standing=self.table if self.table.always and lasting and not laid else standing,
+            written=effective(self.notes.written).with_rows(found),
+            intents=tuple(each.without(found) for each in self.notes.intents),
+            overrides=self.notes.overrides,
+        )
+        for day, date in laid.items():
+            known = known.with_date(date, drift[day])
+        return known
+
+    def with_date(self, date: dt.date, drift: Drift) -> Self:
+        """This look with the hours alone on a date, or with what was found there laid on them if it is otherwise.
+
+        A table that shows only some intervals of a date says nothing of the others: they stay.
+        """
+        begins, over = _day(date)
+        ended = self.noting(overrides=cut(self.notes.overrides, begins, over))
+        if ended.target.open_on(drift.weekday) == drift.found:
+            return ended
+        row = day_hours(self.notes.standing, self.notes.overrides, date)
+        unseen = [each for each in row if each not in drift.expected] if self.intervals_a_day and drift.found else []
+        apart = [each for each in unseen if all(each.end < one.start or one.end < each.start for one in drift.found)]
+        special = [
+            Override(state="open", start=begins + _minutes(each.start), end=begins + _minutes(each.end))
+            for each in (*drift.found, *apart)
+        ]
+        closed = Override(state="closed", start=begins, end=over)
+        return self.noting(overrides=lay(ended.notes.overrides, [closed, *special]))
+
     def table_with(self, days: Collection[Weekday]) -> WeeklyHours:
         """The vendor's table with these rows as they should be; the others stay as found."""
         if len(days) == len(Weekday):
@@ -179,3 +224,12 @@ class Look(Value):
 
     def _shows(self, intent: Intent) -> bool:
         return all(self.table.open_on(day) == row for day, row in intent.rows.items())
+
+
+def _day(date: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    begins = dt.datetime.combine(date, dt.time())
+    return begins, begins + dt.timedelta(days=1)
+
+
+def _minutes(number: int) -> dt.timedelta:
+    return dt.timedelta(minutes=number)

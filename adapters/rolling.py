@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
+from adapters.by_hand import span_text
 from adapters.changes import DATED, Change, Dated, PutOverrides, Reopen, SetHours, all_applied
 from adapters.creation import Created, LineKind, NewLine
 from adapters.errors import DriftError, PhoneSystemError, UnreachableError
@@ -20,6 +21,7 @@ from adapters.narrow import narrow_problems
 from adapters.notes import Look, Notes
 from adapters.overrides import FOREVER
 from adapters.projection import due_dates, handovers, midnight, turns
+from adapters.rows_by_hand import turns_by_hand
 from adapters.system import Capabilities, Ledger, Reading, Settled
 
 WRITE_AHEAD: Final = dt.timedelta(hours=48)
@@ -50,6 +52,11 @@ class WeeklySystem(Protocol):
 
     async def live(self, line: Line) -> LiveStatus: ...
     async def destinations(self, line: Line) -> Sequence[Destination]: ...
+    def by_hand(
+        self, line: Line, changes: Sequence[Change], before: Setup, destinations: Sequence[Destination] = ()
+    ) -> Sequence[str]:
+        """Where the line is found in the vendor's portal, then one step for each change of anything but overrides."""
+
     async def kinds(self) -> Sequence[LineKind]: ...
     def creation_problems(self, new: NewLine) -> Mapping[str, str]: ...
     async def create(self, new: NewLine, *, again: bool = False) -> Created: ...
@@ -173,6 +180,21 @@ class RollingWeek:
                 if local < (change.end or FOREVER):
                     yield moment(local, line.zone)
 
+    def by_hand(
+        self, line: Line, changes: Sequence[Change], before: Setup, destinations: Sequence[Destination] = ()
+    ) -> Sequence[str]:
+        dated = [each for each in changes if isinstance(each, DATED)]
+        lasting = [each for each in changes if not isinstance(each, DATED)]
+        stands, after = all_applied(lasting, before), all_applied(changes, before)
+        most = self._system.capabilities(line).intervals_a_day
+        turns = turns_by_hand(stands, after, dated, self._clock(), most)
+        place, *steps = self._system.by_hand(line, [*lasting, *(each.change for each in turns)], before, destinations)
+        rows = zip(turns, steps[len(lasting) :], strict=True)
+        done = [f"{turn.when}: {step[0].lower()}{step[1:]}" for turn, step in rows]
+        spans = [span_text(each.start, each.end) for each in dated]
+        unchanged = [f"Nothing has to be set for {line.name} {each}: it has these hours anyway." for each in spans]
+        return [place, *steps[: len(lasting)], *(done or unchanged)]
+
     async def settle(self, line: Line) -> Settled:
         async with self._locks[line.id]:
             noted = await self._noted(line)
@@ -185,6 +207,13 @@ class RollingWeek:
             if look.notes != noted:
                 await self._note(line, look.notes)
             return Settled(drift=look.drift)
+
+    async def adopt(self, line: Line) -> None:
+        async with self._locks[line.id]:
+            noted = await self._noted(line)
+            if noted is not None:
+                look = self._look(line, await self._system.read(line), noted)
+                await self._note(line, look.adopted().notes)
 
     async def release(self, line: Line) -> Settled:
         async with self._locks[line.id]:

@@ -92,6 +92,8 @@ class Capabilities(Value):
     closure_options: tuple[str, ...] = ()
     """The options that say whether closed dates are a matter apart from the closed menu, and with what action and
     number; empty where they never are."""
+    overflow_options: tuple[str, ...] = ()
+    """The options that say what happens to calls when the queue is full: the action, and its number."""
     key_announcement: str = ""
     """The option that holds what callers are told of the keys; empty where no option does."""
     routings: tuple[tuple[str, str], ...] = ()
@@ -225,8 +227,22 @@ class PhoneSystem(Protocol):
     async def settle(self, line: Line) -> Settled:
         """Write what is due now and is not yet so, over rows that are ours."""
 
+    async def adopt(self, line: Line) -> None:
+        """Take what the vendor has now, in rows that somebody else has changed, as what should be; nothing is written.
+
+        A row that an override lies on ends that override on its date; any other row changes the standing hours.
+        """
+
     async def release(self, line: Line) -> Settled:
         """Put the standing hours back, end all overrides, and forget the line."""
+
+    def by_hand(
+        self, line: Line, changes: Sequence[Change], before: Setup, destinations: Sequence[Destination] = ()
+    ) -> Sequence[str]:
+        """How a person brings changes about in the vendor's portal, a sentence a step; nothing is asked of the vendor.
+
+        `before` is the setup that the changes were planned for; `destinations` give names to what only has an id.
+        """
 
     async def kinds(self) -> Sequence[LineKind]:
         """The kinds of line that can be made; those that need a place of the vendor's are there once for each place."""

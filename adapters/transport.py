@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import httpx
 
+from adapters.calls import Call, hear
 from adapters.errors import (
     DeniedError,
     MissingError,
@@ -34,6 +35,7 @@ _WHOLE_TIME_OUT: Final = 30.0
 
 _TRACKING_ID: Final = "trackingId"
 _LONGEST_ID: Final = 200
+_LONGEST_PATH: Final = 200
 _LONGEST_RETRY: Final = 86400.0
 """Seconds; nobody has to wait for longer than a day before asking again."""
 
@@ -194,9 +196,11 @@ class Transport:
         return _Answer(self._body(response, content), self._following(response))
 
     async def _timed(self, method: str, path: str, sent: "_Sent") -> tuple[httpx.Response, bytes]:
+        began, status = time.monotonic(), None
         try:
             async with asyncio.timeout(_WHOLE_TIME_OUT):
-                return await self._exchange(method, path, sent)
+                response, content = await self._exchange(method, path, sent)
+            status = response.status_code
         except (httpx.TimeoutException, TimeoutError) as error:
             text = f"{self._vendor} did not answer in time."
             never_sent = isinstance(error, _NEVER_SENT)
@@ -205,6 +209,16 @@ class Transport:
             text = f"{self._vendor} could not be reached ({type(error).__name__})."
             never_sent = isinstance(error, _NEVER_SENT)
             raise _PassingError(text, untouched=never_sent, repeatable=never_sent) from error
+        else:
+            return response, content
+        finally:
+            self._tell(method, path, status, time.monotonic() - began)
+
+    def _tell(self, method: str, path: str, status: int | None, seconds: float) -> None:
+        """Let whoever listens hear of a call; its path has neither a query nor any of our secrets."""
+        whole = self._client.build_request(method, path).url.path
+        told = redacted(whole, (*self._secrets, *self._auth.secrets))[:_LONGEST_PATH]
+        hear(Call(system=self._vendor, method=method, path=told, status=status, seconds=round(seconds, 3)))
 
     async def _exchange(self, method: str, path: str, sent: "_Sent") -> tuple[httpx.Response, bytes]:
         content = bytearray()

@@ -5,6 +5,7 @@ import asyncio
 import datetime as dt
 import logging
 import os
+import re
 import shutil
 import signal
 import sys
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters import PhoneSystemError
 from bot import compose, console, demo, terminal
+from bot.chain import Head
 from bot.desk import no_step
 from bot.errors import SayError
 from bot.lock import sole_use
@@ -89,12 +91,18 @@ async def _serve_demo(database: Path, folder: Path, parsed: argparse.Namespace) 
         }
         made = _made_before(database)
         lines = tuple(each for each in await compose.discovered(demo.settings(**told)) if each.key not in made)
+        settings = demo.settings(**told, lines=lines)
         stop = _on_signals()
         house = await stack.enter_async_context(
-            compose.opened(demo.settings(**told, lines=lines), clock=world.clock.now, step=_killed_at(parsed.kill_at))
+            compose.opened(
+                settings,
+                people=connection.people_of(settings),
+                clock=world.clock.now,
+                step=_killed_at(parsed.kill_at),
+            )
         )
         world.on_clock = house.keeper.wake
-        await stack.enter_async_context(connection.connected(house, demo.settings(**told, lines=lines)))
+        await stack.enter_async_context(connection.connected(house, settings))
         print(f"The demo runs at {world.url}", flush=True)
         if not parsed.no_browser:
             webbrowser.open(world.url)
@@ -119,7 +127,9 @@ async def _serve(settings: Settings, parsed: argparse.Namespace) -> int:
     logging.getLogger("bot").setLevel(logging.INFO)
     async with AsyncExitStack() as stack:
         stop = _on_signals()
-        house = await stack.enter_async_context(compose.opened(settings, observe=parsed.observe))
+        house = await stack.enter_async_context(
+            compose.opened(settings, people=connection.people_of(settings), observe=parsed.observe)
+        )
         await stack.enter_async_context(connection.connected(house, settings, http_port=parsed.http))
         print("Switchhook is running." + (" It only observes." if parsed.observe else ""), flush=True)
         await stop.wait()
@@ -183,12 +193,12 @@ def _status(parsed: argparse.Namespace) -> int:
 
 def _history(parsed: argparse.Namespace) -> int:
     form = "json" if parsed.json else "csv" if parsed.csv else "text"
-    print(console.history(terminal.records(_database(parsed), parsed.name, parsed.since), form))
+    print(terminal.history(_database(parsed), parsed.name, parsed.since, form))
     return 0
 
 
 def _verify(parsed: argparse.Namespace) -> int:
-    text, whole = console.verify(_database(parsed))
+    text, whole = console.verify(_database(parsed), parsed.head)
     print(text, file=sys.stdout if whole else sys.stderr)
     return 0 if whole else 1
 
@@ -213,6 +223,14 @@ def _instant(text: str) -> dt.datetime:
         msg = f"{text!r} is too far away; choose a year between 1971 and 2199"
         raise argparse.ArgumentTypeError(msg)
     return moment if moment.tzinfo else moment.astimezone()
+
+
+def _head(text: str) -> Head:
+    number, _, digest = text.partition(":")
+    if not re.fullmatch("[0-9]{1,18}", number) or not re.fullmatch("[0-9a-fA-F]{64}", digest):
+        msg = f"{text!r} is no head; copy it whole from the approval channel, like 32:9f3c… with 64 digits and letters"
+        raise argparse.ArgumentTypeError(msg)
+    return Head(int(number), digest.lower(), "given")
 
 
 def _zone(text: str) -> str:
@@ -280,7 +298,10 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true")
     form.add_argument("--csv", action="store_true")
 
-    command("verify", _verify, "check the chain of records, offline")
+    each = command("verify", _verify, "check the chain of records, offline")
+    text = "a head that was copied from the approval channel; may be repeated"
+    each.add_argument("--head", type=_head, action="append", default=[], metavar="NUMBER:HASH", help=text)
+
     each = command("backup", _backup, "copy the database safely, also while Switchhook runs")
     each.add_argument("file", type=Path, metavar="FILE")
     each = command("release", _release, "put the standing hours back at the vendor and end all overrides")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from adapters import FieldValue, LineKind, LiveStatus, Override, Value, WeeklyHours
+from bot.alerts import Alert
 from bot.requests import Plan, Record, Request
 
 CHANGE_TITLE, NEW_TITLE = "Change a phone line", "New phone line"
@@ -45,6 +46,16 @@ class Proposal(Value):
     """What may be changed along with the keys."""
     moved: Literal["", "announced", "otherwise"] = ""
     """Why it is another plan than the one shown before, if it is: what callers hear was written, or another reason."""
+    needs: str = ""
+    """Who has to approve it, how many, or why nobody: one or more sentences."""
+    waived: bool = False
+    """Nobody has to approve it: it is applied once it is sent."""
+    rush: str = ""
+    """What happens if this person has it applied at once in an emergency, as sentences; empty if they may not."""
+    urgent: bool = False
+    """They asked for it at once."""
+    reason_needed: bool = False
+    """It cannot be sent without a reason."""
 
 
 class Preparing(Value):
@@ -132,6 +143,8 @@ class LineStatus(Value):
     """Pending, approved or scheduled requests."""
     last: Record | None = None
     """The last thing that was done to it."""
+    alerts: tuple[Alert, ...] = ()
+    """What somebody has to look at of it, a freeze of everything included."""
 
 
 class Statuses(Value):
@@ -169,6 +182,8 @@ class Overview(Value):
     may_ask: bool
     may_approve: bool
     help: Help
+    alerts: tuple[Alert, ...] = ()
+    """What somebody has to look at, the oldest first."""
 
 
 Answer: TypeAlias = Question | Proposal | Preparing | Blank | Said | Statuses | History | Help

@@ -2,13 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from bot.requests import Record
 
 START = "0" * 64
+MOST_PROBLEMS = 20
+"""How many problems are told before it is said how many more there are."""
+
 _HASHED = ("number", "at", "kind", "actor", "request", "line", "data", "previous")
+
+
+class Head(NamedTuple):
+    """The number and the hash of a record that once was the last one, and how that is known."""
+
+    number: int
+    hash: str
+    how: str = "copied from elsewhere"
 
 
 def linked(**row: Any) -> dict[str, Any]:
@@ -17,29 +28,69 @@ def linked(**row: Any) -> dict[str, Any]:
 
 
 def digest(row: Mapping[str, Any]) -> str:
-    """The SHA-256 of everything in a record, the hash of the one before included."""
-    content = json.dumps([row[name] for name in _HASHED], ensure_ascii=False, separators=(",", ":"))
+    """The SHA-256 of everything in a record, the hash of the one before included.
+
+    It is taken over a JSON list of the columns as they are kept; a column that was made bytes has one as well.
+    """
+    content = json.dumps([row[name] for name in _HASHED], ensure_ascii=False, separators=(",", ":"), default=repr)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def record(row: Mapping[str, Any]) -> Record:
-    """A row as a value."""
+    """A row as a value; `ValueError` if it cannot be one."""
     return Record.model_validate({**row, "data": json.loads(row["data"])})
 
 
-def problems(rows: Iterable[Mapping[str, Any]], head: Mapping[str, Any] | None) -> list[str]:
-    """What is wrong with a chain that should end at `head`, a sentence each."""
-    found: list[str] = []
+def data_text(data: Any) -> str:
+    """What a record tells, as the text that is kept and hashed."""
+    return json.dumps(data, sort_keys=True, ensure_ascii=False)
+
+
+def problems(
+    rows: Iterable[Mapping[str, Any]], last: Mapping[str, Any] | None, heads: Iterable[Head] = ()
+) -> list[str]:
+    """What is wrong with a chain that should end with `last`, and should go through some heads, a sentence each."""
+    hashes: dict[int, str] = {}
+    found = [*_links(rows, hashes)]
+    number, end = max(hashes, default=0), hashes.get(max(hashes, default=0), START)
+    written = (last["number"], last["hash"]) if last else (0, START)
+    if number != written[0]:
+        found.append(f"The chain ends at record {number}, but the last one written was record {written[0]}.")
+    elif end != written[1]:
+        found.append(f"Record {number}, the last one, has another hash than was noted when it was written.")
+    found += _heads(hashes, heads)
+    more = len(found) - MOST_PROBLEMS
+    return [*found[:MOST_PROBLEMS], f"There are {more} more like these."] if more > 0 else found
+
+
+def _links(rows: Iterable[Mapping[str, Any]], hashes: dict[int, str]) -> Iterator[str]:
+    """What is wrong between the records, and in each; the hashes are noted by number."""
     number, previous = 0, START
     for row in rows:
         if row["number"] != number + 1:
-            found.append(f"Between record {number} and record {row['number']} something is missing.")
+            missing = _missing(number + 1, row["number"] - 1)
+            yield f"{missing} before record {row['number']}: it was removed, or the numbers were changed."
         if row["previous"] != previous:
-            found.append(f"Record {row['number']} does not follow the one before it.")
+            yield f"Record {row['number']} does not follow the one before it: records were swapped, removed or changed."
         if row["hash"] != digest(row):
-            found.append(f"Record {row['number']} was changed after it was written.")
+            yield f"Record {row['number']} was changed after it was written."
         number, previous = row["number"], row["hash"]
-    last = (head["number"], head["hash"]) if head else (0, START)
-    if (number, previous) != last:
-        found.append(f"The chain ends at record {number}, but the last one written was record {last[0]}.")
-    return found
+        hashes[number] = previous
+
+
+def _missing(first: int, last: int) -> str:
+    if first > last:
+        return "Something is out of order"
+    return f"Record {first} is missing" if first == last else f"Records {first} to {last} are missing"
+
+
+def _heads(hashes: Mapping[int, str], heads: Iterable[Head]) -> Iterator[str]:
+    """Where the chain does not go through a head that is known."""
+    for head in heads:
+        if head.number not in hashes:
+            yield f"Record {head.number}, whose hash was {head.how}, is missing: the end of the chain was cut off."
+        elif hashes[head.number] != head.hash:
+            yield (
+                f"Record {head.number} has another hash than was {head.how}: the chain up to there was written anew"
+                " since."
+            )

@@ -13,11 +13,12 @@ from bot import language
 from bot.bell import Bell
 from bot.desk import Desk, no_step
 from bot.keeper import Keeper
+from bot.kept import AddedLine
 from bot.lines import Clock, Lines, LineSetting
 from bot.lock import sole_use
-from bot.policy import Policy
-from bot.requests import AddedLine
-from bot.settings import Settings, WebexSettings
+from bot.people import Nobody, People
+from bot.policy import Freeze, Policy, Rule, Terms
+from bot.settings import FreezeSettings, RuleSettings, Settings, WebexSettings
 from bot.store import StoreThread
 from bot.store import reading as looking_into
 
@@ -132,18 +133,75 @@ def added_lines(database: Path, configured: Iterable[LineSetting] = ()) -> list[
 
 
 def policy(settings: Settings) -> Policy:
-    """The rules."""
+    """The rules; the lines that they name are told apart by their keys, since a name may change."""
+    given = settings.policy
+    keys = {
+        name.casefold(): f"{line.vendor}:{line.id}" for line in settings.lines for name in (line.name, *line.aliases)
+    }
+    vendors = {name: getattr(settings.vendors, name) for name in settings.vendors.configured}
     return Policy(
-        ask=settings.policy.ask,
-        approve=settings.policy.approve,
-        expires=dt.timedelta(hours=settings.policy.expires_hours),
-        countries=frozenset(settings.policy.countries),
+        ask=given.ask,
+        approve=given.approve,
+        quorum=given.quorum,
+        approval_to_restore=given.approval_to_restore,
+        reason=given.reason,
+        longest=_days(given.longest_closure_days),
+        emergency=given.emergency,
+        ratify_within=dt.timedelta(minutes=given.ratify_minutes),
+        escalate=given.escalate,
+        rules=tuple(_rule(each, keys) for each in given.rules),
+        freezes=tuple(_freeze(each, keys) for each in given.freezes),
+        expires=dt.timedelta(hours=given.expires_hours),
+        countries=frozenset(given.countries),
+        portal={name: vendor.portal for name, vendor in vendors.items() if vendor.portal},
     )
+
+
+def _rule(given: RuleSettings, keys: Mapping[str, str]) -> Rule:
+    minutes = given.ratify_minutes
+    return Rule(
+        lines=_keys(given.lines, keys),
+        vendors=None if given.vendors is None else frozenset(each.casefold() for each in given.vendors),
+        changes=None if given.changes is None else frozenset(given.changes),
+        direction=given.direction,
+        risk=given.risk,
+        lines_at_least=given.lines_at_least,
+        lasting=given.lasting,
+        terms=Terms(
+            ask=given.ask,
+            approve=given.approve,
+            quorum=given.quorum,
+            approval=given.approval,
+            reason=given.reason,
+            longest=_days(given.longest_closure_days),
+            emergency=given.emergency,
+            ratify_within=None if minutes is None else dt.timedelta(minutes=minutes),
+            escalate=given.escalate,
+        ),
+    )
+
+
+def _freeze(given: FreezeSettings, keys: Mapping[str, str]) -> Freeze:
+    start, end = given.span
+    return Freeze(name=given.name, start=start, end=end, lines=_keys(given.lines, keys), restoring=given.restoring)
+
+
+def _keys(names: Iterable[str] | None, keys: Mapping[str, str]) -> frozenset[str] | None:
+    return None if names is None else frozenset(keys[name.casefold()] for name in names)
+
+
+def _days(given: float | None) -> dt.timedelta | None:
+    return None if given is None else dt.timedelta(days=given)
 
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, *, clock: Clock = now, step: Callable[[str], None] = no_step, observe: bool = False
+    settings: Settings,
+    *,
+    people: People,
+    clock: Clock = now,
+    step: Callable[[str], None] = no_step,
+    observe: bool = False,
 ) -> AsyncIterator[House]:
     """Build everything, with sole use of the database, and take it down again in order."""
     async with AsyncExitStack() as stack:
@@ -157,10 +215,13 @@ async def opened(
         await lines.recall()
         await asyncio.to_thread(language.warm_up)
         bell = Bell()
-        desk = Desk(store=store, lines=lines, policy=policy(settings), clock=clock, bell=bell, step=step)
+        rules = policy(settings)
+        desk = Desk(store=store, lines=lines, policy=rules, people=people, clock=clock, bell=bell, step=step)
         keeper = Keeper(
             store=store,
             lines=lines,
+            policy=rules,
+            people=people,
             clock=clock,
             bell=bell,
             step=step,
@@ -200,7 +261,7 @@ async def reading(settings: Settings) -> AsyncIterator[Desk]:
             stack.push_async_callback(system.aclose)
         lines = Lines(line_settings(settings), systems, store, now)
         await lines.recall()
-        yield Desk(store=store, lines=lines, policy=policy(settings), clock=now)
+        yield Desk(store=store, lines=lines, policy=policy(settings), people=Nobody(), clock=now)
 
 
 class _EmptyLedger:

@@ -1,43 +1,43 @@
 """Answers for a terminal: status, history and the chain, as text, JSON or CSV."""
 
-import csv
 import datetime as dt
-import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import describe
+from bot import describe, export
 from bot.answers import LineStatus
+from bot.chain import Head
 from bot.errors import SayError
 from bot.plans import Facts
 from bot.requests import Record, State
 from bot.store import reading
 
-COLUMNS = ("number", "at", "kind", "actor", "request", "line", "data", "hash")
+_WHAT_TO_DO = (
+    "Keep this file as it is, tell whoever is responsible for it, and compare it with a backup of which `verify` finds"
+    " nothing, given the heads that stand in the approval channel."
+)
 
 
-def verify(database: Path) -> tuple[str, bool]:
-    """What is to be said of a database's chain of records, and whether it is whole."""
+def verify(database: Path, heads: Sequence[Head] = ()) -> tuple[str, bool]:
+    """What is to be said of a database's chain of records, and whether it is whole and goes through these heads."""
     with reading(database) as store:
-        problems, (number, head) = store.broken_links(), store.chain_head()
-    if problems:
-        return "\n".join([f"The history in {database} is not whole:", *(f"- {each}" for each in problems)]), False
-    return f"The chain of {number} records in {database} is whole. Its head is {head[:16]}.", True
+        problems, (number, head) = store.broken_links(heads), store.chain_head()
+        if not problems:
+            through = _through(len(store.posted_heads()), len(heads))
+            return f"The chain of {number} records in {database} is whole{through}. Its head is {number}:{head}", True
+    told = [f"The history in {database} is not whole:", *(f"- {each}" for each in problems), _WHAT_TO_DO]
+    return "\n".join(told), False
 
 
-def history(records: Sequence[Record], form: str) -> str:
-    """Records as text, the newest last, or as JSON or CSV."""
+def history(records: Sequence[Record], form: str, people: Mapping[int, str]) -> str:
+    """Records as text, the newest last, or as JSON or CSV; `people` are those who asked, by request."""
     if form == "json":
-        return json.dumps([record.model_dump(mode="json") for record in records], indent=2, ensure_ascii=False)
+        return export.as_json(records, people)
     if form == "csv":
-        table = io.StringIO()
-        writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([_cell(getattr(record, column)) for column in COLUMNS] for record in records)
-        return table.getvalue().rstrip("\n")
+        return export.as_csv(records, people)
     return "\n".join(map(_line, records)) or "Nothing has happened yet."
 
 
@@ -91,13 +91,20 @@ def _line(record: Record) -> str:
     kind = State(record.kind).word if record.kind in set(State) else record.kind
     if record.kind == State.ACCEPTED:
         detail = f"({str(detail).removesuffix('.')})"
-    return f"{record.at:%Y-%m-%d %H:%M:%S}Z  {kind:<11}{about}{request}  {record.actor}  {detail}".rstrip()
+    origin = f" (from {record.data['from']})" if record.data.get("from") else ""
+    text = f"{record.at:%Y-%m-%d %H:%M:%S}Z  {kind:<11}{about}{request}  {record.actor}  {detail}{origin}"
+    return "".join(each if each.isprintable() else " " for each in text).rstrip()
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return value.isoformat() if isinstance(value, dt.datetime) else value
+def _through(posted: int, given: int) -> str:
+    """Through how many heads a chain goes that are known from elsewhere."""
+    counts = [(posted, "posted"), (given, "given")]
+    told = [
+        f"{count} {'head' if count == 1 else 'heads'} that {'was' if count == 1 else 'were'} {how}"
+        for count, how in counts
+        if count
+    ]
+    return f", and goes through {' and '.join(told)}" if told else ""
 
 
 def _until(line: LineStatus) -> str:

@@ -12,10 +12,11 @@ from bot import describe, language, plans
 from bot.answers import NEW_TITLE, Blank, KindChoice, Mistakes, Preparing, Proposal
 from bot.countries import country_of
 from bot.errors import NothingToDoError, SayError, TooLateError
+from bot.kept import Draft
 from bot.language import Ask, Verb
 from bot.lines import Lines
 from bot.policy import Member, Policy, e164, region
-from bot.requests import OPEN, Draft, Plan
+from bot.requests import OPEN, Plan
 from bot.settings import LONGEST_NAME
 from bot.store import Store, StoreThread
 

@@ -44,7 +44,12 @@ def settings(
             app_token=SecretStr(slack["app_token"]),
             signing_secret=SecretStr(slack["signing_secret"]),
         ),
-        policy=PolicySettings(ask=(ids["dana"], ids["amir"], ids["noor"]), approve=(ids["amir"], ids["noor"])),
+        policy=PolicySettings(
+            ask=(ids["dana"], ids["amir"], ids["noor"]),
+            approve=(ids["amir"], ids["noor"]),
+            emergency=(ids["dana"],),
+            ratify_minutes=10,
+        ),
         keeper=KeeperSettings(tick_seconds=1, read_back_seconds=10),
         web=WebSettings(port=0),
         vendors=VendorSettings(

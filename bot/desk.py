@@ -1,28 +1,31 @@
 """The use cases, knowing no Slack: hear a sentence, propose a plan, send it, decide it."""
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from adapters import LineKind
-from bot import language, plans
-from bot.answers import Answer, Blank, Help, History, Mistakes, Overview, Preparing, Proposal, Question, Said, Statuses
+from bot import plans
+from bot.alerts import Alert
+from bot.answers import Answer, Blank, Help, History, Mistakes, Overview, Proposal, Said, Statuses
 from bot.bell import Bell
 from bot.creating import Creator, is_new_line
-from bot.errors import NotAllowedError, NotFoundError, SayError, TooLateError
+from bot.deciding import Decider
+from bot.errors import SayError, TooLateError
 from bot.examples import examples
-from bot.intent import AskBackError
-from bot.language import Ask, Choice, KnownLine, Verb
+from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
+from bot.mending import Mender
+from bot.people import People
 from bot.planner import Planner
 from bot.policy import Member, Policy
-from bot.requests import OPEN, Draft, Plan, Record, Request, State
+from bot.proposing import NO_LONGER_OPEN, Proposer
+from bot.requests import IN_FORCE, OPEN, Record, Request, State
+from bot.sending import Sender
 from bot.status import Reporter, moment_of
+from bot.stopping import Stopper
 from bot.store import Store, StoreThread
 from bot.undo import last_changed, named_request
-
-NO_LONGER_OPEN = "That question is more than an hour old. Please ask again."
 
 
 def no_step(_name: str) -> None:
@@ -38,6 +41,7 @@ class Desk:
         store: StoreThread,
         lines: Lines,
         policy: Policy,
+        people: People,
         clock: Clock,
         bell: Bell | None = None,
         step: Callable[[str], None] = no_step,
@@ -45,12 +49,28 @@ class Desk:
         self.store = store
         self.lines = lines
         self.policy = policy
+        self.people = people
         self.bell = bell or Bell()
         self._clock = clock
         self._step = step
         self._report = Reporter(store, lines, clock)
         self._planner = Planner(store, lines, policy, clock)
         self._creator = Creator(store, lines, policy)
+        self._sender = Sender(store=store, policy=policy, people=people, clock=clock)
+        self._proposer = Proposer(
+            store=store,
+            lines=lines,
+            policy=policy,
+            clock=clock,
+            planner=self._planner,
+            creator=self._creator,
+            sender=self._sender,
+        )
+        self._decider = Decider(
+            store=store, lines=lines, policy=policy, people=people, clock=clock, bell=self.bell, step=step
+        )
+        self._stopper = Stopper(store=store, policy=policy, decider=self._decider, bell=self.bell)
+        self._mender = Mender(store=store, lines=lines, policy=policy, clock=clock, bell=self.bell)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener` whenever a request moved."""
@@ -62,48 +82,53 @@ class Desk:
 
     async def choose(self, person: Member, draft: str, index: int) -> Answer:
         """Continue with one of the choices of a question."""
-        kept = await self._draft(person, draft)
+        kept = await self._proposer.draft(person, draft)
         if not 0 <= index < len(kept.choices):
             raise TooLateError(NO_LONGER_OPEN)
         return await self._answer(person, kept.words, kept.choices[index])
 
     async def review(self, person: Member, draft: str) -> Answer:
         """The form of a draft once more."""
-        kept = await self._draft(person, draft)
-        return self._creator.preparing(kept) if is_new_line(kept) else await self._propose(person, kept)
+        kept = await self._proposer.draft(person, draft)
+        return self._creator.preparing(kept) if is_new_line(kept) else await self._proposer.propose(person, kept)
 
     async def prepare(self, person: Member, draft: str) -> Answer:
         """Read the lines that a draft needs, then propose; for a new line ask what can be made."""
-        kept = await self._draft(person, draft)
+        kept = await self._proposer.draft(person, draft)
         if is_new_line(kept):
             return await self._creator.blank(person, kept)
-        ask = await self._understand(person, kept.sentence)
+        ask = await self._proposer.understand(person, kept.sentence)
+        ask = ask if ask.question else await self._aimed(ask)
         for name in self.lines.named(ask.lines):
             await self._planner.read(name)
         return await self._answer(person, kept.words, kept.sentence)
 
     async def choose_kind(self, person: Member, draft: str, kind: str) -> Blank:
         """The form of a new line, of another kind."""
-        return await self._creator.choose(person, await self._draft(person, draft), kind)
+        return await self._creator.choose(person, await self._proposer.draft(person, draft), kind)
 
     async def kind(self, person: Member, draft: str, kind: str) -> LineKind:
         """All that can be said of a new line of the kind that a form is for."""
-        return self._creator.kind(await self._draft(person, draft), kind)
+        return self._creator.kind(await self._proposer.draft(person, draft), kind)
 
     async def fill(
         self, person: Member, draft: str, kind: str, name: str, typed: Mapping[str, plans.Typed]
     ) -> Proposal | Mistakes:
         """The plan of a new line as a form was filled in, or what is wrong with it."""
         self.policy.check_asker(person)
-        return await self._creator.fill(person, await self._draft(person, draft), kind, name, typed)
+        kept = await self._proposer.draft(person, draft)
+        filled = await self._creator.fill(person, kept, kind, name, typed)
+        return self._proposer.judged(person, kept, filled) if isinstance(filled, Proposal) else filled
 
     async def share(self, person: Member, draft: str, *, shared: bool) -> Answer:
         """The plan of a draft for all lines that use the same schedule, or for those named alone."""
-        return await self._propose(person, await self._chosen(await self._draft(person, draft), shared=shared))
+        kept = await self._proposer.draft(person, draft)
+        return await self._proposer.propose(person, await self._proposer.chosen(kept, shared=shared))
 
     async def announce(self, person: Member, draft: str, text: str) -> Answer:
         """The plan of a draft with an announcement beside its keys; an empty text leaves that as it is."""
-        return await self._propose(person, await self._chosen(await self._draft(person, draft), announced=text))
+        kept = await self._proposer.draft(person, draft)
+        return await self._proposer.propose(person, await self._proposer.chosen(kept, announced=text))
 
     async def send(
         self,
@@ -114,73 +139,117 @@ class Desk:
         *,
         shared: bool | None = None,
         announced: str | None = None,
+        origin: str = "",
     ) -> Request | Proposal:
         """Ask for approval of what a form showed; a Proposal back shows what is another by now.
 
-        `shared` and `announced` are what stands in the form, None if it did not ask.
+        `shared` and `announced` are what stands in the form, None if it did not ask. `origin` tells from where it is
+        asked. Where the policy wants nobody's approval, the request comes back approved.
         """
-        before = await self._draft(person, draft)
-        kept = await self._chosen(before, shared=shared, announced=announced)
-        self.policy.check_asker(person)
-        proposal = await self._propose(person, kept)
-        if not isinstance(proposal, Proposal):
-            raise SayError(proposal.text if isinstance(proposal, (Question, Said)) else NO_LONGER_OPEN)
-        if proposal.plan.digest != digest:
-            moved = "announced" if (kept.announced or "") != (before.announced or "") else "otherwise"
-            return proposal.model_copy(update={"moved": moved, "reason": reason})
-        request = await self.store(
-            partial(
-                Store.add_request,
-                person=person.person,
-                words=kept.words,
-                reason=reason,
-                plan=_reasoned(proposal.plan, reason),
-                expires=self.policy.expiry(self._clock(), _last_end(proposal.plan)),
-                draft=draft,
-            )
+        form = await self._proposer.draft(person, draft)
+        kept, proposal = await self._proposer.confirmed(
+            person, form, digest, reason, shared=shared, announced=announced
         )
-        self._step("stored")
-        self.bell.ring()
-        return request
+        if proposal.moved:
+            return proposal
+        return await self._sent(await self._sender.send(person, kept, proposal.plan, reason, origin))
+
+    async def rush(
+        self,
+        person: Member,
+        draft: str,
+        digest: str,
+        reason: str,
+        *,
+        shared: bool | None = None,
+        announced: str | None = None,
+        origin: str = "",
+    ) -> Request | Proposal:
+        """Have what a form showed applied at once, as an emergency; a Proposal back shows what is another by now."""
+        form = await self._proposer.draft(person, draft)
+        kept, proposal = await self._proposer.confirmed(
+            person, form, digest, reason, shared=shared, announced=announced
+        )
+        if proposal.moved:
+            return proposal
+        return await self._sent(await self._sender.rush(person, kept, proposal.plan, reason, origin))
 
     async def request(self, number: int) -> Request:
         """One request."""
-        try:
-            return await self.store(lambda store: store.request(number))
-        except LookupError as error:
-            msg = f"There is no request {number}."
-            raise NotFoundError(msg) from error
+        return await self._decider.request(number)
 
     async def check_decider(self, person: Member, request: int) -> Request:
         """The request, if this person may decide it now."""
-        found = await self.request(request)
-        self.policy.check_decider(person, found)
-        self._check_pending(found)
-        return found
+        return await self._decider.check_decider(person, request)
 
     async def approve(self, person: Member, request: int, digest: str) -> Request:
-        """Approve one plan; whoever decides first decides."""
-        found = await self.check_decider(person, request)
-        if found.plan.digest != digest:
-            msg = "The plan has changed since this card was shown, so nothing was approved. Please look at it again."
-            raise TooLateError(msg)
-        return await self._decide(person, found, State.APPROVED, digest=digest)
+        """Approve one plan, as one of as many as the policy asks for; whoever decides first decides."""
+        return await self._decider.approve(person, request, digest)
 
     async def reject(self, person: Member, request: int, reason: str) -> Request:
         """Reject a request, with a reason for the person who asked."""
-        if not any(each.isalnum() for each in reason):
-            msg = "Say why, in a few words: whoever asked will read it."
-            raise SayError(msg)
-        return await self._decide(person, await self.check_decider(person, request), State.REJECTED, reason=reason)
+        return await self._decider.reject(person, request, reason)
 
     async def withdraw(self, person: Member, request: int) -> Request:
-        """Take one's own request back before anyone has decided."""
-        found = await self.request(request)
-        if found.person != person.person:
-            msg = "Only the person who asked can withdraw a request. An approver can reject it."
-            raise NotAllowedError(msg)
-        self._check_pending(found)
-        return await self._decide(person, found, State.WITHDRAWN)
+        """Take one's own request back before it was decided."""
+        return await self._decider.withdraw(person, request)
+
+    async def ratify(self, person: Member, request: int) -> Request:
+        """Say that it was right to apply an emergency at once; before or after it is applied."""
+        return await self._decider.ratify(person, request)
+
+    async def revert(self, person: Member, request: int) -> Request:
+        """Undo an emergency that nobody has ratified, at once; the request that does it, or the stopped one itself."""
+        await self._decider.check_reverter(person, request)
+        note = "It was stopped before anything was written."
+        is_stopped = await self.store(partial(Store.stop, number=request, person=person.person, note=note))
+        self.bell.ring()
+        emergency = await self.request(request)
+        states = {part.state for part in emergency.parts}
+        if states.isdisjoint(IN_FORCE):
+            if State.APPLYING in states:
+                msg = f"Request {request} is being carried out just now. Please try again in a minute."
+                raise TooLateError(msg)
+            if not is_stopped:
+                msg = f"Request {request} is {emergency.state.word}, so there is nothing left to undo."
+                raise TooLateError(msg)
+            return emergency
+        words = f"undo request {request}"
+        ask = named_request(await self._proposer.understand(person, words), emergency, self.lines)
+        for name in ask.lines:
+            await self._planner.read(name)
+        draft = await self.store(partial(Store.add_draft, person=person.person, words=words))
+        plan = await self._planner.plan(ask, draft)
+        return await self._sent(await self._sender.revert(person, emergency, draft, plan))
+
+    async def retry(self, person: Member, request: int) -> Request:
+        """Try again what failed of a request that was approved."""
+        return await self._decider.retry(person, request)
+
+    async def compensate(self, person: Member, request: int) -> Answer:
+        """The plan that undoes what was applied of a request that failed in part."""
+        await self._decider.check_compensator(person, request)
+        return await self.hear(person, f"undo request {request}")
+
+    async def nudge(self, person: Member, request: int) -> Request:
+        """Call whoever may decide one's own request once more."""
+        return await self._decider.nudge(person, request)
+
+    async def freeze(self, person: Member, reason: str, words: str) -> Alert:
+        """Stop all applying at once, for everybody."""
+        return await self._stopper.freeze(person, reason, words)
+
+    async def thaw(self, person: Member) -> Alert:
+        """Lift the freeze."""
+        return await self._stopper.thaw(person)
+
+    async def adopt(self, person: Member, alert: Alert) -> Alert:
+        """Take what somebody has changed outside Switchhook as what should be."""
+        return await self._mender.adopt(person, alert)
+
+    async def restore(self, person: Member, alert: Alert) -> Answer:
+        """The plan that leads a line back to what it was before somebody changed it outside Switchhook."""
+        return await self._proposer.propose(person, await self._mender.restore(person, alert))
 
     async def overview(self, person: Member) -> Overview:
         """What somebody's Home shows."""
@@ -189,12 +258,13 @@ class Desk:
         pending = [each for each in requests if each.state is State.PENDING]
         return Overview(
             lines=await self._report.statuses(self.lines.names),
-            waiting=tuple(each for each in pending if may_approve and each.person != person.person),
+            waiting=tuple(each for each in pending if self._decider.may_decide(person, each)),
             mine=tuple(each for each in requests if each.person == person.person),
             coming=tuple(each for each in requests if each.state in {State.APPROVED, State.SCHEDULED}),
             may_ask=self.policy.may_ask(person),
             may_approve=may_approve,
             help=self._help(person),
+            alerts=tuple(await self.store(lambda store: store.open_alerts())),
         )
 
     async def status(self, names: Iterable[str], at: dt.datetime | None = None) -> Statuses:
@@ -207,18 +277,12 @@ class Desk:
         told = [record for record in reversed(records) if not lines or record.line in lines]
         return History(line=" and ".join(lines) or None, records=tuple(told))
 
-    async def _understand(self, person: Member, words: str, beside: Iterable[str] = ()) -> Ask:
-        """What somebody means; `beside` are the names of lines that may be spoken of beside those that are there."""
-        known = [*self.lines.known(person.zone), *(KnownLine(name=each, zone=person.zone) for each in beside)]
-        read = partial(language.read, words, now=self._clock(), lines=known, zone=person.zone, clock=person.clock)
-        return await asyncio.to_thread(read)
-
     async def _answer(self, person: Member, words: str, sentence: str) -> Answer:
         """Answer what was typed; `sentence` is what stands for it by now."""
-        ask = await self._understand(person, sentence)
+        ask = await self._proposer.understand(person, sentence)
         if ask.question is not None:
             gone = await self._of_gone(person, sentence)
-            return gone or await self._question(person, words, ask.question, ask.choices)
+            return gone or await self._proposer.question(person, words, ask.question, ask.choices)
         match ask.verb:
             case Verb.HELP | Verb.UNKNOWN:
                 return self._help(person, welcome=not words.strip())
@@ -226,128 +290,50 @@ class Desk:
                 return await self.status(self.lines.named(ask.lines) or self.lines.names, moment_of(ask, self.lines))
             case Verb.HISTORY:
                 return await self.history(() if "*" in ask.lines else ask.lines, moment_of(ask, self.lines))
-            case Verb.WITHDRAW:
-                return await self._withdraw_last(person, self.lines.named(ask.lines))
+            case Verb.WITHDRAW | Verb.FREEZE | Verb.THAW:
+                return await self._done(person, words, ask)
             case Verb.CREATE:
                 self.policy.check_asker(person)
                 return await self._creator.begin(person, words, ask)
             case Verb.DELEGATE | Verb.HOLIDAYS:
                 msg = "Switchhook cannot do that yet. `/line help` shows what it can."
                 raise SayError(msg)
-            case Verb.UNDO if ask.request is not None:
-                ask = named_request(ask, await self.request(ask.request), self.lines)
-                return await self._change(person, words, sentence, ask)
-            case Verb.UNDO if not ask.lines:
-                lines = await last_changed(self.store, self.lines)
-                return await self._change(person, words, sentence, ask.model_copy(update={"lines": lines}))
             case _:
-                return await self._change(person, words, sentence, ask)
+                return await self._proposer.change(person, words, sentence, await self._aimed(ask))
+
+    async def _done(self, person: Member, words: str, ask: Ask) -> Said:
+        """Do at once what needs no plan."""
+        if ask.verb is Verb.FREEZE:
+            return Said(text=(await self.freeze(person, ask.reason, words)).text)
+        if ask.verb is Verb.THAW:
+            return Said(text=(await self.thaw(person)).outcome)
+        withdrawn = await self._decider.withdraw_last(person, self.lines.named(ask.lines))
+        return Said(text=f"Withdrawn: {withdrawn.plan.summary}")
+
+    async def _aimed(self, ask: Ask) -> Ask:
+        """An ask with the lines that it is about, where only what it undoes tells them."""
+        if ask.verb is Verb.UNDO and ask.request is not None:
+            return named_request(ask, await self.request(ask.request), self.lines)
+        if ask.verb is Verb.UNDO and not ask.lines:
+            return ask.model_copy(update={"lines": await last_changed(self.store, self.lines)})
+        return ask
 
     async def _of_gone(self, person: Member, sentence: str) -> Answer | None:
         """The answer to a sentence about a line that was deleted: its history, or that it is gone."""
         gone = [each for name, each in self.lines.gone.items() if name.casefold() in sentence.casefold()]
         if not gone:
             return None
-        ask = await self._understand(person, sentence, beside=[each.name for each in gone])
+        ask = await self._proposer.understand(person, sentence, beside=[each.name for each in gone])
         if ask.verb is Verb.HISTORY and not ask.question:
             return await self.history(ask.lines, moment_of(ask, self.lines))
         named = [each for each in gone if each.name in ask.lines]
         told = [f"{each.name} is gone: request {each.gone} has deleted it." for each in named]
         return Said(text=f"{' '.join(told)} `history {named[0].name}` tells how it came.") if told else None
 
-    async def _change(self, person: Member, words: str, sentence: str, ask: Ask) -> Answer:
-        self.policy.check_asker(person)
-        names = self.lines.named(ask.lines)
-        known = self.lines.leading_as_seen if ask.target else self.lines.seen
-        if any(known(name) is None for name in names):
-            draft = await self.store(lambda store: store.add_draft(person.person, words, sentence=sentence))
-            return Preparing(draft=draft.id, summary=ask.sentence)
-        kept = await self.store(
-            partial(Store.add_draft, person=person.person, words=words, ask=ask.model_dump(mode="json"))
-        )
-        return await self._propose(person, kept)
-
-    async def _propose(self, person: Member, draft: Draft) -> Answer:
-        if draft.ask is None:
-            raise TooLateError(NO_LONGER_OPEN)
-        if is_new_line(draft):
-            return self._creator.propose(person, draft)
-        ask = Ask.model_validate(draft.ask)
-        try:
-            plan = await self._planner.plan(ask, draft)
-        except AskBackError as error:
-            return await self._question(person, draft.words, *self._asked_back(ask, error))
-        understood = await self._said_back(person, ask, plan)
-        shown = Proposal(draft=draft.id, words=draft.words, plan=plan, understood=understood, reason=ask.reason)
-        return shown.model_copy(update={"announcing": await self._planner.announcing(plan)})
-
-    def _asked_back(self, ask: Ask, error: AskBackError) -> tuple[str, Sequence[Choice]]:
-        """A question about one line; where several were named, an answer to it would leave the others out."""
-        names = self.lines.named(ask.lines)
-        if len(names) < 2:
-            return str(error), error.choices
-        return f"{error} You named {' and '.join(names)}: please ask for each of them by itself.", ()
-
-    async def _said_back(self, person: Member, ask: Ask, plan: Plan) -> str:
-        """What was understood, if a word was mended or the person lives by another clock than a line."""
-        canonical = await self._understand(person, ask.readback)
-        elsewhere = any(part.line.zone != person.zone for part in plan.parts)
-        return ask.sentence if elsewhere or canonical.sentence != ask.sentence else ""
-
-    async def _question(self, person: Member, words: str, text: str, choices: Iterable[language.Choice]) -> Question:
-        kept = tuple(choices)
-        texts = [each.text for each in kept]
-        draft = await self.store(partial(Store.add_draft, person=person.person, words=words, choices=texts))
-        return Question(draft=draft.id, text=text, choices=tuple(each.label for each in kept))
-
-    async def _chosen(self, draft: Draft, **choices: bool | str | None) -> Draft:
-        """The draft with what the person chose in its form; None where nothing was asked."""
-        chosen = draft.model_copy(update={name: each for name, each in choices.items() if each is not None})
-        if chosen != draft:
-            await self.store(lambda store: store.update_draft(chosen))
-        return chosen
-
-    async def _draft(self, person: Member, draft: str) -> Draft:
-        kept = await self.store(lambda store: store.draft(draft))
-        if kept is None:
-            raise TooLateError(NO_LONGER_OPEN)
-        if kept.person != person.person:
-            msg = "That was asked of somebody else. Say what you want with /line yourself."
-            raise NotAllowedError(msg)
-        return kept
-
-    async def _decide(
-        self, person: Member, found: Request, state: State, *, reason: str = "", digest: str | None = None
-    ) -> Request:
-        decided = await self.store(
-            partial(Store.decide, number=found.id, state=state, person=person.person, reason=reason, digest=digest)
-        )
-        request = await self.request(found.id)
-        if not decided:
-            self._check_pending(request)
-            msg = "The plan has changed since this card was shown, so nothing was decided. Please look at it again."
-            raise TooLateError(msg)
-        if state is State.APPROVED:
-            self._step("approved")
+    async def _sent(self, request: Request) -> Request:
+        self._step("stored")
         self.bell.ring()
         return request
-
-    def _check_pending(self, request: Request) -> None:
-        if request.state is not State.PENDING:
-            msg = f"This request is already {request.state.word}, so nothing has changed."
-            raise TooLateError(msg)
-        if self._clock() >= request.expires:
-            msg = "This request has expired, so nothing has changed. Ask again if it is still wanted."
-            raise TooLateError(msg)
-
-    async def _withdraw_last(self, person: Member, names: Sequence[str]) -> Said:
-        requests = await self.store(lambda store: store.requests_in([State.PENDING]))
-        mine = [each for each in requests if each.person == person.person and _is_about(each, names)]
-        if not mine:
-            msg = "You have no request that waits for approval, so there is nothing to withdraw."
-            raise NotFoundError(msg)
-        request = await self.withdraw(person, mine[-1].id)
-        return Said(text=f"Withdrawn: {request.plan.summary}")
 
     def _help(self, person: Member, *, welcome: bool = False) -> Help:
         names = self.lines.names
@@ -357,25 +343,3 @@ class Desk:
             may_ask=self.policy.may_ask(person),
             welcome=welcome,
         )
-
-
-def _is_about(request: Request, names: Sequence[str]) -> bool:
-    return not names or any(part.plan.line.name in names for part in request.parts)
-
-
-def _reasoned(plan: Plan, reason: str) -> Plan:
-    """The plan with the reason kept in its closures and special hours; what an approval is bound to stays the same."""
-    parts = []
-    for part in plan.parts:
-        changes = tuple(
-            change.model_copy(update={"reason": reason}) if "reason" in type(change).model_fields else change
-            for change in part.changes
-        )
-        parts.append(part.model_copy(update={"changes": changes}))
-    return Plan(parts=tuple(parts))
-
-
-def _last_end(plan: Plan) -> dt.datetime | None:
-    ends = [part.ends for part in plan.parts]
-    known = [end for end in ends if end is not None]
-    return max(known) if len(known) == len(ends) and known else None

@@ -8,6 +8,7 @@ _LOOKING = (
 _EXAMPLES = (
     ("close {line} Saturday", "closes it for that day; the usual hours come back by themselves"),
     ("close {line} today 2pm-4pm for training", "closes it for a while, and says why"),
+    ("close {line} until 3pm !", "says that it cannot wait: who may can have it applied at once, and ratified later"),
     ("open {line} 9-1 this Sunday", "opens it outside its hours"),
     ("reopen {line}", "ends a closure early, or cancels a planned one"),
     ("set {line} hours mon-fri 8:30am-6pm", "changes the usual week"),
@@ -16,6 +17,7 @@ _EXAMPLES = (
     ("drop key 3 on {line}", "removes a key of the menu"),
     ("pause Ann Baker on {line}", "sends an agent no calls for now; `resume Ann Baker` sends them again"),
     ("undo the last change on {line}", "puts back what was before"),
+    ("freeze for the audit", "lets an approver stop all applying; `unfreeze` lets it go on"),
     ("create a new line", "asks what a new line needs, and has it made"),
     *_LOOKING,
 )

@@ -4,16 +4,16 @@ import asyncio
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Self
 
 from adapters import Destination, Line, LiveStatus, PhoneSystem, PhoneSystemError, Setup, Value
 from bot import describe
 from bot.errors import NotFoundError, TooLateError
+from bot.kept import AddedLine
 from bot.language import KnownLine, plain_name
 from bot.plans import Facts
-from bot.requests import AddedLine
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,10 @@ class Sighting(Value):
     read_at: dt.datetime
 
 
+Listener = Callable[[str, Sighting], Awaitable[None]]
+"""Is told the name of a line and what was just read of it."""
+
+
 class Lines:
     """The configured lines and those made since, over their phone systems; what was read is kept over a restart."""
 
@@ -78,6 +82,11 @@ class Lines:
         self._finished: defaultdict[str, int] = defaultdict(int)
         """Which of them was the last to succeed."""
         self._listing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Tell `listener` of everything that is read from now on, before anybody goes on with it."""
+        self._listeners.append(listener)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -250,6 +259,11 @@ class Lines:
             self._finished[name] = self._begun[name]
         facts = sighting.facts.model_dump_json()
         await self._store(lambda store: store.keep_sighting(key, facts, sighting.read_at))
+        for listener in self._listeners:
+            try:
+                await listener(name, sighting)
+            except Exception:  # whatever is wrong with who listens, the line was read
+                log.exception("What was read of %s could not be told on.", name)
         return sighting
 
     async def _read(self, name: str) -> Facts:

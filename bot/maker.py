@@ -8,8 +8,9 @@ from adapters import Created, Line, NewLine, PhoneSystem, PhoneSystemError, Unre
 from bot import describe
 from bot.bell import Bell
 from bot.errors import SayError
+from bot.gate import Gate
 from bot.lines import Lines
-from bot.progress import Progress
+from bot.progress import Progress, untold_calls
 from bot.requests import Part, Request, State
 from bot.store import Store, StoreThread
 from bot.undo import obstacle
@@ -29,6 +30,7 @@ class Maker:
         lines: Lines,
         bell: Bell,
         progress: Progress,
+        gate: Gate,
         step: Callable[[str], None],
         observe: bool = False,
     ) -> None:
@@ -36,6 +38,7 @@ class Maker:
         self._lines = lines
         self._bell = bell
         self._progress = progress
+        self._gate = gate
         self._step = step
         self._observe = observe
 
@@ -57,6 +60,8 @@ class Maker:
             if self._observe:
                 msg = f"Switchhook only observes, so {part.plan.line.name} {_undone(part)}"
                 raise SayError(msg)
+            if part.state is State.APPROVED and not await self._gate.opens(request.id, part.number, queued=False):
+                return
             await (self._make(request, part, part.plan.creates) if part.plan.creates else self._delete(request, part))
 
     async def _make(self, request: Request, part: Part, new: NewLine) -> None:
@@ -71,7 +76,15 @@ class Maker:
         self._step("after the write")
         self._check_new(new, created.line.id)
         state, note = _proof(created)
-        keep = partial(Store.keep_made, number=request.id, part=part.number, line=created.line, state=state, note=note)
+        keep = partial(
+            Store.keep_made,
+            number=request.id,
+            part=part.number,
+            line=created.line,
+            state=state,
+            note=note,
+            data=untold_calls(),
+        )
         added = await self._store(keep)
         self._progress.forget(request, part)
         if added:
@@ -135,7 +148,8 @@ class Maker:
             raise UnreachableError(msg)
         note = f"{line.name} is no longer there."
         left = f"{line.name} was deleted by request {request.id}."
-        gone = partial(Store.keep_deleted, number=request.id, part=part.number, note=note, left=left)
+        data = untold_calls()
+        gone = partial(Store.keep_deleted, number=request.id, part=part.number, note=note, left=left, data=data)
         done = await self._store(gone)
         self._progress.forget(request, part)
         if done:

@@ -1,16 +1,21 @@
 """Makes the plan of an ask, from what was read of its lines."""
 
+from functools import partial
+
 from adapters import Change, PhoneSystemError
 from bot import plans
 from bot.answers import Announcing
-from bot.errors import NothingToDoError, SayError
+from bot.errors import NothingToDoError, SayError, TooLateError
+from bot.foresight import foreseen
 from bot.intent import changes_of
+from bot.kept import Draft
 from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
+from bot.mending import restoration
 from bot.policy import Policy
-from bot.requests import Draft, LinePlan, Plan
-from bot.store import StoreThread
-from bot.undo import cleared_by_undoing, deletion, left_by_undoing, undoing
+from bot.requests import LinePlan, Plan
+from bot.store import Store, StoreThread
+from bot.undo import deletion, undoing, untouched
 
 
 class Planner:
@@ -29,8 +34,16 @@ class Planner:
             raise NothingToDoError(" ".join(left_out))
         if left_out:  # who is left out may be a neighbour of the others
             parts, _ = await self._parts(ask, [part.line.name for part in parts], draft)
-        first = parts[0].model_copy(update={"warnings": (*left_out, *parts[0].warnings)})
-        return Plan(parts=(first, *parts[1:]))
+        plan = await foreseen(Plan(parts=tuple(parts)), self._store, self._lines, self._clock())
+        left = await self._not_undone(plan)
+        first = plan.parts[0].model_copy(update={"warnings": (*left_out, *left, *plan.parts[0].warnings)})
+        return Plan(parts=(first, *plan.parts[1:]))
+
+    async def _not_undone(self, plan: Plan) -> tuple[str, ...]:
+        """What an undo leaves on the other lines of the request that it undoes."""
+        numbers = {part.undoes for part in plan.parts if part.undoes is not None}
+        requests = [await self._store(partial(Store.request, number=number)) for number in sorted(numbers)]
+        return tuple(each for request in requests for each in untouched(plan, request, self._lines))
 
     async def announcing(self, plan: Plan) -> Announcing | None:
         """What callers of one line could hear of its keys; several lines have announcements of their own."""
@@ -52,30 +65,37 @@ class Planner:
         for name in names:
             try:
                 parts.append(await self._line_plan(ask, name, names, draft))
-            except NothingToDoError as error:
+            except (NothingToDoError, TooLateError) as error:
+                if len(names) == 1 or not (ask.verb is Verb.UNDO or isinstance(error, NothingToDoError)):
+                    raise
                 left_out.append(str(error))
         return parts, left_out
 
     async def _line_plan(self, ask: Ask, name: str, names: list[str], draft: Draft) -> LinePlan:
         facts = await self._facts(name)
-        last = None
-        if ask.verb is Verb.UNDO and ask.creation:
-            return await self._deletion(facts)
+        if draft.alert is not None:
+            found = await restoration(self._store, facts, self._clock())
+            return found.told(self._made(found.changes, facts, names, draft), facts.capabilities.portal)
         if ask.verb is Verb.UNDO:
-            last, changes = await undoing(self._store, facts, self._clock(), ask.request)
-            if not changes:
-                return await self._deletion(facts)
-        else:
-            changes = self._changes(ask, facts)
+            return await self._undo(ask, facts, names, draft)
+        return self._made(self._changes(ask, facts), facts, names, draft)
+
+    async def _undo(self, ask: Ask, facts: plans.Facts, names: list[str], draft: Draft) -> LinePlan:
+        if ask.creation:
+            return await self._deletion(facts)
+        undone = await undoing(self._store, facts, self._clock(), ask.request)
+        if undone.undone.creates:
+            return await self._deletion(facts)
+        return undone.marked(self._made(undone.unwinding.changes, facts, names, draft))
+
+    def _made(self, changes: tuple[Change, ...], facts: plans.Facts, names: list[str], draft: Draft) -> LinePlan:
+        name = facts.line.name
         if draft.shared is not None:
             changes = plans.meant_for(changes, facts.reading, shared=draft.shared)
         if draft.announced is not None and len(names) == 1:
             changes = plans.with_announcement(changes, facts, draft.announced)
         problems, beside = self._lines.problems(name, facts.line), self._lines.ids(names, facts.line.system)
-        plan = plans.make(changes, facts, self._clock(), problems, beside)
-        if last is None:
-            return plan
-        return plan.undoing(last.id, left_by_undoing(last, facts, changes), cleared_by_undoing(last, facts))
+        return plans.make(changes, facts, self._clock(), problems, beside)
 
     async def _deletion(self, facts: plans.Facts) -> LinePlan:
         return await deletion(self._store, self._lines, facts, self._clock())

@@ -2,12 +2,15 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from adapters import (
+    Call,
     DeniedError,
     DriftError,
     MissingError,
@@ -15,14 +18,27 @@ from adapters import (
     RefusedError,
     UnreachableError,
     UnsupportedError,
+    listening,
 )
 from bot.bell import Bell
 from bot.errors import SayError
 from bot.requests import Part, Request, State
+from bot.rows import told_calls
 from bot.store import Store, StoreThread
+
+_UNTOLD: ContextVar[list[Call]] = ContextVar("untold")
+"""The vendor calls of the attempt at hand that no record tells of yet."""
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+
+STUCK = 8
+"""After so many tries, some minutes, something keeps nothing else waiting."""
+
+TRYING_AGAIN = "Trying again."
+NOT_PROVEN = "It was written, but that is not proven."
+BY_HAND = "If it cannot wait, do it by hand; Switchhook goes on trying."
+"""What is said of a part at the end of its note, and is not unsaid before its next step is done."""
 
 WORKED_ON = (State.APPROVED, State.APPLYING, State.APPLIED, State.SCHEDULED)
 
@@ -32,6 +48,8 @@ class _Attempt:
     """How often something was tried, and when it is tried again (seconds of the loop's clock)."""
 
     tries: int = 0
+    failures: int = 0
+    """How often of these, lately, the vendor did not do it."""
     next: float = 0.0
 
     def again(self, now: float, least: float = 0.0) -> None:
@@ -64,6 +82,15 @@ class Progress:
         """When something is tried again (seconds of the loop's clock)."""
         return [attempt.next for attempt in self._memory.attempts.values()]
 
+    def failures(self, request: Request, part: Part) -> int:
+        """How often a step on a line was tried in vain, since the vendor did the last one."""
+        attempt = self._memory.attempts.get((request.id, part.number))
+        return attempt.failures if attempt else 0
+
+    def is_stuck(self, request: Request, part: Part) -> bool:
+        """Whether the same step was tried in vain for so long that others need not wait for it any more."""
+        return BY_HAND in part.note or self.failures(request, part) >= STUCK
+
     def succeeded(self, request: Request, part: Part) -> None:
         """The next step of a line is tried at once."""
         self._memory.attempts.pop((request.id, part.number), None)
@@ -84,13 +111,27 @@ class Progress:
         """Whether so many seconds have not passed since this was asked first; either way it is tried again later."""
         key, now = (request.id, part.number), asyncio.get_running_loop().time()
         attempt = self._memory.attempts.setdefault(key, _Attempt())
+        attempt.failures = 0
         patient = now < self._memory.patient_until.setdefault(key, now + patience)
         attempt.again(now, 0.0 if patient else LONGEST_PAUSE)
         return patient
 
     @asynccontextmanager
     async def attempt(self, request: Request, part: Part) -> AsyncIterator[None]:
-        """Take a step on one line: what it runs into ends the line without success, or is tried again."""
+        """Take a step on one line: what it runs into ends the line without success, or is tried again.
+
+        The vendor calls that it makes go into the records of its moves, each into the next one.
+        """
+        with listening() as calls:
+            token = _UNTOLD.set(calls)
+            try:
+                async with self._answered(request, part):
+                    yield
+            finally:
+                _UNTOLD.reset(token)
+
+    @asynccontextmanager
+    async def _answered(self, request: Request, part: Part) -> AsyncIterator[None]:
         try:
             yield
         except (RefusedError, UnsupportedError, DriftError, SayError) as error:
@@ -112,8 +153,13 @@ class Progress:
         attempt = self._memory.attempts.setdefault((request.id, part.number), _Attempt())
         least = error.retry_after if isinstance(error, UnreachableError) else None
         attempt.again(asyncio.get_running_loop().time(), least or 0.0)
-        note = f"{sentence(error)} Trying again."
+        attempt.failures += 1
+        note = current.note if BY_HAND in current.note else f"{sentence(error)} {TRYING_AGAIN}"
         await self.move(request, current, [current.state], current.state, note=note, due=current.due, kind="retried")
+
+    async def wait(self, request: Request, part: Part, note: str) -> None:
+        """Say, once, why an approved part is not applied yet, or is not written again."""
+        await self.move(request, part, [part.state], part.state, note=note, kind="waiting")
 
     async def fail(self, request: Request, part: Part, note: str) -> None:
         """End one line without success."""
@@ -129,8 +175,13 @@ class Progress:
         note: str = "",
         due: dt.datetime | None = None,
         kind: str | None = None,
+        data: Mapping[str, Any] | None = None,
     ) -> bool:
-        """Move one line of a request on, and let everybody know; False if it was not where it should come from."""
+        """Move one line of a request on, and let everybody know; False if it was not where it should come from.
+
+        `data` goes into the record of the move.
+        """
+        calls = _UNTOLD.get([])
         move = partial(
             Store.move,
             number=request.id,
@@ -140,13 +191,23 @@ class Progress:
             note=note,
             due=due,
             kind=kind,
+            data={**(data or {}), **told_calls(calls)},
         )
         moved = await self._store(move)
         if moved:
+            calls.clear()
             self._bell.ring()
         if target not in WORKED_ON:
             self.forget(request, part)
         return moved
+
+
+def untold_calls() -> dict[str, Any]:
+    """What the next record tells of the vendor calls of the attempt at hand; afterwards they count as told."""
+    calls = _UNTOLD.get([])
+    told = told_calls(calls)
+    calls.clear()
+    return told
 
 
 def sentence(error: Exception) -> str:

@@ -1,13 +1,13 @@
 """The history in the store: records that only grow, each chained to the one before."""
 
 import datetime as dt
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot import chain
+from bot.kept import PostedHead
 from bot.requests import Record
 from bot.shelves import as_text
 
@@ -45,15 +45,40 @@ class Records:
             actor=actor,
             request=request,
             line=line,
-            data=json.dumps(data, sort_keys=True, ensure_ascii=False),
+            data=chain.data_text(data),
             previous=previous,
         )
         self._db.table("records").insert(row)
         self._db.table("chain_head").upsert({"id": 1, "number": row["number"], "hash": row["hash"]}, pk="id")
 
-    def broken_links(self) -> list[str]:
-        """What is wrong with the chain of records, a sentence each; empty if it is whole."""
-        return chain.problems(self._db.query("SELECT * FROM records ORDER BY number"), self._head())
+    def broken_links(self, heads: Sequence[chain.Head] = ()) -> list[str]:
+        """What is wrong with the chain of records, a sentence each; empty if it is whole.
+
+        It has to go through the heads that were posted, and through these, which were copied from where those stand.
+        """
+        with self._db.atomic():  # one look at all of it: another process may be adding records
+            last, rows = self._head(), self._db.query("SELECT * FROM records ORDER BY number")
+            try:
+                posted = [chain.Head(each.number, each.hash, f"posted for {each.day}") for each in self.posted_heads()]
+            except ValueError:
+                return ["The list of the heads that were posted was changed.", *chain.problems(rows, last, heads)]
+            return chain.problems(rows, last, [*posted, *heads])
+
+    def posted_heads(self) -> list[PostedHead]:
+        """The heads that were posted, the oldest first."""
+        if not self._db.table("posted_heads").exists():  # a database of an older version, opened to be read only
+            return []
+        return [PostedHead.model_validate(row) for row in self._db.query("SELECT * FROM posted_heads ORDER BY day")]
+
+    def keep_posted_head(self, day: dt.date, number: int, hash: str, channel: str, ts: str) -> None:  # noqa: A002
+        """Keep that the head of a day was posted, and in which thread."""
+        head = PostedHead(day=day, number=number, hash=hash, channel=channel, ts=ts)
+        with self._db.atomic():
+            self._db.table("posted_heads").upsert(head.model_dump(mode="json"), pk="day")
+
+    def askers(self) -> dict[int, str]:
+        """Who has asked for each request, as its records name people."""
+        return {row["id"]: row["person"] for row in self._db.query("SELECT id, person FROM requests")}
 
     def chain_head(self) -> tuple[int, str]:
         """The number and the hash of the last record."""

@@ -5,7 +5,7 @@ import hashlib
 from enum import StrEnum
 from typing import Any, Self
 
-from adapters import DATED, Change, Line, LineKind, Neighbour, NewLine, SetHours, Setup, Value
+from adapters import DATED, Change, Line, Neighbour, NewLine, Reopen, SetHours, Setup, Value
 
 
 class State(StrEnum):
@@ -66,6 +66,13 @@ class Person(Value):
         return cls(team=team, user=user)
 
 
+class Approval(Value):
+    """Somebody's yes, to the plan as it stood then."""
+
+    person: Person
+    at: dt.datetime
+
+
 class Difference(Value):
     """One thing that changes: what it is, how it is now, how it will be."""
 
@@ -104,14 +111,24 @@ class LinePlan(Value):
     """When its last effect is over (UTC); None if it lasts."""
     undoes: int | None = None
     """The request that it undoes on this line."""
+    departs: bool = False
+    """The request that it undoes led back to the usual, so that this leads away from it again."""
     leaves: tuple[str, ...] = ()
     """What of that request stays, since nobody knows what was there before: the names of settings."""
     clears: tuple[str, ...] = ()
     """The keys of that request that are removed, since nobody knows what they did before: each as `key 4`."""
+    stays: tuple[str, ...] = ()
+    """What of that request stays, since something newer is there: a sentence each."""
     creates: NewLine | None = None
     """The line that it makes, and nothing else: until it is there, `line` stands for it under an id of our own."""
     deletes: bool = False
     """It deletes the line, and nothing else: the request that it undoes has made it."""
+
+    @property
+    def restores(self) -> bool:
+        """Whether it only leads back to the usual: a line is opened again, a closure ends early, a change is undone."""
+        reopens = bool(self.changes) and all(isinstance(change, Reopen) for change in self.changes)
+        return not self.deletes and (reopens or (self.undoes is not None and not self.departs))
 
     @property
     def is_lasting(self) -> bool:
@@ -128,7 +145,14 @@ class LinePlan(Value):
         """The names of lines that change with it, and that its request does not name."""
         return tuple(each.name for each in self.neighbours) if self.shared else ()
 
-    def undoing(self, request: int | None, leaves: tuple[str, ...] = (), clears: tuple[str, ...] = ()) -> Self:
+    def undoing(
+        self,
+        request: int | None,
+        leaves: tuple[str, ...] = (),
+        clears: tuple[str, ...] = (),
+        *,
+        departs: bool = False,
+    ) -> Self:
         """This plan as one that undoes a request, but for what it `leaves` or `clears`; as it is for None."""
         if request is None:
             return self
@@ -140,6 +164,7 @@ class LinePlan(Value):
             update={
                 "summary": f"Undo request {request}: {self.summary}",
                 "undoes": request,
+                "departs": departs,
                 "leaves": leaves,
                 "clears": clears,
                 "warnings": (*told, *self.warnings),
@@ -180,6 +205,23 @@ class Plan(Value):
         return any(part.shared for part in self.parts)
 
     @property
+    def ends(self) -> dt.datetime | None:
+        """When the last effect of all its lines is over (UTC); None if one of them lasts."""
+        ends = [part.ends for part in self.parts]
+        known = [end for end in ends if end is not None]
+        return max(known) if len(known) == len(ends) and known else None
+
+    @property
+    def restores(self) -> bool:
+        """Whether it only leads back to the usual, on every line."""
+        return all(part.restores for part in self.parts)
+
+    @property
+    def reach(self) -> int:
+        """How many lines change, those that change along included."""
+        return len(self.parts) + sum(len(part.along) for part in self.parts)
+
+    @property
     def risk(self) -> str:
         """The highest risk of all lines."""
         return "high" if any(part.risk == "high" for part in self.parts) else "low"
@@ -212,6 +254,33 @@ class Request(Value):
     decided_by: Person | None = None
     decided_at: dt.datetime | None = None
     decision_reason: str = ""
+    approvals: tuple[Approval, ...] = ()
+    """The yeses so far, the oldest first; of a request that was decided, those that decided it."""
+    waived: str = ""
+    """Why nobody had to approve it, as a sentence; empty if somebody has to."""
+    ratify_by: dt.datetime | None = None
+    """It was applied at once in an emergency: until then (UTC) somebody else has to ratify it, or it is reverted."""
+    ratified: Approval | None = None
+    roster: dict[str, tuple[str, ...]] = {}
+    """Who belonged to each user group and channel that the policy names when this was asked, by their ids."""
+    origin: str = ""
+    """From where it was asked, for people: `/line in #phone-lines`."""
+
+    @property
+    def live_by(self) -> dt.datetime | None:
+        """When the first of its lines must be live (UTC); None if at once."""
+        starts = [part.plan.starts for part in self.parts]
+        return min((each for each in starts if each is not None), default=None) if all(starts) else None
+
+    @property
+    def ends(self) -> dt.datetime | None:
+        """When it is too late for it to take any effect (UTC); None if it lasts."""
+        return self.plan.ends
+
+    @property
+    def is_unratified(self) -> bool:
+        """Whether it was applied at once, and nobody has ratified it yet."""
+        return self.ratify_by is not None and self.ratified is None
 
     @property
     def state(self) -> State:
@@ -251,57 +320,3 @@ class Record(Value):
     data: dict[str, Any]
     previous: str
     hash: str
-
-
-class Draft(Value):
-    """A question or a form that somebody has before them; it survives a restart, and expires."""
-
-    id: str
-    person: Person
-    words: str
-    """What was typed."""
-    sentence: str
-    """What stands for it by now: the words themselves, or the choice that was made."""
-    ask: dict[str, Any] | None = None
-    """What the words meant, once a plan could be made of them."""
-    shared: bool | None = None
-    """Whether it is for all lines that use the same schedule at the vendor; None if nobody chose."""
-    announced: str | None = None
-    """What callers are to hear of the keys that change; empty to leave it as it is, None if nobody chose."""
-    created: dt.datetime
-    choices: tuple[str, ...] = ()
-    """The sentences that the buttons of a question stand for."""
-    kind: LineKind | None = None
-    """The kind of a line to be made, as it was offered."""
-    new: NewLine | None = None
-    """The line to be made, once a form was filled in."""
-
-
-class AddedLine(Value):
-    """A line that was made through a request, and is not in the settings file."""
-
-    name: str
-    vendor: str
-    id: str
-    kind: str
-    """For people: `call queue in Raleigh`."""
-    country: str = ""
-    request: int
-    """Which request has made it."""
-    gone: int | None = None
-    """Which request has deleted it again."""
-
-    @property
-    def key(self) -> str:
-        """What tells the line apart, as `Line.key` does."""
-        return f"{self.vendor}:{self.id}"
-
-
-class CardPlace(Value):
-    """Where a request's card stands, and which revision and record it tells."""
-
-    request: int
-    channel: str
-    ts: str | None
-    shown: int
-    told: int

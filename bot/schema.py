@@ -100,3 +100,50 @@ def added_lines(db: Database) -> None:
         not_null={"name", "vendor", "id", "kind", "country", "request"},
         foreign_keys=[("request", "requests", "id"), ("gone", "requests", "id")],
     )
+
+
+@migrations()
+def trust(db: Database) -> None:
+    """Approvals one by one, emergencies, who could decide when it was asked, alerts, and where heads were posted."""
+    table = db.table("requests")
+    for column in ("waived", "ratify_by", "ratified_by", "ratified_at", "roster", "origin"):
+        table.add_column(column, str)
+    db.table("approvals").create(
+        {"request": int, "person": str, "at": str},
+        pk=("request", "person"),
+        not_null={"at"},
+        foreign_keys=[("request", "requests", "id")],
+    )
+    db.table("cards").add_column("digest", str)
+    db.table("alerts").create(
+        {
+            "number": int,
+            "kind": str,
+            "line": str,
+            "name": str,
+            "request": int,
+            "opened": str,
+            "by": str,
+            "text": str,
+            "data": str,
+            "closed": str,
+            "closed_by": str,
+            "outcome": str,
+            "revision": int,
+        },
+        pk="number",
+        not_null={"kind", "line", "opened", "by", "text", "data", "revision"},
+        foreign_keys=[("request", "requests", "id")],
+    ).create_index(["line"])
+    db.table("alert_cards").create(
+        {"alert": int, "channel": str, "ts": str, "shown": int},
+        pk="alert",
+        foreign_keys=[("alert", "alerts", "number")],
+    )
+    db.table("watched").create({"key": str, "at": str, "outcome": str}, pk="key")
+    db.table("baselines").create(
+        {"line": str, "setup": str, "at": str, "record": int, "taken": str},
+        pk="line",
+        not_null={"setup", "at", "record", "taken"},
+    )
+    db.table("posted_heads").create({"day": str, "number": int, "hash": str, "channel": str, "ts": str}, pk="day")

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.requests import AddedLine, CardPlace, Draft, Person
+from bot.kept import AddedLine, CardPlace, Draft
+from bot.requests import Person
 
 DRAFT_LIFE = dt.timedelta(hours=1)
 

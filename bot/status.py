@@ -7,6 +7,7 @@ from functools import partial
 
 from adapters import MenuAction, PhoneSystemError, QueueSettings, is_open, moment, next_change, override_at, wall_clock
 from bot import describe
+from bot.alerts import Alert
 from bot.answers import LineStatus
 from bot.language import Ask
 from bot.lines import Clock, Lines, Sighting
@@ -55,6 +56,7 @@ class Reporter:
             return bare.model_copy(update={"problem": problem or "It has not been read yet; try again in a moment."})
         requests = await self._store(partial(Store.requests_on, line=setting.key, states=UNDECIDED))
         records = await self._store(partial(Store.records, line=name))
+        alerts = await self._store(partial(_alerts, line=setting.key))
         status = _from(seen, bare.model_copy(update={"future": at is not None and at > now}), requests)
         return status.model_copy(
             update={
@@ -64,6 +66,7 @@ class Reporter:
                     *([f"Read again just now, without success: {problem}"] if problem else []),
                 ),
                 "last": records[-1] if records else None,
+                "alerts": tuple(alerts),
             }
         )
 
@@ -80,6 +83,12 @@ class Reporter:
             self._failures[name] = str(error) or f"it did not answer within {READ_TIMEOUT:.0f} seconds."
         else:
             self._failures[name] = ""
+
+
+def _alerts(store: Store, *, line: str) -> list[Alert]:
+    """What somebody has to look at of a line, a freeze of everything first."""
+    frozen = store.frozen()
+    return [*([frozen] if frozen else []), *store.open_alerts(line=line)]
 
 
 def moment_of(ask: Ask, lines: Lines) -> dt.datetime | None:

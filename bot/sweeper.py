@@ -1,13 +1,14 @@
-"""Keeps the vendors' weekly tables as they should be, and notices what somebody else has changed in them."""
+"""Keeps the vendors' weekly tables as they should be."""
 
 import asyncio
 import datetime as dt
 import logging
 from functools import partial
 
-from adapters import Neighbours, PhoneSystemError
+from adapters import Neighbours, PhoneSystemError, listening
 from bot.lines import Clock, Lines
 from bot.requests import LinePlan, Request
+from bot.rows import told_calls
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,6 @@ class Sweeper:
         """When a table that could not be looked at is looked at again (seconds of the loop's clock)."""
         self._rolls: dict[str, dt.datetime] = {}
         """When a table has to be written next."""
-        self._drift: dict[str, str] = {}
 
     def unsettled(self) -> list[str]:
         """The lines whose tables have to be looked at."""
@@ -82,32 +82,25 @@ class Sweeper:
                 self._settled.pop(setting.name, None)
 
     async def settle(self, name: str, *, may_write: bool) -> None:
-        """Write what is due on one line, and notice what somebody else has changed."""
+        """Write what is due on one line; whoever listens to its readings notices what somebody else has changed."""
         began = self._clock()
         try:
             facts = (await self._lines.refresh(name)).facts
             if may_write:
-                settled = await self._lines.system(name).settle(facts.line)
+                with listening() as calls:
+                    settled = await self._lines.system(name).settle(facts.line)
                 if settled.written:
-                    await self._note("rolled", name, {"days": list(settled.written)})
+                    await self._note("rolled", name, {"days": list(settled.written), **told_calls(calls)})
                 if settled.done:
-                    await self._note("settled", name, {"note": " ".join(settled.done)})
+                    await self._note("settled", name, {"note": " ".join(settled.done), **told_calls(calls)})
                 if settled.written or settled.done:
                     await self._lines.refresh(name)
-            await self._notice_drift(name)
         except PhoneSystemError as error:
             log.warning("%s could not be looked at: %s", name, error)
             self._later[name] = asyncio.get_running_loop().time() + PAUSE
             return
         self._settled[name] = began
         self._rolls.pop(name, None)
-
-    async def _notice_drift(self, name: str) -> None:
-        seen = self._lines.seen(name)
-        drift = [each.model_dump(mode="json") for each in seen.facts.reading.drift] if seen else []
-        if drift and self._drift.get(name) != str(drift):
-            await self._note("drift", name, {"rows": drift})
-        self._drift[name] = str(drift)
 
     async def _note(self, kind: str, line: str, data: dict[str, object], request: int | None = None) -> None:
         await self._store(partial(Store.note, number=request, kind=kind, line=line, data=data))

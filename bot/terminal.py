@@ -2,18 +2,22 @@
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from adapters import DATED, Line, Settled
+from adapters import DATED, Call, Line, Settled, listening
 from bot import compose, console, describe, language
 from bot.answers import LineStatus
 from bot.errors import NotFoundError, SayError
+from bot.kept import AddedLine
 from bot.language import KnownLine, Verb
 from bot.lines import Lines, LineSetting, left_out
-from bot.requests import IN_FORCE, AddedLine, Record, State
+from bot.people import Nobody
+from bot.requests import IN_FORCE, Record, State
+from bot.rows import told_calls
 from bot.settings import Settings
 from bot.status import Reporter, moment_of
 from bot.store import Store, StoreThread, reading
@@ -105,29 +109,34 @@ async def status(settings: Settings | None, database: Path, name: str | None, at
 
 async def release(settings: Settings, name: str | None) -> str:
     """Put the standing hours back on one line or on all; says what was done, and what is left."""
-    async with compose.opened(settings) as house:
+    async with compose.opened(settings, people=Nobody()) as house:
         told, waiting = list[str](), dict[str, Settled]()
-        names = _chosen(house.lines, name)
+        names, heard = _chosen(house.lines, name), defaultdict[str, list[Call]](list)
         for each in names:
-            settled = await _released(house.lines, each)
+            settled = await _released(house.lines, each, heard[each])
             if settled.left and len(names) > 1:
                 waiting[each] = settled
             else:
-                told += await _recorded(house, each, settled)
+                told += await _recorded(house, each, settled, heard[each])
         for each, before in waiting.items():
-            settled = await _released(house.lines, each)  # what was left may have ended with another line
-            told += await _recorded(house, each, settled.model_copy(update={"done": before.done + settled.done}))
+            settled = await _released(house.lines, each, heard[each])  # what was left may have ended with another line
+            both = settled.model_copy(update={"done": before.done + settled.done})
+            told += await _recorded(house, each, both, heard[each])
         return "\n".join(told)
 
 
-async def _released(lines: Lines, name: str) -> Settled:
-    return await lines.system(name).release((await lines.refresh(name)).facts.line)
+async def _released(lines: Lines, name: str, heard: list[Call]) -> Settled:
+    """Release a line, and add the vendor calls that it took to those that were heard."""
+    with listening() as calls:
+        settled = await lines.system(name).release((await lines.refresh(name)).facts.line)
+    heard += calls
+    return settled
 
 
-async def _recorded(house: compose.House, line: str, settled: Settled) -> Sequence[str]:
+async def _recorded(house: compose.House, line: str, settled: Settled, calls: Sequence[Call]) -> Sequence[str]:
     """Keep what a release has come to in the history; the same as sentences."""
     note = " ".join((*settled.done, *settled.left))
-    data: dict[str, object] = {"days": list(settled.written)} | ({"note": note} if note else {})
+    data: dict[str, object] = {"days": list(settled.written), **({"note": note} if note else {}), **told_calls(calls)}
     kind = "released in part" if settled.left else "released"
     await house.store(partial(Store.note, number=None, kind=kind, line=line, data=data))
     if not settled.left:
@@ -163,17 +172,25 @@ async def _revert(store: StoreThread, line: str) -> None:
                 await store(move)
 
 
-def records(database: Path, name: str | None, since: str | None) -> list[Record]:
-    """The records of a database, the oldest first."""
+def history(database: Path, name: str | None, since: str | None, form: str) -> str:
+    """The records of a database, the oldest first, as text, JSON or CSV."""
     moment = _since(since)
     with reading(database) as store:
-        if name:
-            names = {record.line for record in store.records() if record.line}
-            name = next((each for each in names if each.casefold() == name.casefold()), None)
-            if name is None:
-                msg = f"The history knows no such line. It knows: {', '.join(sorted(names)) or 'none yet'}."
-                raise NotFoundError(msg)
-        return store.records(line=name, since=moment)
+        try:
+            return console.history(_records(store, name, moment), form, store.askers())
+        except ValueError as error:
+            msg = "A record was changed so that it cannot be read any more; `switchhook verify` says which."
+            raise SayError(msg) from error
+
+
+def _records(store: Store, name: str | None, since: dt.datetime | None) -> list[Record]:
+    if name:
+        names = {record.line for record in store.records() if record.line}
+        name = next((each for each in names if each.casefold() == name.casefold()), None)
+        if name is None:
+            msg = f"The history knows no such line. It knows: {', '.join(sorted(names)) or 'none yet'}."
+            raise NotFoundError(msg)
+    return store.records(line=name, since=since)
 
 
 async def _remembered(database: Path, name: str | None, at: str | None) -> tuple[LineStatus, ...]:

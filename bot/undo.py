@@ -1,85 +1,108 @@
-"""What would undo the last change of a line, if nothing has touched the same since."""
+"""What would undo a request on a line, as far as nothing newer has touched the same."""
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import partial
 
-from adapters import Change, Line, SetMenuKey, SetOption, SetRouting, all_undone, wall_clock
-from bot import plans
+from adapters import Line, Reopen, Value, wall_clock
+from bot import describe, plans
 from bot.errors import NothingToDoError, SayError, TooLateError
+from bot.kept import AddedLine
 from bot.language import Ask
 from bot.lines import Lines
-from bot.requests import IN_FORCE, OPEN, AddedLine, LinePlan, Part, Request, State
+from bot.requests import IN_FORCE, OPEN, LinePlan, Part, Plan, Request, State
 from bot.store import Store, StoreThread
+from bot.threeway import Unwinding, three_way
 
 _UNDER_WAY = frozenset({State.PENDING, State.APPROVED, State.APPLYING})
 """States in which a request keeps its line from being deleted: what it does to the line is not settled."""
 
 
-async def undoing(
-    store: StoreThread, facts: plans.Facts, now: dt.datetime, number: int | None = None
-) -> tuple[Request, tuple[Change, ...]]:
-    """The last request in force on a line, and the changes that lead back to what was before it.
+class Undoing(Value):
+    """What would undo a request on one line."""
 
-    There are none if the request has made the line. It has to be the one with this number, if one was named.
+    request: Request
+    undone: LinePlan
+    """What the request has done to the line."""
+    unwinding: Unwinding = Unwinding()
+
+    def marked(self, plan: LinePlan) -> LinePlan:
+        """The plan that undoes the request as one that says so, and what stays."""
+        written = {each.what for each in plan.differences}
+        left, cleared = tuple(each for each in self.unwinding.leaves if each not in written), self.unwinding.clears
+        departs = self.undone.restores or any(isinstance(each, Reopen) for each in self.undone.changes)
+        marked = plan.undoing(self.request.id, left, cleared, departs=departs)
+        stays = describe.fewer([each.sentence for each in self.unwinding.conflicts])
+        return marked.model_copy(update={"warnings": (*stays, *marked.warnings), "stays": stays})
+
+
+async def undoing(store: StoreThread, facts: plans.Facts, now: dt.datetime, number: int | None = None) -> Undoing:
+    """What undoes a request in force on a line: the one with this number, else the last one.
+
+    Raises a `SayError` where nothing of it can be undone. There are no changes if the request has made the line.
     """
-    found = await store(partial(Store.requests_on, line=facts.line.key, states=IN_FORCE))
-    along = _along(await store(partial(Store.requests_in, states=IN_FORCE)), facts.line)
-    if along and (not found or found[0].id < along[0].id):
-        request, part = along
-        named = part.plan.line.name
-        msg = (
-            f"{facts.line.name} was changed together with {named} by request {request.id}: {part.plan.summary} To take"
-            f" that back on all of them, say `undo the last change on {named}`."
-        )
+    line = facts.line
+    in_force = await store(partial(Store.requests_in, states=IN_FORCE | {State.APPLYING}))
+    here = sorted((each for each in in_force if _changes(each, line)), key=_decided)
+    named = [each for each in here if number in {None, each.id} and _stands_on(each, line)]
+    if not named:
+        who = f"Request {number}" if number else "Switchhook"
+        msg = f"{who} has changed nothing on {line.name} that could be undone."
         raise NothingToDoError(msg)
-    if not found:
-        msg = f"Switchhook has changed nothing on {facts.line.name} that could be undone."
-        raise NothingToDoError(msg)
-    last = found[0]
-    part = _part(last, facts.line.key)
-    if number not in {None, last.id}:
-        msg = (
-            f"The last change of {facts.line.name} is request {last.id}, not request {number}: {part.plan.summary} Undo"
-            " that one first, or say what should be instead."
-        )
-        raise TooLateError(msg)
+    request = named[-1]
+    part = next((each for each in request.parts if each.plan.line.key == line.key), None)
+    if part is None:
+        raise NothingToDoError(_along(request, line))
+    undone = Undoing(request=request, undone=part.plan)
     if part.plan.creates:
-        return last, ()
-    if plans.standing_part(part.plan, facts.setup, wall_clock(now, facts.line.zone).date()) != "whole":
-        msg = (
-            f"The last change of {facts.line.name} was: {part.plan.summary} What it touched has changed again since, or"
-            " is over, so it cannot simply be undone. Say what should be instead."
-        )
-        raise TooLateError(msg)
-    known = [change for change in part.plan.changes if _was_known(change, part.plan)]
-    if not known:
-        msg = (
-            f"The last change of {facts.line.name} was: {part.plan.summary} What was there before is not known, so it"
-            " cannot be put back. Say what should be instead."
-        )
-        raise TooLateError(msg)
-    return last, all_undone(known, part.plan.before)
+        return undone
+    since = [each for each in here if _decided(each) > _decided(request)]
+    unwinding = three_way(part.plan, facts, now, since)
+    if not unwinding.changes:
+        raise _why_not(request, part.plan, unwinding)
+    return undone.model_copy(update={"unwinding": unwinding})
 
 
-def left_by_undoing(undone: Request, facts: plans.Facts, changes: Sequence[Change]) -> tuple[str, ...]:
-    """What of a request stays when some changes undo it on a line, since nobody knows what was there before."""
-    plan = _part(undone, facts.line.key).plan
-    left = [each for each in plan.changes if not _was_known(each, plan)]
-    anew = plans.touched(changes, facts.setup).keys()
-    return tuple(_setting(each, facts) for each in left if anew.isdisjoint(each.slice(facts.setup)))
+def _decided(request: Request) -> tuple[dt.datetime, int]:
+    """What requests are put in order by: when they were decided, since that is when they are applied."""
+    return request.decided_at or request.created, request.id
 
 
-def cleared_by_undoing(undone: Request, facts: plans.Facts) -> tuple[str, ...]:
-    """The keys of a request that undoing it removes on a line, since nobody knows what they did before."""
-    plan = _part(undone, facts.line.key).plan
-    keys = [each for each in plan.changes if isinstance(each, SetMenuKey) and not facts.capabilities.shows(each)]
-    found = [(each, plan.before.menu(each.menu)) for each in keys if not facts.made]
-    return tuple(
-        f"key {each.key}{' while closed' if each.menu == 'closed' else ''}"
-        for each, menu in found
-        if menu is None or each.key not in menu.keys
+def _changes(request: Request, line: Line) -> bool:
+    """Whether a request is about a line, be it along with another."""
+    return any(part.plan.line.key == line.key or part.plan.reaches(line) for part in request.parts)
+
+
+def _stands_on(request: Request, line: Line) -> bool:
+    """Whether a request is in force on a line, or on one that has changed it along."""
+    own = [part for part in request.parts if part.plan.line.key == line.key]
+    return any(part.state in IN_FORCE for part in own or request.parts if own or part.plan.reaches(line))
+
+
+def _along(request: Request, line: Line) -> str:
+    """Why a request that has changed a line along with another is not undone on this one alone."""
+    part = next(part for part in request.parts if part.state in IN_FORCE and part.plan.reaches(line))
+    return (
+        f"{line.name} was changed together with {part.plan.line.name} by request {request.id}: {part.plan.summary} To"
+        f" take that back on all of them, say `undo request {request.id}`."
     )
+
+
+def _why_not(request: Request, undone: LinePlan, unwinding: Unwinding) -> SayError:
+    """Why nothing of a request can be undone on a line, and what to say instead."""
+    name = undone.line.name
+    told = f"Request {request.id} on {name} was: {undone.summary}"
+    if unwinding.conflicts:
+        stays = describe.fewer([each.sentence for each in unwinding.conflicts])
+        newer = next((each.request for each in unwinding.conflicts if each.request), None)
+        typed = next((each.instead for each in unwinding.conflicts if each.instead), "")
+        first = f"Undo that one first (`undo request {newer}`), or say" if newer else "Say"
+        instead = f"{first} what should be instead{f', for example `{typed}`' if typed else ''}."
+        return TooLateError(f"{told} That cannot be undone any more. {' '.join(stays)} {instead}")
+    if unwinding.leaves:
+        return TooLateError(
+            f"{told} What was there before is not known, so it cannot be put back. Say what should be instead."
+        )
+    return NothingToDoError(f"{told} It is over, or as it was before already, so nothing is left to undo.")
 
 
 async def deletion(store: StoreThread, lines: Lines, facts: plans.Facts, now: dt.datetime) -> LinePlan:
@@ -107,6 +130,29 @@ async def obstacle(store: StoreThread, added: AddedLine, deletion: Request) -> s
         if others and (since or _part(request, added.key).state in _UNDER_WAY):
             return _first(request, added)
     return None
+
+
+def untouched(plan: Plan, undone: Request, lines: Lines) -> tuple[str, ...]:
+    """What a plan that undoes a request leaves on the other lines of that request, a sentence for each."""
+    there, named = {each.key for each in lines.settings}, {part.line.key for part in plan.parts}
+    others = [each for each in undone.parts if each.plan.line.key not in named and not _reaches(plan, each.plan.line)]
+    return tuple(_other(undone.id, each, is_there=each.plan.line.key in there) for each in others)
+
+
+def _reaches(plan: Plan, line: Line) -> bool:
+    return any(part.reaches(line) for part in plan.parts)
+
+
+def _other(number: int, part: Part, *, is_there: bool) -> str:
+    """What is to be known of a line on which a request is not undone."""
+    name = part.plan.line.name
+    if part.state in IN_FORCE and not is_there:
+        return f"Request {number} has changed {name} as well, which is not among the lines here any more."
+    if part.state in IN_FORCE:
+        return f"Request {number} stays in force on {name}."
+    if part.state in OPEN:
+        return f"Request {number} is still {part.state.word} on {name}: that is not undone."
+    return f"On {name}, request {number} is {part.state.word}, so there is nothing to undo."
 
 
 async def last_changed(store: StoreThread, lines: Lines) -> tuple[str, ...]:
@@ -186,33 +232,6 @@ def _first(request: Request, added: AddedLine) -> str:
         f"Before {added.name} can be deleted: request {request.id} on it is {part.state.word}: {part.plan.summary}"
         f" {first}."
     )
-
-
-def _along(requests: list[Request], line: Line) -> tuple[Request, Part] | None:
-    """The newest request in force that changed a line without naming it, and what it changed by name."""
-    for request in reversed(requests):
-        if not any(part.plan.line.key == line.key for part in request.parts):
-            for part in request.parts:
-                if part.state in IN_FORCE and part.plan.reaches(line):
-                    return request, part
-    return None
-
-
-def _was_known(change: Change, plan: LinePlan) -> bool:
-    """Whether it is known what a change replaced: some vendors do not show how a setting is."""
-    match change:
-        case SetOption():
-            return change.name in plan.before.options
-        case SetRouting():
-            return plan.before.routing is not None
-        case _:
-            return True
-
-
-def _setting(change: Change, facts: plans.Facts) -> str:
-    """The name of what a change has set, where nobody knows how it was before."""
-    option = facts.capabilities.option(change.name) if isinstance(change, SetOption) else None
-    return option.label if option else "How a call finds an agent"
 
 
 def _part(request: Request, line: str) -> Part:

@@ -1,19 +1,28 @@
 """Reads back what was written: it is proven, or doubted, or accepted where the vendor does not show it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from adapters import PhoneSystemError, Reading, wall_clock
 from bot import describe, plans
 from bot.lines import Clock, Lines
-from bot.progress import Progress, sentence
+from bot.progress import NOT_PROVEN, Progress, sentence
 from bot.requests import IN_FORCE, SO_FAR, UNDONE_IN_PART, LinePlan, Part, Request, State
+from bot.rows import read_back
 from bot.store import Store, StoreThread
 from bot.undo import reverted_by
 
+_OTHERWISE = "What was read back is not what was approved."
 _LATE = "It came late: Switchhook could not write it in time for its beginning."
 _LATE_IN_PART = "A part of it came late: Switchhook could not write it in time."
+
+DONE_BY_HAND = "It was found done: by hand, or by an earlier try."
+"""What is said of a change that was handed over to people, and is so."""
+
+_LASTING = (_LATE, _LATE_IN_PART, DONE_BY_HAND)
+"""What stays said of a part until it has ended."""
 
 _WRITTEN = (State.APPLIED, State.SCHEDULED)
 
@@ -36,22 +45,23 @@ class Verifier:
             if self._shown(name, part).plan.changes:
                 await self._doubt(name, request, part, sentence(error))
             else:
-                await self._proven(name, request, part, "")
+                await self._proven(name, request, part, "", {})
             return
         shown = self._shown(name, part)
-        if not self._is_in_force(shown, reading):
-            await self._doubt(name, request, part, "What was read back is not what was approved.")
+        seen = read_back(shown.plan, reading.setup)
+        if not self.is_in_force(shown, reading):
+            await self._doubt(name, request, part, _OTHERWISE, seen)
             return
         match plans.standing_part(shown.plan, reading.setup, wall_clock(self._clock(), reading.setup.zone).date()):
             case "whole":
-                await self._proven(name, request, part, self._lateness(name, part))
+                await self._proven(name, request, part, self._lateness(name, part), seen)
             case _ if not await self._is_followed(request, part):
-                await self._doubt(name, request, part, "What was read back is not what was approved.")
+                await self._doubt(name, request, part, _OTHERWISE, seen)
             case "part":
-                await self._proven(name, request, part, "A newer change has replaced a part of it.")
+                await self._proven(name, request, part, "A newer change has replaced a part of it.", seen)
             case "none":
                 note = "A newer change has replaced it."
-                await self._progress.move(request, part, _WRITTEN, State.SUPERSEDED, note=note)
+                await self._progress.move(request, part, _WRITTEN, State.SUPERSEDED, note=note, data=seen)
 
     def _shown(self, name: str, part: Part) -> Part:
         """A part as far as reading the line can prove it."""
@@ -59,32 +69,35 @@ class Verifier:
         changes = tuple(change for change in part.plan.changes if capabilities.shows(change))
         return part.model_copy(update={"plan": part.plan.model_copy(update={"changes": changes})})
 
-    async def _proven(self, name: str, request: Request, part: Part, note: str) -> None:
-        """What is due by now and is shown was read back: all of it, or the rest has to wait for its days."""
+    async def _proven(self, name: str, request: Request, part: Part, note: str, seen: Mapping[str, Any]) -> None:
+        """What is due by now and is shown was read back, as `seen`: all of it, or the rest waits for its days."""
         moments = self._lines.system(name).due_moments(part.plan.line, part.plan.changes, self._clock())
         coming = [each for each in moments if each > self._clock()]
         if coming:
             told = f"{note} {SO_FAR}.".strip()
             self._progress.forget(request, part)
-            scheduled = State.SCHEDULED
-            await self._progress.move(request, part, _WRITTEN, scheduled, note=told, due=coming[0], kind="continued")
+            await self._progress.move(
+                request, part, _WRITTEN, State.SCHEDULED, note=told, due=coming[0], kind="continued", data=seen
+            )
             return
         if self._shown(name, part).plan.changes == part.plan.changes:
-            await self._progress.move(request, part, _WRITTEN, State.VERIFIED, note=note)
+            await self._progress.move(request, part, _WRITTEN, State.VERIFIED, note=note, data=seen)
         else:
             told = f"{describe.accepted(part.plan.line.system)} {note}".strip()
-            await self._progress.move(request, part, _WRITTEN, State.ACCEPTED, note=told)
+            await self._progress.move(request, part, _WRITTEN, State.ACCEPTED, note=told, data=seen)
         await self._revert_undone(request, part)
 
-    async def _doubt(self, name: str, request: Request, part: Part, why: str) -> None:
+    async def _doubt(
+        self, name: str, request: Request, part: Part, why: str, seen: Mapping[str, Any] | None = None
+    ) -> None:
         """Look again for a while; then tell that it was written and is not proven, and go on looking, now and then."""
         lag = self._lines.system(name).capabilities(part.plan.line).lag
         if self._progress.is_patient(request, part, max(self._read_back, lag).total_seconds()):
             return
-        note = f"It was written, but that is not proven. {why} Please look at it; Switchhook goes on checking."
-        await self._progress.move(request, part, _WRITTEN, State.APPLIED, note=note)
+        note = f"{NOT_PROVEN} {why} Please look at it; Switchhook goes on checking."
+        await self._progress.move(request, part, _WRITTEN, State.APPLIED, note=note, data=seen)
 
-    def _is_in_force(self, part: Part, reading: Reading) -> bool:
+    def is_in_force(self, part: Part, reading: Reading) -> bool:
         """Whether the vendor's table shows what is noted for the coming week, wherever the change touches it."""
         rows = plans.weekdays_touched(part.plan.changes, self._clock(), reading.setup.zone)
         return rows.isdisjoint({*reading.behind, *(each.weekday for each in reading.drift)})
@@ -100,7 +113,7 @@ class Verifier:
 
     def _lateness(self, name: str, part: Part) -> str:
         """What is to be said if a scheduled change, or a part of it, came later than it should have."""
-        said = next((each for each in (_LATE, _LATE_IN_PART) if each in part.note), "")
+        said = next((each for each in _LASTING if each in part.note), "")
         if said or part.state is not State.SCHEDULED or part.due is None:
             return said
         system, line, now = self._lines.system(name), part.plan.line, self._clock()
@@ -118,8 +131,9 @@ class Verifier:
         for each in reverted_by(part.plan, undone):
             note = f"Undone by request {request.id}."
             rest = "; ".join(_not_put_back(part.plan))
-            if rest:
-                note = f"{UNDONE_IN_PART} by request {request.id}: {rest}."
+            if rest or part.plan.stays:
+                note = f"{UNDONE_IN_PART} by request {request.id}{f': {rest}' if rest else ''}."
+                note = " ".join([note, *part.plan.stays])
             await self._progress.move(undone, each, IN_FORCE, State.REVERTED, note=note)
 
 

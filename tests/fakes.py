@@ -30,6 +30,10 @@ from adapters import (
     Setup,
     WeeklyHours,
 )
+from bot.people import PeopleUnknownError
+from bot.policy import Member as SlackMember
+from bot.policy import Policy
+from bot.requests import Person
 
 NEW_YORK = "America/New_York"
 FRIDAY = dt.datetime(2026, 11, 20, 10, tzinfo=ZoneInfo(NEW_YORK))
@@ -121,6 +125,8 @@ class FakePhones:
         """The same, beginning with the first call after a write."""
         self.refusal: Exception | None = None
         """What every write is answered with."""
+        self.refused: set[str] = set()
+        """The ids of lines of which every change is refused."""
         self.deaf = False
         """Accepts every change and makes none."""
         self.unreadable: frozenset[str] = frozenset()
@@ -200,6 +206,9 @@ class FakePhones:
         self._called("apply", line.id)
         if self.refusal:
             raise self.refusal
+        if line.id in self.refused:
+            msg = "The vendor says no."
+            raise RefusedError(msg)
         if not self.deaf:
             for change in changes:
                 self._write(line, change)
@@ -222,9 +231,18 @@ class FakePhones:
         del line, changes, now
         return self.due
 
+    def by_hand(
+        self, line: Line, changes: Sequence[Change], before: Setup, destinations: Sequence[Destination] = ()
+    ) -> Sequence[str]:
+        del before, destinations
+        return [f"Open the portal and choose {line.name}.", *(f"Set {each.kind} there." for each in changes)]
+
     async def settle(self, line: Line) -> Settled:
         del line
         return self.settled.pop(0) if self.settled else Settled()
+
+    async def adopt(self, line: Line) -> None:
+        self.calls.append(("adopt", line.id))
 
     async def release(self, line: Line) -> Settled:
         del line
@@ -293,3 +311,30 @@ class FakePhones:
         self.calls.append((verb, what))
         if self.failures:
             raise self.failures.pop(0)
+
+
+class FakePeople:
+    """A workspace's people, who can lose what they belong to.
+
+    Whoever is not among `members` is an ordinary one; `away`: nobody can tell who anybody is.
+    """
+
+    def __init__(self, *members: SlackMember, roster: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.members = {each.person.user: each for each in members}
+        self.groups = dict(roster or {})
+        self.away = False
+
+    async def member(self, user: str, *, fresh: bool = False) -> SlackMember:
+        del fresh
+        if self.away:
+            raise PeopleUnknownError
+        return self.members.get(user) or SlackMember(person=Person(team="T1", user=user), name=user.title())
+
+    async def roster(self) -> Mapping[str, tuple[str, ...]]:
+        if self.away:
+            raise PeopleUnknownError
+        return self.groups
+
+
+STAFF = Policy(ask=("*",), approve=("UAMIR", "UNOOR", "UB"))
+"""A policy with the people who decide in tests."""

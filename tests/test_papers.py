@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from adapters import BearerAuth, Capabilities, Dialpad, Line, RollingWeek, Telegent, Value, Webex
 from bot.__main__ import main
 from bot.language import KnownLine, Verb, ask_lines, read
-from bot.settings import SECRETS, VARIABLES, Settings
+from bot.settings import CHANGES, SECRETS, TERMS, VARIABLES, Settings
 from bot.slack import check, commands
 from sandbox.slack.team import DEMO_EVENTS, DEMO_SCOPES
 
@@ -131,11 +131,11 @@ def command_names(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return re.findall(r"^    (\w+) ", help_text(capsys), re.MULTILINE)
 
 
-def block(language: str) -> str:
-    """The first block of code in the README that is in a language."""
-    found = re.search(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+def blocks(language: str) -> str:
+    """All blocks of code in the README that are in a language."""
+    found = re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
     assert found, f"the README has no block of {language}"
-    return found[1]
+    return "\n".join(found)
 
 
 def keys(model: type[BaseModel], table: str = "") -> Iterator[tuple[str, str]]:
@@ -147,7 +147,7 @@ def keys(model: type[BaseModel], table: str = "") -> Iterator[tuple[str, str]]:
         if inner:
             yield from keys(inner[0], path)
         elif tuple(path.split(".")) not in secrets:
-            yield table, name
+            yield table, field.alias or name
 
 
 def test_the_manifest_is_within_the_limits_of_slack(manifest: Manifest) -> None:
@@ -225,7 +225,7 @@ def test_the_readme_names_every_verb(verb: Verb) -> None:
 
 def test_the_settings_in_the_readme_can_be_used_as_they_stand(tmp_path: Path) -> None:
     path = tmp_path / "switchhook.toml"
-    path.write_text(block("toml"), encoding="utf-8")
+    path.write_text(blocks("toml"), encoding="utf-8")
 
     settings = Settings.read(path, {})
 
@@ -233,16 +233,23 @@ def test_the_settings_in_the_readme_can_be_used_as_they_stand(tmp_path: Path) ->
 
 
 def test_the_settings_in_the_readme_name_every_setting() -> None:
-    document: dict[str, Any] = tomllib.loads(block("toml"))
+    document: dict[str, Any] = tomllib.loads(blocks("toml"))
     named = {("", key) for key in document}
     for table in ("slack", "policy", "keeper", "web"):
         named |= {(table, key) for key in document[table]}
     named |= {(f"vendors.{name}", key) for name, table in document["vendors"].items() for key in table}
     named |= {("lines", key) for line in document["lines"] for key in line}
+    for table in ("rules", "freezes"):
+        named |= {(f"policy.{table}", key) for each in document["policy"][table] for key in each}
 
     missing = set(keys(Settings)) - named
 
     assert missing == set()
+
+
+@pytest.mark.parametrize("word", [*CHANGES, *TERMS])
+def test_the_readme_names_every_word_of_a_rule(word: str) -> None:
+    assert re.search(rf"`{word}`|^{word} = ", README, re.MULTILINE)
 
 
 @pytest.mark.parametrize("variable", [*VARIABLES, "SWITCHHOOK_CONFIG"])

@@ -170,6 +170,7 @@ PLACES: Final[Mapping[tuple[str, ...], Option]] = MappingProxyType(
             label="Agents may pause voice intelligence",
             type="switch",
             help="Let agents start and stop voice intelligence during a call.",
+            risk="high",
         ),
     }
 )

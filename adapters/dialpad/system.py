@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from adapters.by_hand import Wording
 from adapters.changes import Change, all_applied
 from adapters.creation import Created, LineKind, NewLine
-from adapters.dialpad import creation, rules
+from adapters.dialpad import by_hand, creation, rules
 from adapters.dialpad.lists import CENTERS, LISTS, items
 from adapters.dialpad.making import Making
 from adapters.dialpad.options import OPTIONS, QUEUE_KEYS
@@ -133,6 +134,12 @@ class Dialpad:
             for each in [parsed(Named, item) async for item in items(self._transport, path)]
             if each.state not in GONE
         ]
+
+    def by_hand(
+        self, line: Line, changes: Sequence[Change], before: Setup, destinations: Sequence[Destination] = ()
+    ) -> Sequence[str]:
+        del before  # what is to be set is said as it will be
+        return list(by_hand.steps(changes, Wording(line, self.capabilities(line), destinations)))
 
     async def kinds(self) -> Sequence[LineKind]:
         return await self._making.kinds()

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
+from adapters.by_hand import Wording
 from adapters.changes import Change, RemoveMenuKey, SetHours, SetMenuKey, all_applied
 from adapters.creation import Created, LineKind, NewLine
 from adapters.errors import PhoneSystemError, RefusedError, UnsupportedError
 from adapters.model import Destination, Line, LiveStatus, Setup, Weekday, WeeklyHours
 from adapters.system import Capabilities, Ledger
-from adapters.telegent import creation, rules, telling
+from adapters.telegent import by_hand, creation, rules, telling
 from adapters.telegent.gate import WORKGROUPS_UPDATE, Gate
 from adapters.telegent.hours import same_week
 from adapters.telegent.kept import Book, Kept, Original
@@ -105,6 +106,12 @@ class Telegent:
             for each in await self._workgroups.all()
             if each.id != line.id
         ]
+
+    def by_hand(
+        self, line: Line, changes: Sequence[Change], before: Setup, destinations: Sequence[Destination] = ()
+    ) -> Sequence[str]:
+        del before  # what is to be set is said as it will be
+        return list(by_hand.steps(changes, Wording(line, self.capabilities(line), destinations)))
 
     async def kinds(self) -> Sequence[LineKind]:
         return await self._maker.kinds()

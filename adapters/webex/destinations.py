@@ -44,7 +44,7 @@ def _number(other: Entry, entry: Entry) -> Destination | None:
     listed = other.listed
     outside = listed.phone_number or listed.esn
     number = (listed.extension or outside) if other.location_id == entry.location_id else outside
-    return Destination(kind=NUMBER, id=number, name=other.name) if number else None
+    return Destination(kind=NUMBER, id=number, name=other.name, line=other.id) if number else None
 
 
 def _of_person(held: HeldNumber, entry: Entry) -> Destination | None:

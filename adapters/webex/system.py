@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from adapters.by_hand import Wording
 from adapters.changes import DATED, Change, SetHours, all_applied
 from adapters.creation import Created, LineKind, NewLine
 from adapters.errors import MissingError, PhoneSystemError, RefusedError, UnreachableError, UnsupportedError
@@ -15,7 +16,7 @@ from adapters.hours import is_zone
 from adapters.model import Destination, Line, LiveStatus, Override, Setup, WeeklyHours
 from adapters.system import Capabilities, Ledger, Reading, Settled
 from adapters.transport import Auth, Pace, Transport
-from adapters.webex import calendars, orders, rules
+from adapters.webex import by_hand, calendars, orders, rules
 from adapters.webex.attendants import AttendantLine
 from adapters.webex.calendars import Calendars
 from adapters.webex.destinations import destinations
@@ -24,7 +25,14 @@ from adapters.webex.forwarding import read_forwarding, remarks
 from adapters.webex.live import LiveFigures
 from adapters.webex.making import Making
 from adapters.webex.options import ATTENDANT_OPTIONS
-from adapters.webex.queue_options import HOLIDAY_ACTION, HOLIDAY_NUMBER, HOLIDAYS_APART, QUEUE_OPTIONS
+from adapters.webex.queue_options import (
+    HOLIDAY_ACTION,
+    HOLIDAY_NUMBER,
+    HOLIDAYS_APART,
+    OVERFLOW,
+    OVERFLOW_NUMBER,
+    QUEUE_OPTIONS,
+)
 from adapters.webex.queues import QueueLine
 from adapters.webex.tokens import BASE_URL
 from adapters.webex.upkeep import Upkeep
@@ -63,6 +71,7 @@ _QUEUES: Final = Capabilities(
     options=QUEUE_OPTIONS,
     treatments=tuple(TREATMENTS.values()),
     closure_options=(HOLIDAYS_APART, HOLIDAY_ACTION, HOLIDAY_NUMBER),
+    overflow_options=(OVERFLOW, OVERFLOW_NUMBER),
     routings=tuple(ROUTINGS.values()),
     dated=True,
     live=True,
@@ -171,12 +180,21 @@ class Webex:
             with self._attaching(line):
                 return await self._calendars.settle(found)
 
+    async def adopt(self, line: Line) -> None:
+        del line  # Webex keeps dates itself, so what it has is what is
+
     async def release(self, line: Line) -> Settled:
         async with self._locks[line.id]:
             found = await self._read(line)
             self._usage.forget(found.location_id)
             with self._attaching(line):
                 return await self._calendars.release(found)
+
+    def by_hand(
+        self, line: Line, changes: Sequence[Change], before: Setup, destinations: Sequence[Destination] = ()
+    ) -> Sequence[str]:
+        del before  # what is to be set is said as it will be
+        return list(by_hand.steps(changes, Wording(line, self.capabilities(line), destinations)))
 
     async def kinds(self) -> Sequence[LineKind]:
         return await self._making.kinds()

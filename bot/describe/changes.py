@@ -123,7 +123,7 @@ def _remembered(difference: Difference, change: Change, before: Setup, words: Wo
 def _differences(before: Setup, after: Setup, change: Change, words: Words) -> Iterator[Difference]:
     match change:
         case Close() | OpenSpecial() | Reopen() | PutOverrides():
-            yield from _dated(before, after, change.start, change.end, words)
+            yield from dates_changed(before, after, change.start, change.end, words)
         case SetHours():
             yield from _weekly(before.hours, after.hours, words)
         case SetMenuKey() | RemoveMenuKey():
@@ -158,9 +158,10 @@ def _differences(before: Setup, after: Setup, change: Change, words: Words) -> I
             )
 
 
-def _dated(
+def dates_changed(
     before: Setup, after: Setup, start: dt.datetime, end: dt.datetime | None, words: Words
 ) -> Iterator[Difference]:
+    """The dates of a stretch of wall-clock time on which two setups differ; without an end, those of its first week."""
     last = end or start + dt.timedelta(days=7)
     dates = [start.date() + dt.timedelta(days=number) for number in range((last - midnight(start.date())).days + 1)]
     changed = [

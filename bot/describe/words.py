@@ -14,6 +14,8 @@ AGENT = "agent"
 NUMBER = "number"
 """The kind of destination that is a phone number or an extension; its id is what is dialled."""
 
+MOST_SENTENCES = 7
+"""How many sentences of a kind are said before it is said how many more there are."""
 NOTHING, NOT_SET = "nothing", "not set"
 """What a key does that has no action, and how a setting is that has no value."""
 AS_LAST_SET = "as last set by Switchhook"
@@ -147,6 +149,12 @@ def listed(names: Sequence[str]) -> str:
     """Names as people list them: `Sales, Billing and Support`."""
     *front, last = names
     return f"{', '.join(front)} and {last}" if front else last
+
+
+def fewer(sentences: Sequence[str], most: int = MOST_SENTENCES) -> tuple[str, ...]:
+    """The first of some sentences, and how many more there are."""
+    more = len(sentences) - most
+    return (*sentences[:most], f"There are {more} more of this kind.") if more > 1 else tuple(sentences)
 
 
 def a_kind(kind: str) -> str:

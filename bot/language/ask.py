@@ -29,6 +29,8 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     DELEGATE = "delegate"
     HOLIDAYS = "holidays"
+    FREEZE = "freeze"
+    THAW = "unfreeze"
     HELP = "help"
     UNKNOWN = "unknown"
 

@@ -189,6 +189,16 @@ COMMANDS = Table((
         never mind
         nevermind
         """),
+    _command(Verb.FREEZE, """
+        freeze|halt ?all|any ?changes|applying|everything|switchhook
+        stop ?all applying ?changes|everything
+        freeze ?all|any ?changes|applying|everything ?: ?for {why}
+        """, fillings.why),
+    _command(Verb.THAW, """
+        unfreeze|thaw|defrost ?all|everything|changes|applying|switchhook ?again
+        lift|end|remove|cancel|stop freeze
+        freeze off|over
+        """),
     _command(Verb.HISTORY, """
         ?show|see ?me ?full history|log|audit|records|changelog ?log|trail
         who changed ?what|it|this|that|things ?last|recently|lately

@@ -37,6 +37,8 @@ _KEYS = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#", "*": "*", "#":
 _LINKS = frozenset(("to", "for", "as", "at", "on", "of", "from", "=", ">", "is", "and", "with"))
 NO_GOAL = frozenset(("for", "to", "callback", "press", "key"))
 """Words that the name of a goal may only have in quotes."""
+_BEFORE_REASONS = frozenset(("because", "due", "owing", "reason", "as", "since", "so"))
+_UNTIL = frozenset(("until", "till", "til", "from", "at", "on", "in", "after", "before"))
 _SORTS = frozenset(
     ("line", "phone line", "new line", "queue", "call queue", "auto attendant", "attendant", "ivr", "phone menu",
      "workgroup", "work group", "ring group", "hunt group", "call center", "call centre", "callcenter",
@@ -165,6 +167,7 @@ FITS: Mapping[str, Fits] = {
         and all(each.kind != "mark" or (each.text in "-&'." and (each.glued or each.text != "-")) for each in tokens)
     ),
     "text": lambda tokens: tokens[0].text not in {"to", ":", "="},
+    "why": lambda tokens: tokens[0].kind != "mark" and tokens[0].text not in _BEFORE_REASONS,
     "option": lambda tokens: (
         _words_only(tokens, 5)
         and not {tokens[0].text, tokens[-1].text} & _LINKS
@@ -222,6 +225,16 @@ def goal(words: Words, filling: Filling) -> Fields:
 def greeting(words: Words, filling: Filling) -> Fields:
     """The text of a greeting."""
     return {"value": words.said(filling.get("text") or filling["quote"])}
+
+
+def why(words: Words, filling: Filling) -> Fields:
+    """The reason for a freeze; it lasts until it is lifted."""
+    if "why" not in filling:
+        return {}
+    first = words.tokens[filling["why"][0]]
+    if first.text in _UNTIL or first.kind == "number" or is_about_time(first.text):
+        ask_back("A freeze lasts until an approver lifts it. Say freeze, and why; and unfreeze once it is over.")
+    return {"reason": words.said(filling["why"])}
 
 
 def routing(words: Words, filling: Filling) -> Fields:

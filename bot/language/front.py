@@ -28,6 +28,8 @@ _NEED_NO_LINE = {
     Verb.WITHDRAW,
     Verb.DELEGATE,
     Verb.CREATE,
+    Verb.FREEZE,
+    Verb.THAW,
     Verb.UNKNOWN,
 }
 _MOST_CHOICES = 4

@@ -16,6 +16,7 @@ from bot.language.readback import canonical
 from bot.language.scan import Parts, Scanner
 from bot.language.scene import Scene
 from bot.language.tokens import Token
+from bot.language.urgency import exclaims, without_urgency
 from bot.language.vocabulary import POLITE, REASONS, SENTENCE_ENDS, asks
 from bot.language.words import listed
 
@@ -32,7 +33,11 @@ _MENUS = Phrases(
     }
 )
 _OF_KEYS = frozenset((Verb.MENU, Verb.REMOVE_KEY, Verb.CALLBACK))
-_URGENT = Phrases({"urgent": "urgent|urgently|emergency|it's urgent|this is urgent"})
+_UNHURRIED = frozenset(
+    (Verb.STATUS, Verb.SIMULATE, Verb.HISTORY, Verb.HELP, Verb.WITHDRAW, Verb.DELEGATE, Verb.CREATE, Verb.FREEZE,
+     Verb.THAW, Verb.UNKNOWN)
+)  # fmt: skip
+"""What an exclamation mark makes no more urgent."""
 _LOOKS = Phrases(
     {
         Verb.SIMULATE: "simulate|what happens if someone calls|what happens if somebody calls|what happens if i call|"
@@ -63,8 +68,9 @@ class Reading:
         """The ask, still without what is said back, and which words became what."""
         end = _courtesy_start(self.tokens)
         courtesy = tuple((each.text, "politeness") for each in self.tokens[end:] if each.kind == "word")
-        tokens, urgent = _without(self.tokens[:end], _URGENT)
+        tokens, urgent = without_urgency(self.tokens[:end])
         ask, words = self._read(tokens)
+        urgent = urgent or (ask.verb not in _UNHURRIED and exclaims(self.tokens))
         return (ask.model_copy(update={"urgent": True}) if urgent else ask), (*words, *courtesy)
 
     def _read(self, tokens: Sequence[Token]) -> tuple[Ask, WordList]:
@@ -154,12 +160,18 @@ class Reading:
             without_menu, menu = _without(head, _MENUS)
             for rest, mention in self._without_lines(without_menu):
                 found = table.find(Words(self.text, rest, self.roster))
-                if found is not None and not (mention and found[0] is Verb.CREATE):  # what is named is the new one
+                if found is not None and not (mention and self._names_something_else(*found, mention)):
                     names = self._lines([mention] if mention else [])
                     return self._asked(*found, menu, names, reason), self._command_words(
                         found[0], rest, mention, reason
                     )
         return None
+
+    def _names_something_else(self, verb: Verb, fields: Fields, mention: Mention) -> bool:
+        """Whether the name of a line is not said of that line here: a new one is called so, or it is in a reason."""
+        if verb is Verb.FREEZE and mention.names != ALL and "reason" not in fields:
+            ask_back("A freeze stops all applying, on every line. Say freeze, and why, if that is what you want.")
+        return verb is Verb.CREATE or (verb is Verb.FREEZE and mention.names != ALL)
 
     def _asked(self, verb: Verb, fields: Fields, menu: str | None, names: tuple[str, ...], reason: str) -> Ask:
         if verb is Verb.GREETING and "value" not in fields:
@@ -170,6 +182,8 @@ class Reading:
             ask_back(f"A menu has nothing to do with {verb.value}.")
         if menu:
             fields = {**fields, "menu": menu}
+        if verb in {Verb.FREEZE, Verb.THAW}:
+            names = ()
         return Ask.model_validate({"verb": verb, "lines": names, "reason": reason, **fields})
 
     def _command_words(self, verb: Verb, rest: Sequence[Token], mention: Mention | None, reason: str) -> WordList:

@@ -71,6 +71,10 @@ def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, 
             return f"withdraw your request{on_names}."
         case Verb.HELP:
             return "show what you can say."
+        case Verb.FREEZE:
+            return "stop all applying, on every line."
+        case Verb.THAW:
+            return "lift the freeze."
         case Verb.HOLIDAYS if ask.on:
             return f"close {names or 'all lines'} on all coming public holidays."
         case Verb.HOLIDAYS:

@@ -1,19 +1,25 @@
 """From an ask and what was read of a line to a plan that a person can judge. Pure."""
 
-from bot.plans.announcing import announcing, with_announcement
+from bot.plans.announcing import announcing, as_announced, with_announcement
+from bot.plans.consequences import consequences
 from bot.plans.creating import creation, deletion
 from bot.plans.facts import Facts
 from bot.plans.filling import Typed, filled
 from bot.plans.lateness import is_late
 from bot.plans.making import is_as_planned, make
+from bot.plans.moving import moved
 from bot.plans.possible import key_problem
 from bot.plans.sharing import meant_for
 from bot.plans.standing import is_so_already, standing_part, touch_the_same, touched, weekdays_touched
+from bot.plans.things import Thing, things_set
 
 __all__ = [
     "Facts",
+    "Thing",
     "Typed",
     "announcing",
+    "as_announced",
+    "consequences",
     "creation",
     "deletion",
     "filled",
@@ -23,7 +29,9 @@ __all__ = [
     "key_problem",
     "make",
     "meant_for",
+    "moved",
     "standing_part",
+    "things_set",
     "touch_the_same",
     "touched",
     "weekdays_touched",

@@ -32,6 +32,13 @@ def with_announcement(changes: Iterable[Change], facts: Facts, text: str) -> tup
     return kept if announced else (*kept, SetOption(name=name, value=text))
 
 
+def as_announced(changes: Iterable[Change], facts: Facts, plan: LinePlan) -> tuple[Change, ...]:
+    """The changes with the announcement that a plan has among its own, if it has one."""
+    name = facts.capabilities.key_announcement
+    chosen = next((str(each.value) for each in plan.changes if _sets(each, name)), None)
+    return tuple(changes) if chosen is None else with_announcement(changes, facts, chosen)
+
+
 def announcing(plan: LinePlan, facts: Facts) -> Announcing | None:
     """What callers could hear of the keys that a plan changes; None where nothing is to be said of it."""
     option = facts.announcement

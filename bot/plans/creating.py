@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from adapters import Field, FieldValue, Line, LineKind, NewLine, Setup, WeeklyHours
 from bot import describe
+from bot.kept import AddedLine
 from bot.plans.facts import Facts
-from bot.requests import AddedLine, Difference, LinePlan
+from bot.requests import Difference, LinePlan
 
 
 def creation(new: NewLine, kind: LineKind, *, zone: str, country: str) -> LinePlan:

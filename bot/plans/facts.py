@@ -1,7 +1,22 @@
 """What is known of a line when a plan is made."""
 
-from adapters import Capabilities, Destination, Line, LiveStatus, Neighbour, Neighbours, Option, Reading, Setup, Value
+from adapters import (
+    Capabilities,
+    Destination,
+    Line,
+    LiveStatus,
+    MenuAction,
+    Neighbour,
+    Neighbours,
+    Option,
+    Reading,
+    Setup,
+    Value,
+)
 from bot import describe
+
+_LINE = "line"
+"""The kind of destination that is a line by its id."""
 
 
 class Facts(Value):
@@ -31,6 +46,13 @@ class Facts(Value):
     def _named(self, neighbour: Neighbour) -> Neighbour:
         there = f"{neighbour.name} (at {describe.vendor(self.line.system)})"
         return neighbour.model_copy(update={"name": self.names.get(neighbour.id, there)})
+
+    def line_reached(self, action: MenuAction) -> str:
+        """The id of the line of the same system to which an action leads; empty if it leads to none that is known."""
+        if action.target_kind == _LINE:
+            return action.target_id or ""
+        wanted = (action.target_kind, action.target_id)
+        return next((each.line for each in self.destinations if (each.kind, each.id) == wanted), "")
 
     @property
     def setup(self) -> Setup:

@@ -105,7 +105,8 @@ def _check_drift(changes: Sequence[Change], facts: Facts, now: dt.datetime) -> N
             day, words = drift.weekday.title_name, facts.words
             msg = (
                 f"{day} of {facts.line.name} was changed outside Switchhook: it is {words.day(drift.found)}, and should"
-                f" be {words.day(drift.expected)}. Say which hours are right first, for example"
+                f" be {words.day(drift.expected)}. First adopt or restore it, with the buttons of its alert in the"
+                " approval channel, or say which hours are right:"
                 f" `set {facts.line.name} hours {drift.weekday} 9am-5pm`."
             )
             raise SayError(msg)

@@ -3,9 +3,21 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from adapters import DATED, Change, Override, SetHours, Setup, Weekday, overlaps, wall_clock, within
+from adapters import (
+    DATED,
+    Change,
+    Dated,
+    Override,
+    SetHours,
+    Setup,
+    Weekday,
+    overlaps,
+    wall_clock,
+    within,
+)
+from bot.plans.things import Thing, things_needed, things_set
 from bot.requests import LinePlan
 
 
@@ -33,16 +45,39 @@ def standing_part(plan: LinePlan, setup: Setup, today: dt.date) -> Literal["whol
 
 
 def touch_the_same(one: LinePlan, other: LinePlan) -> bool:
-    """Whether two plans of a line are about the same time, or set the same thing."""
-    return any(_meet(a, b, one.before) for a in one.changes for b in other.changes)
+    """Whether two plans of a line are about the same time, or one sets what the other sets or depends on."""
+    return any(_meet(a, b) for a in _subjects(one) for b in _subjects(other))
 
 
-def _meet(a: Change, b: Change, setup: Setup) -> bool:
-    if isinstance(a, DATED) and isinstance(b, DATED):
-        return overlaps(Override(state="closed", start=a.start, end=a.end), b.start, b.end)
-    if isinstance(a, DATED) or isinstance(b, DATED):
-        return False
-    return not a.slice(setup).keys().isdisjoint(b.slice(setup))
+class _Subject(NamedTuple):
+    """What a change is about: a stretch of time, or the things it sets and those that these depend on."""
+
+    span: Dated | None = None
+    sets: frozenset[Thing] = frozenset()
+    needs: frozenset[Thing] = frozenset()
+
+
+def _subjects(plan: LinePlan) -> list[_Subject]:
+    return [
+        _Subject(span=each)
+        if isinstance(each, DATED)
+        else _Subject(None, _things(each, plan), frozenset(things_needed(each)))
+        for each in plan.changes
+    ]
+
+
+def _meet(a: _Subject, b: _Subject) -> bool:
+    if a.span and b.span:
+        return overlaps(Override(state="closed", start=a.span.start, end=a.span.end), b.span.start, b.span.end)
+    return not (a.sets.isdisjoint(b.sets | b.needs) and b.sets.isdisjoint(a.needs))
+
+
+def _things(change: Change, plan: LinePlan) -> frozenset[Thing]:
+    """What a change sets; the members of a line are one thing, since they are looked at together."""
+    return frozenset(
+        each.model_copy(update={"name": ""}) if each.kind == "member" else each
+        for each in things_set(change, plan.before, plan.after)
+    )
 
 
 def _marks(plan: LinePlan, setup: Setup, today: dt.date) -> list[tuple[Any, ...]]:

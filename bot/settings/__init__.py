@@ -3,14 +3,25 @@
 No other package looks at the environment.
 """
 
+from bot.settings.policy import (
+    CHANGE_WORDS,
+    CHANGES,
+    CREATE,
+    DELETE,
+    GREETING,
+    GREETING_OPTIONS,
+    TERMS,
+    FreezeSettings,
+    PolicySettings,
+    RuleSettings,
+)
 from bot.settings.reading import HTTP_MODE, SECRETS, SOCKET_MODE, VARIABLES, VENDOR_TOKENS, Settings, SettingsError
+from bot.settings.shapes import LONGEST_NAME
 from bot.settings.tables import (
     EXTENSION,
-    LONGEST_NAME,
     DialpadSettings,
     KeeperSettings,
     LineSettings,
-    PolicySettings,
     SlackSettings,
     TelegentSettings,
     VendorSettings,
@@ -19,17 +30,26 @@ from bot.settings.tables import (
 )
 
 __all__ = [
+    "CHANGES",
+    "CHANGE_WORDS",
+    "CREATE",
+    "DELETE",
     "EXTENSION",
+    "GREETING",
+    "GREETING_OPTIONS",
     "HTTP_MODE",
     "LONGEST_NAME",
     "SECRETS",
     "SOCKET_MODE",
+    "TERMS",
     "VARIABLES",
     "VENDOR_TOKENS",
     "DialpadSettings",
+    "FreezeSettings",
     "KeeperSettings",
     "LineSettings",
     "PolicySettings",
+    "RuleSettings",
     "Settings",
     "SettingsError",
     "SlackSettings",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from adapters import Value
@@ -36,9 +37,9 @@ def place(location: Location, document: Mapping[str, Any]) -> str:
     """Where a location is, as the file writes it: `[policy] approve`, `[[lines]] 2 "Sales", id`."""
     match location:
         case ("lines", int(index), *keys):
-            name = document["lines"][index].get("name") if isinstance(document["lines"][index], dict) else None
-            head = f'[[lines]] {index + 1} "{name}"' if isinstance(name, str) else f"[[lines]] {index + 1}"
-            return ", ".join([head, *map(str, keys[:1])])
+            return _repeated("lines", document["lines"], index, keys)
+        case ("policy", "rules" | "freezes" as table, int(index), *keys):
+            return _repeated(f"policy.{table}", document["policy"][table], index, keys)
         case (*_, int()):
             return place(location[:-1], document)
         case (*tables, key) if tables:
@@ -47,10 +48,22 @@ def place(location: Location, document: Mapping[str, Any]) -> str:
             return ".".join(map(str, location))
 
 
+def _repeated(table: str, found: Sequence[Any], index: int, keys: Sequence[str | int]) -> str:
+    """A place in a table that comes several times, which is told by its number and by its name if it has one."""
+    name = found[index].get("name") if isinstance(found[index], dict) else None
+    head = f'[[{table}]] {index + 1} "{name}"' if isinstance(name, str) else f"[[{table}]] {index + 1}"
+    return ", ".join([head, *map(str, keys[:1])])
+
+
 def described(model: type[BaseModel], location: Location) -> str:
     """What a setting is, in the words of its table; empty if it needs none."""
     *tables, key = location
-    return _model_at(model, tuple(tables)).model_fields[str(key)].description or ""
+    return keys(_model_at(model, tuple(tables)))[str(key)].description or ""
+
+
+def keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The keys of a table as the file writes them."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def in_tables(model: type[BaseModel], error: ValidationError) -> Iterator[Mistake]:
@@ -62,7 +75,7 @@ def in_tables(model: type[BaseModel], error: ValidationError) -> Iterator[Mistak
 
 def between_tables(document: Mapping[str, Any]) -> Iterator[Mistake]:
     """What no table can see for itself; whatever else is wrong does no harm here."""
-    lines = {index: line for index, line in enumerate(_items(document.get("lines"))) if isinstance(line, dict)}
+    lines = {index: line for index, line in enumerate(items(document.get("lines"))) if isinstance(line, dict)}
     vendors = document.get("vendors")
     configured = [name for name, table in vendors.items() if table is not None] if isinstance(vendors, dict) else []
     yield from _taken(_names(lines), lines)
@@ -85,26 +98,27 @@ def _text(model: type[BaseModel], error: ErrorDetails) -> str:
 
 
 def _unknown(key: str, model: type[BaseModel]) -> str:
-    close = difflib.get_close_matches(key, model.model_fields, n=1)
-    known = ", ".join(model.model_fields)
+    close = difflib.get_close_matches(key, keys(model), n=1)
+    known = ", ".join(keys(model))
     return f'no such setting; did you mean "{close[0]}"?' if close else f"no such setting; there are {known}"
 
 
 def _model_at(model: type[BaseModel], tables: Location) -> type[BaseModel]:
     for table in tables:
         if isinstance(table, str):
-            annotation = model.model_fields[table].annotation
+            annotation = keys(model)[table].annotation
             model = next(each for each in (annotation, *get_args(annotation)) if hasattr(each, "model_fields"))
     return model
 
 
-def _items(given: object) -> Sequence[Any]:
+def items(given: object) -> Sequence[Any]:
+    """What a list holds; nothing if it is none."""
     return given if isinstance(given, (list, tuple)) else ()
 
 
 def _names(lines: Lines) -> Iterator[tuple[Location, str]]:
     for index, line in lines.items():
-        for key, name in [("name", line.get("name")), *(("aliases", each) for each in _items(line.get("aliases")))]:
+        for key, name in [("name", line.get("name")), *(("aliases", each) for each in items(line.get("aliases")))]:
             if isinstance(name, str):
                 yield ("lines", index, key), name
 

@@ -10,16 +10,11 @@ from typing import Any, Self
 from pydantic import ValidationError, model_validator
 
 from bot.errors import SayError
+from bot.settings.contradictions import contradictions
 from bot.settings.mistakes import Mistake, between_tables, described, in_tables, place
-from bot.settings.tables import (
-    KeeperSettings,
-    Lines,
-    PolicySettings,
-    SlackSettings,
-    Table,
-    VendorSettings,
-    WebSettings,
-)
+from bot.settings.policy import PolicySettings
+from bot.settings.shapes import Table
+from bot.settings.tables import KeeperSettings, Lines, SlackSettings, VendorSettings, WebSettings
 
 VARIABLES: Mapping[str, tuple[str, ...]] = {
     "DIALPAD_TOKEN": ("vendors", "dialpad", "token"),
@@ -90,7 +85,8 @@ class Settings(Table):
 
     @model_validator(mode="after")
     def _has_no_contradictions(self) -> Self:
-        mistakes = [each.text for each in between_tables(self.model_dump())]
+        document = self.model_dump(by_alias=True)
+        mistakes = [each.text for each in (*between_tables(document), *contradictions(document))]
         if mistakes:
             raise ValueError("; ".join(mistakes))
         return self
@@ -116,7 +112,7 @@ class Settings(Table):
         try:
             settings = cls.model_validate(whole)
         except ValidationError as error:
-            mistakes = [*in_tables(cls, error), *between_tables(whole)]
+            mistakes = [*in_tables(cls, error), *between_tables(whole), *contradictions(whole)]
             raise SettingsError(path, [*sentences, *(_sentence(each, whole, given) for each in mistakes)]) from error
         if sentences:
             raise SettingsError(path, sentences)

@@ -1,54 +1,16 @@
-"""The tables of switchhook.toml as frozen values."""
+"""The tables of switchhook.toml as frozen values, but for the policy's."""
 
 import re
 from typing import Annotated
-from zoneinfo import available_timezones
 
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
-from adapters import Value
+from bot.settings.policy import PersonId
+from bot.settings.shapes import ChannelId, Country, Name, Table, Url, Zone, beginning, repeated
 
 EXTENSION = re.compile("[0-9]{2,6}")
 """An extension, as it is dialled; more digits than these are a phone number, and held to the rules for those."""
-
-LONGEST_NAME = 75
-"""Characters of a line's name here, whatever its vendor takes."""
-
-
-def _shaped(pattern: str, complaint: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            msg = f'"{text}" {complaint}'
-            raise ValueError(msg)
-        return text
-
-    return AfterValidator(check)
-
-
-def _beginning(prefix: str) -> AfterValidator:
-    def check(secret: SecretStr) -> SecretStr:
-        text = secret.get_secret_value()
-        if not text.startswith(prefix):
-            msg = f"should begin with {prefix}"
-            raise ValueError(msg)
-        if not text.isascii() or len(text.split()) != 1:
-            msg = "should be one word of plain characters; copy it once more"
-            raise ValueError(msg)
-        return secret
-
-    return AfterValidator(check)
-
-
-def _encrypted(url: str) -> str:
-    address = re.fullmatch(r"(?P<scheme>https?)://(?P<host>[\w.-]+|\[[0-9a-f:]+\])(:\d{1,5})?(/[\w./-]*)?", url)
-    if address is None:
-        msg = "should be a plain web address such as https://example.com"
-        raise ValueError(msg)
-    if address["scheme"] == "http" and address["host"] not in {"127.0.0.1", "[::1]", "localhost"}:
-        msg = "should begin with https://, since a token travels there; http:// is for this machine alone"
-        raise ValueError(msg)
-    return url.rstrip("/")
 
 
 def _unversioned(url: str) -> str:
@@ -56,34 +18,6 @@ def _unversioned(url: str) -> str:
         msg = f"ends in {url[url.rindex('/') :]}, which Switchhook adds itself; leave it off"
         raise ValueError(msg)
     return url
-
-
-def _zone(name: str) -> str:
-    if name and name not in available_timezones():
-        msg = f'"{name}" is no time zone; write it like America/New_York'
-        raise ValueError(msg)
-    return name
-
-
-def _country(code: str) -> str:
-    if code not in phonenumbers.SUPPORTED_REGIONS:
-        msg = f'"{code}" is not the two-letter code of a country, such as US or GB'
-        raise ValueError(msg)
-    return code
-
-
-def _somebody(names: tuple[str, ...]) -> tuple[str, ...]:
-    if not names:
-        msg = "is empty, so nobody could approve anything; name people (U…) or user groups (S…)"
-        raise ValueError(msg)
-    return names
-
-
-def _repeated(lines: object) -> object:
-    if isinstance(lines, dict):
-        msg = "begin every line with [[lines]], in double brackets"
-        raise ValueError(msg)  # noqa: TRY004  (pydantic collects ValueErrors)
-    return lines
 
 
 def _dialled(text: str) -> str:
@@ -106,30 +40,6 @@ def _text(number: object) -> object:
     return str(number) if type(number) is int else number
 
 
-Url = Annotated[str, AfterValidator(_encrypted)]
-Country = Annotated[str, AfterValidator(_country)]
-Zone = Annotated[str, AfterValidator(_zone)]
-ChannelId = Annotated[
-    str,
-    _shaped("[CG][A-Z0-9]{6,}", "is not a channel's id, such as C0123456789; it stands below the channel's details"),
-]
-Asker = Annotated[
-    str, _shaped(r"\*|[UWS][A-Z0-9]{6,}", 'is not the id of a person (U…) or a user group (S…), nor "*" for everybody')
-]
-Approver = Annotated[str, _shaped("[UWS][A-Z0-9]{6,}", "is not the id of a person (U…) or a user group (S…)")]
-Name = Annotated[
-    str,
-    _shaped(
-        rf"(?=.{{1,{LONGEST_NAME}}}$)\S+( \S+)*",
-        f"should be 1 to {LONGEST_NAME} characters, with single spaces inside",
-    ),
-]
-
-
-class Table(Value, allow_inf_nan=False, hide_input_in_errors=True, use_attribute_docstrings=True):
-    """A table of the file; a key's docstring says what is wanted where it is missing."""
-
-
 class SlackSettings(Table):
     """Where Switchhook is heard and read."""
 
@@ -137,25 +47,12 @@ class SlackSettings(Table):
     """the id of the channel, better a private one, where requests are approved"""
     api_url: Annotated[Url, AfterValidator(lambda url: f"{url}/")] = "https://slack.com/api/"
     """the address of Slack's Web API"""
-    bot_token: Annotated[SecretStr, _beginning("xoxb-")] | None = None
+    bot_token: Annotated[SecretStr, beginning("xoxb-")] | None = None
     """the bot token of the Slack app, shown under “OAuth & Permissions”"""
-    app_token: Annotated[SecretStr, _beginning("xapp-")] | None = None
+    app_token: Annotated[SecretStr, beginning("xapp-")] | None = None
     """the app-level token with connections:write, made under “Basic Information”"""
     signing_secret: SecretStr | None = None
     """the signing secret of the Slack app, shown under “Basic Information”"""
-
-
-class PolicySettings(Table):
-    """Who may do what."""
-
-    ask: tuple[Asker, ...] = ("*",)
-    """people (U…), user groups (S…), or "*" for every full member of the workspace"""
-    approve: Annotated[tuple[Approver, ...], AfterValidator(_somebody)]
-    """the people (U…) and user groups (S…) who approve requests, never their own"""
-    expires_hours: Annotated[float, Field(gt=0, le=8760)] = 72
-    """how long a request waits for a decision"""
-    countries: tuple[Country, ...] = ()
-    """countries besides a line's own to whose numbers calls may be sent"""
 
 
 class KeeperSettings(Table):
@@ -179,29 +76,33 @@ class WebSettings(Table):
 class DialpadSettings(Table):
     """The Dialpad account."""
 
-    token: Annotated[SecretStr, _beginning("")] | None = None
+    token: Annotated[SecretStr, beginning("")] | None = None
     """the API key of a company admin"""
     base_url: Url = "https://dialpad.com"
     """Dialpad's address, without /api/v2"""
     write_ahead_hours: Annotated[float, Field(gt=0, le=168)] = 48
     """how long before a date its row is written into the weekly table"""
+    portal: tuple[PersonId, ...] = ()
+    """the people (U…) who may change lines by hand in Dialpad's portal"""
 
 
 class WebexSettings(Table):
     """The Webex Calling organisation: an access token, or the three parts of a service app that gets its own."""
 
-    token: Annotated[SecretStr, _beginning("")] | None = None
+    token: Annotated[SecretStr, beginning("")] | None = None
     """an access token of Webex"""
-    client_id: Annotated[SecretStr, _beginning("")] | None = None
+    client_id: Annotated[SecretStr, beginning("")] | None = None
     """the client ID of the service app"""
-    client_secret: Annotated[SecretStr, _beginning("")] | None = None
+    client_secret: Annotated[SecretStr, beginning("")] | None = None
     """the client secret of the service app"""
-    refresh_token: Annotated[SecretStr, _beginning("")] | None = None
+    refresh_token: Annotated[SecretStr, beginning("")] | None = None
     """the refresh token of the service app; Switchhook keeps those that follow it beside the database"""
     base_url: Url = "https://webexapis.com/v1"
     """the address of Webex's API, with its version"""
     requests_a_minute: Annotated[int, Field(ge=6, le=100_000)] = 240
     """how many requests Webex is asked at most; it publishes no limit, and about 300 are said to be usual"""
+    portal: tuple[PersonId, ...] = ()
+    """the people (U…) who may change lines by hand in Webex's portal"""
 
     @property
     def secrets(self) -> tuple[SecretStr, ...]:
@@ -213,9 +114,9 @@ class WebexSettings(Table):
 class TelegentSettings(Table):
     """The Telegent account."""
 
-    account_key: Annotated[SecretStr, _beginning("")] | None = None
+    account_key: Annotated[SecretStr, beginning("")] | None = None
     """the AccountKey of the Telegent account, DID-…"""
-    account_secret: Annotated[SecretStr, _beginning("")] | None = None
+    account_secret: Annotated[SecretStr, beginning("")] | None = None
     """the AccountSecret that belongs to the AccountKey"""
     base_url: Annotated[Url, AfterValidator(_unversioned)] = "https://api.telegent.com"
     """Telegent's address, without /v1.0"""
@@ -223,6 +124,8 @@ class TelegentSettings(Table):
     """the zone of workgroups for which Telegent shows none, such as America/New_York"""
     write_ahead_hours: Annotated[float, Field(gt=0, le=168)] = 48
     """how long before a date its row is written into the weekly schedule"""
+    portal: tuple[PersonId, ...] = ()
+    """the people (U…) who may change lines by hand in Telegent's portal"""
 
 
 class VendorSettings(Table):
@@ -257,4 +160,4 @@ class LineSettings(Table):
     """where “add 9 for callback” leads on a line without callbacks of its own: +…, or an extension"""
 
 
-Lines = Annotated[tuple[LineSettings, ...], BeforeValidator(_repeated)]
+Lines = Annotated[tuple[LineSettings, ...], repeated("lines")]

@@ -1,4 +1,4 @@
-"""The buttons of cards, notes, questions and answers, and the forms that are sent."""
+"""The buttons of questions, answers and forms, and the forms that are sent."""
 
 import json
 import re
@@ -10,16 +10,14 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.answers import Proposal
 from bot.errors import NotFoundError
-from bot.requests import CardPlace
-from bot.slack import cards, forms, replies
-from bot.slack.posts import is_direct
-from bot.slack.surface import Click, Surface, give
+from bot.slack import forms, replies
+from bot.slack.surface import NOT_IN_USE, Click, Surface, give
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
-    """Hear every button and every form."""
-    _cards(app, surface)
+    """Hear the buttons of drafts, and every form."""
     _drafts(app, surface)
+    _choices(app, surface)
     _forms(app, surface)
 
 
@@ -29,56 +27,7 @@ def register_unknown(app: AsyncApp) -> None:
     @app.action(re.compile(""))
     async def unknown(ack: AsyncAck) -> None:
         await ack()
-        msg = "This button is no longer in use. Ask again with `/line`, or look at the Home tab."
-        raise NotFoundError(msg)
-
-
-def _cards(app: AsyncApp, surface: Surface) -> None:
-    desk = surface.desk
-
-    @app.action(cards.APPROVE)
-    async def approve(
-        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
-    ) -> None:
-        await ack()
-        choice = await _chosen(surface, action, body)
-        member = await surface.member(context, fresh=True)
-        await desk.approve(member, choice.request, choice.digest)
-
-    @app.action(cards.REJECT)
-    async def reject(
-        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
-    ) -> None:
-        await ack()
-        choice = await _chosen(surface, action, body)
-        request = await desk.check_decider(await surface.member(context, fresh=True), choice.request)
-        late = replies.sentence("That took too long, so nothing was rejected. Please press Reject once more.")
-        await Click.of(surface, context, body).show(forms.rejection(request), otherwise=late)
-
-    @app.action(cards.WITHDRAW)
-    async def withdraw(
-        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
-    ) -> None:
-        await ack()
-        choice = await _chosen(surface, action, body)
-        await desk.withdraw(await surface.member(context), choice.request)
-
-    @app.action(cards.DETAILS)
-    async def details(
-        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
-    ) -> None:
-        await ack()
-        choice = await _chosen(surface, action, body)
-        request = await desk.request(choice.request)
-        late = replies.sentence("That took too long. Please press the button once more.")
-        await Click.of(surface, context, body).show(
-            forms.everything(request, await _card_link(surface, request.id)), otherwise=late
-        )
-
-    @app.action(cards.CARD_LINK)
-    async def follow(ack: AsyncAck) -> None:
-        """Slack follows the link; the click only has to be acknowledged."""
-        await ack()
+        raise NotFoundError(NOT_IN_USE)
 
 
 def _drafts(app: AsyncApp, surface: Surface) -> None:
@@ -114,15 +63,15 @@ def _drafts(app: AsyncApp, surface: Surface) -> None:
         await give(answer, Click.of(surface, context, body), surface, member, words=value["words"], page=value["page"])
 
 
-def _forms(app: AsyncApp, surface: Surface) -> None:
+def _choices(app: AsyncApp, surface: Surface) -> None:
+    """What is chosen in the form of a plan; it makes place for another one, and nothing is sent."""
     desk = surface.desk
 
     @app.action(forms.SHARING)
     async def share(ack: AsyncAck, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        view: Mapping[str, Any] = body["view"]
-        shown, member = forms.Shown.model_validate_json(view["private_metadata"]), await surface.member(context)
-        answer = await desk.share(member, shown.draft, shared=forms.chosen_sharing(view) is True)
+        shown, member = _shown(body["view"]), await surface.member(context)
+        answer = await desk.share(member, shown.draft, shared=forms.chosen_sharing(body["view"]) is True)
         await give(answer, Click.of(surface, context, body), surface, member)
 
     @app.action(forms.ANNOUNCE)
@@ -130,23 +79,41 @@ def _forms(app: AsyncApp, surface: Surface) -> None:
         ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        shown = forms.Shown.model_validate_json(body["view"]["private_metadata"])
+        shown = _shown(body["view"])
         member, text = await surface.member(context), str(json.loads(action["value"])["text"])
         await give(await desk.announce(member, shown.draft, text), Click.of(surface, context, body), surface, member)
 
-    @app.view(forms.SEND)
+    @app.action(re.compile(f"^(?:{forms.AT_ONCE}|{forms.PATIENTLY})$"))
+    async def change_pace(
+        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
+    ) -> None:
+        await ack()
+        member, click = await surface.member(context), Click.of(surface, context, body)
+        answer = await desk.review(member, _shown(body["view"]).draft)
+        if isinstance(answer, Proposal):
+            form = forms.proposal(answer, click.origin, at_once=action["action_id"] == forms.AT_ONCE)
+            await click.show(form, otherwise=replies.reading(answer))
+        else:
+            await give(answer, click, surface, member)
+
+
+def _forms(app: AsyncApp, surface: Surface) -> None:
+    desk = surface.desk
+
+    @app.view(re.compile(f"^(?:{forms.SEND}|{forms.RUSH})$"))
     async def send(ack: AsyncAck, view: Mapping[str, Any], context: AsyncBoltContext) -> None:
-        shown = forms.Shown.model_validate_json(view["private_metadata"])
-        sent = await desk.send(
-            await surface.member(context),
+        shown, rushing = _shown(view), view["callback_id"] == forms.RUSH
+        sent = await (desk.rush if rushing else desk.send)(
+            await surface.member(context, fresh=rushing),
             shown.draft,
             shown.digest,
             _reason(view),
             shared=forms.chosen_sharing(view),
             announced=forms.chosen_announcement(view),
+            origin=shown.origin,
         )
         if isinstance(sent, Proposal):
-            await ack(response_action="update", view=forms.proposal(sent))
+            await ack(response_action="update", view=forms.proposal(sent, shown.origin, at_once=rushing))
         elif view.get("previous_view_id"):
             await ack(response_action="clear")  # the form of a new line stands below this one
         else:
@@ -159,33 +126,8 @@ def _forms(app: AsyncApp, surface: Surface) -> None:
         await ack()
 
 
-async def _chosen(surface: Surface, action: Mapping[str, Any], body: Mapping[str, Any]) -> cards.Choice:
-    """What a button of a card stands for; the card is taken into account if it was not known.
-
-    The value is trusted for nothing but the request that it names.
-    """
-    choice = cards.Choice.model_validate_json(action["value"])
-    container: Mapping[str, Any] = body.get("container") or {}
-    ts, channel = container.get("message_ts"), container.get("channel_id")
-    if ts and channel and not container.get("is_ephemeral"):
-        await _adopt(surface, choice.request, str(channel), str(ts))
-    return choice
-
-
-async def _adopt(surface: Surface, number: int, channel: str, ts: str) -> None:
-    request = await surface.desk.request(number)
-    places = await surface.desk.store(lambda store: store.cards(number))
-    if not any(place.ts == ts for place in places):
-        told = max((place.told for place in places), default=0)
-        card = CardPlace(request=request.id, channel=channel, ts=ts, shown=0, told=told)
-        await surface.desk.store(lambda store: store.keep_card(card))
-        surface.desk.bell.ring()
-
-
-async def _card_link(surface: Surface, number: int) -> str:
-    places = await surface.desk.store(lambda store: store.cards(number))
-    card = next((place for place in places if place.ts and not is_direct(place)), None)
-    return await surface.posts.link(card.channel, str(card.ts)) if card else ""
+def _shown(view: Mapping[str, Any]) -> forms.Shown:
+    return forms.Shown.model_validate_json(view["private_metadata"])
 
 
 def _reason(view: Mapping[str, Any]) -> str:

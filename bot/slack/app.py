@@ -5,7 +5,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.slack import actions, commands, failures, home, messages, new_lines
+from bot.slack import actions, alert_actions, card_actions, commands, failures, home, messages, new_lines
 from bot.slack.directory import Directory
 from bot.slack.posts import Posts
 from bot.slack.surface import Surface
@@ -15,10 +15,10 @@ def build(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None = No
     """The app that gives clicks and sentences to the desk; `team` is asked of Slack where it is not known."""
     wait_if_told_to(client)
     app = AsyncApp(client=client, signing_secret=signing_secret)
-    directory = Directory(client, (*desk.policy.ask, *desk.policy.approve), team)
+    directory = Directory(client, desk.policy.names, team)
     surface = Surface(desk=desk, client=client, directory=directory, posts=Posts(client))
     failures.register(app, client)
-    for module in (commands, actions, new_lines, messages, home):
+    for module in (commands, card_actions, alert_actions, actions, new_lines, messages, home):
         module.register(app, surface)
     actions.register_unknown(app)
     return app

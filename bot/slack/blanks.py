@@ -49,15 +49,17 @@ class Filling(Value):
 
     draft: str
     kind: str
+    origin: str = ""
+    """From where the line is asked for."""
 
 
-def blank(shown: Blank) -> Json:
+def blank(shown: Blank, origin: str = "") -> Json:
     """The form: as long as no kind is chosen, only the choice of one."""
     view: Json = {
         "type": "modal",
         "title": blocks.plain(NEW_TITLE, 24),
         "close": blocks.plain("Cancel", 24),
-        "private_metadata": json.dumps(Filling(draft=shown.draft, kind=shown.chosen).model_dump()),
+        "private_metadata": json.dumps(Filling(draft=shown.draft, kind=shown.chosen, origin=origin).model_dump()),
         "blocks": [*_kinds(shown), *(_fields(shown, shown.kind) if shown.kind else ())],
     }
     if shown.kind:

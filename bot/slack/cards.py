@@ -1,56 +1,92 @@
 """A request as the card in the approval channel, and as the note to the person who asked. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+from pydantic import Field
 
 from adapters import Value
-from bot.requests import Part, Request, State
-from bot.slack import blocks, details, states
+from bot.alerts import Alert
+from bot.overlaps import Overlap
+from bot.requests import IN_FORCE, Part, Request, State
+from bot.slack import alert_cards, audience, blocks, decided, details, origins, states
 from bot.slack.blocks import Json, Message
-from bot.slack.text import mention, mentioned, moment
+from bot.slack.by_hand import ByHand
+from bot.slack.text import escaped, mention, mentioned, moment
 
 APPROVE = "request_approve"
 REJECT = "request_reject"
 WITHDRAW = "request_withdraw"
+NUDGE = "request_nudge"
+RATIFY = "request_ratify"
+REVERT = "request_revert"
+RETRY = "request_retry"
+COMPENSATE = "request_compensate"
 DETAILS = "request_details"
 CARD_LINK = "request_card"
 
-MOST_MENTIONED = 5
 MOST_IN_FULL = 5
 """Lines of a request that are shown with all their differences; more are shown in a sentence each."""
+MOST_ALERTS = 2
+MOST_OVERLAPS = 5
 
 ROOM = 7000
 """Characters for all lines together; Slack refuses messages somewhere above 13,000."""
+LEAST_ROOM = 2500
+ROOM_BESIDES = 4500
+"""The same for what a card tells besides."""
+
+_UNDER_WAY = frozenset({State.APPROVED, State.APPLYING})
 
 
 class Choice(Value):
     """What a button of a card carries."""
 
-    request: int
+    request: int = Field(gt=0, lt=2**53)
     digest: str = ""
 
 
-def card(request: Request, deciders: Sequence[str]) -> Message:
+class Around(Value):
+    """What a card tells besides its request."""
+
+    deciders: tuple[str, ...] = ()
+    """Who may decide it: people, user groups, channels."""
+    quorum: int = 1
+    """How many have to approve."""
+    alerts: tuple[Alert, ...] = ()
+    """The promises of this request that are not kept just now."""
+    overlaps: tuple[Overlap, ...] = ()
+    """Other requests for the same line at the same time."""
+    by_hand: tuple[ByHand, ...] = ()
+    """What people have to do in a vendor's portal meanwhile."""
+    escalated: tuple[str, ...] = ()
+    """Who was called besides, since nobody decided."""
+
+
+def card(request: Request, around: Around) -> Message:
     """The card as it is true now."""
-    waiting = request.state is State.PENDING
     status = states.sentence(request)
-    if waiting:
-        status = f"{status} {_who_decides(request, deciders)}"
+    if request.state is State.PENDING:
+        told = (status, decided.missing(request, around.quorum), _who_decides(request, around))
+        status = " ".join(each for each in told if each)
+    besides = blocks.fitting([*_broken(around), *_by_hand(around), *_overlaps(around)], ROOM_BESIDES)
+    room = max(ROOM - sum(len(each) for each in besides), LEAST_ROOM)
     shown = [
-        blocks.header(title(request)),
+        blocks.header(_heading(request)),
         blocks.section(f"{states.ICONS[request.state]} {status}"),
         blocks.context(blocks.mrkdwn(_asked(request)), blocks.plain(f"“{request.words}”", 600)),
-        *_lines(request),
+        *blocks.paragraphs(besides),
+        *_lines(request, room),
     ]
     if request.reason:
         shown.append(blocks.context(blocks.plain(f"Reason: {request.reason}", 600)))
-    return blocks.message(_spoken(request, status), [*shown, *blocks.actions(*_buttons(request))])
+    return blocks.message(_spoken(request, status), [*shown, *blocks.actions(*_buttons(request, room))])
 
 
 def note(request: Request, card_link: str) -> Message:
-    """What the person who asked has before them; its button is there as long as it works."""
+    """What the person who asked has before them; its buttons are there as long as they work."""
     status = states.sentence(request)
     shown = [
-        blocks.section(f"You asked for approval of request {request.id}:\n{details.summaries(request.plan)}"),
+        blocks.section(f"{_yours(request)}:\n{details.summaries(request.plan)}"),
         blocks.context(blocks.mrkdwn(f"{states.ICONS[request.state]} {status}")),
     ]
     buttons = []
@@ -58,10 +94,23 @@ def note(request: Request, card_link: str) -> Message:
         buttons.append(blocks.button("Go to the card", CARD_LINK, url=card_link))
     if request.state is State.PENDING:
         buttons.append(blocks.button("Withdraw", WITHDRAW, _value(request), spoken=f"Withdraw request {request.id}"))
+        spoken = f"Remind those who can decide request {request.id}"
+        buttons.append(blocks.button("Remind them", NUDGE, _value(request), spoken=spoken))
     return blocks.message(
-        f"You asked for approval of request {request.id}: {details.summaries(request.plan)}",
+        f"{_yours(request)}: {details.summaries(request.plan)}",
         [*shown, *blocks.actions(*buttons)],
     )
+
+
+def _yours(request: Request) -> str:
+    """What whoever asked has to do with a request."""
+    if request.origin == origins.BY_ITSELF:
+        return f"Switchhook made request {request.id} in your name"
+    if request.ratify_by is not None:
+        return f"You had request {request.id} applied at once"
+    if decided.is_waived(request):
+        return f"You sent request {request.id}, which nobody has to approve"
+    return f"You asked for approval of request {request.id}"
 
 
 def title(request: Request) -> str:
@@ -71,41 +120,60 @@ def title(request: Request) -> str:
     return f"{len(request.parts)} lines: {', '.join(part.plan.line.name for part in request.parts)}"
 
 
-def _lines(request: Request) -> list[Json]:
+def _heading(request: Request) -> str:
+    if request.ratify_by is None:
+        return title(request)
+    siren = "\N{POLICE CARS REVOLVING LIGHT} " if decided.can_be_ratified(request) else ""
+    return f"{siren}Emergency: {title(request)}"
+
+
+def _lines(request: Request, room: int) -> list[Json]:
     texts = _texts(request)
-    room = ROOM // len(texts)
-    return [block for lines in texts for block in blocks.paragraphs(blocks.fitting(lines, room))]
+    return [block for lines in texts for block in blocks.paragraphs(blocks.fitting(lines, room // len(texts)))]
 
 
 def _texts(request: Request) -> list[list[str]]:
     """What the card shows of each line, or of all of them together where they are many."""
     if len(request.parts) > MOST_IN_FULL:
-        return [[_in_short(part) for part in request.parts]]
+        return [[_in_short(part, request) for part in request.parts]]
     if len(request.parts) > 1:
-        return [[_in_short(part), *details.lines(part.plan)] for part in request.parts]
+        return [[_in_short(part, request), *details.lines(part.plan)] for part in request.parts]
     (part,) = request.parts
-    whole = len(part.plan.summary) <= blocks.LONGEST_HEADER
+    whole = len(part.plan.summary) <= blocks.LONGEST_HEADER - len("Emergency:   ")
     return [[*([] if whole else [f"*{details.summary(part.plan)}*"]), *details.lines(part.plan)]]
 
 
-def _in_short(part: Part) -> str:
-    return f"{states.ICONS[part.state]} {states.label(part)} *{details.summary(part.plan)}*"
+def _in_short(part: Part, request: Request) -> str:
+    return f"{states.ICONS[part.state]} {states.label(part, request)} *{details.summary(part.plan)}*"
 
 
-def _leaves_out(request: Request) -> bool:
+def _leaves_out(request: Request, room: int) -> bool:
     """Whether there is more to see than the card shows."""
     texts = _texts(request)
-    room = ROOM // len(texts)
-    return len(request.parts) > MOST_IN_FULL or any(sum(len(line) + 1 for line in lines) > room for lines in texts)
+    most = room // len(texts)
+    return len(request.parts) > MOST_IN_FULL or any(sum(len(line) + 1 for line in lines) > most for lines in texts)
 
 
-def _buttons(request: Request) -> Iterator[Json]:
-    what = title(request)
+def _buttons(request: Request, room: int) -> Iterator[Json]:
+    what, value = title(request), _value(request)
     if request.state is State.PENDING:
-        yield blocks.button("Approve", APPROVE, _value(request), style="primary", spoken=f"Approve: {what}")
-        yield blocks.button("Reject", REJECT, _value(request), style="danger", spoken=f"Reject: {what}")
-    if _leaves_out(request):
+        yield blocks.button("Approve", APPROVE, value, style="primary", spoken=f"Approve: {what}")
+        yield blocks.button("Reject", REJECT, value, style="danger", spoken=f"Reject: {what}")
+    if decided.can_be_ratified(request):
+        yield blocks.button("Ratify", RATIFY, value, style="primary", spoken=f"Ratify: {what}")
+        yield blocks.button("Undo now", REVERT, value, style="danger", spoken=f"Undo now: {what}")
+    if can_be_retried(request):
+        yield blocks.button("Try again", RETRY, value, spoken=f"Try again: {what}")
+        if any(part.state in IN_FORCE for part in request.parts):
+            yield blocks.button("Undo what was done", COMPENSATE, value, spoken=f"Undo what was done: {what}")
+    if _leaves_out(request, room):
         yield blocks.button("See everything", DETAILS, {"request": request.id}, spoken=f"See everything: {what}")
+
+
+def can_be_retried(request: Request) -> bool:
+    """Whether some line failed that can be tried again as it was approved, and nothing runs any more."""
+    failed = [part for part in request.parts if part.state is State.FAILED]
+    return any(part.plan.is_lasting for part in failed) and not any(part.state in _UNDER_WAY for part in request.parts)
 
 
 def _value(request: Request) -> Json:
@@ -117,17 +185,47 @@ def _asked(request: Request) -> str:
     undone_text = ", ".join(map(str, undone))
     made = any(part.plan.deletes for part in request.parts)
     undoing = f" {'It was made by' if made else 'It undoes'} request {undone_text}." if undone else ""
-    return f"Asked by {mention(request.person)}, {moment(request.created)}, as request {request.id}.{undoing} Typed:"
+    asked = f"Asked by {mention(request.person)}{origins.told(request.origin)}, {moment(request.created)}"
+    if request.origin == origins.BY_ITSELF:
+        asked = f"Made by Switchhook in the name of {mention(request.person)}, {moment(request.created)}"
+    return f"{asked}, as request {request.id}.{undoing} Typed:"
 
 
-def _who_decides(request: Request, deciders: Sequence[str]) -> str:
-    others = [name for name in deciders if name != request.person.user]
-    named = others if len(others) <= MOST_MENTIONED else [each for each in others if each.startswith("S")]
-    named = (named or others)[:MOST_MENTIONED]
+def _who_decides(request: Request, around: Around) -> str:
+    done = {request.person.user, *(each.person.user for each in request.approvals)}
+    others = [name for name in around.deciders if name not in done]
+    named = audience.mentions(others)
     if not named:
         return "Nobody else may decide it: ask whoever looks after Switchhook."
     more = f" and {len(others) - len(named)} others" if len(named) < len(others) else ""
-    return f"{', '.join(map(mentioned, named))}{more} can decide it, until {moment(request.expires)}."
+    called = audience.mentions(name for name in around.escalated if name not in others)
+    besides = f" {', '.join(called)} {'was' if len(called) == 1 else 'were'} called besides." if called else ""
+    return f"{', '.join(named)}{more} can decide it, until {moment(request.expires)}.{besides}"
+
+
+def _broken(around: Around) -> Iterator[str]:
+    """What was promised and is not so; the alert itself has a card of its own."""
+    for each in around.alerts[:MOST_ALERTS]:
+        yield alert_cards.line(each, most=700)
+
+
+def _overlaps(around: Around) -> Iterator[str]:
+    """The other requests that meet this one; both cards name each other."""
+    for each in around.overlaps[:MOST_OVERLAPS]:
+        by = f"request {each.request} of {mention(each.person)}"
+        about = f"*{escaped(each.line, 80)}*: {escaped(each.summary, 300)}"
+        yield f":vertical_traffic_light: It meets {by} ({each.state.word}) on {about}"
+    if len(around.overlaps) > MOST_OVERLAPS:
+        yield f":vertical_traffic_light: … and {len(around.overlaps) - MOST_OVERLAPS} more."
+
+
+def _by_hand(around: Around) -> Iterator[str]:
+    """What people have to do themselves, step by step."""
+    for each in around.by_hand:
+        people = f", by {' or '.join(mentioned(name) for name in each.people[:5])}" if each.people else ""
+        yield f":hammer_and_wrench: *To do by hand on {escaped(each.line, 80)}{people}:*"
+        steps = [f"{number}. {escaped(step, 400)}" for number, step in enumerate(each.steps, start=1)]
+        yield from blocks.fitting(steps, 2200 // len(around.by_hand))
 
 
 def _spoken(request: Request, status: str) -> str:

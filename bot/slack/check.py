@@ -1,7 +1,7 @@
-"""`switchhook check`: settings, tokens, scopes, vendors and lines, each ok or what to do."""
+"""`switchhook check`: settings, tokens, scopes, policy, vendors and lines, each ok, a remark, or what to do."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -12,7 +12,9 @@ from bot import compose, describe
 from bot.errors import SayError
 from bot.lines import left_out
 from bot.settings import Settings
+from bot.slack import policy_check
 from bot.slack.connection import client_of
+from bot.slack.finding import Finding, why
 
 SCOPES = frozenset(
     {
@@ -40,18 +42,11 @@ TOKENS = {
 """What each vendor needs to let us in."""
 
 
-class Finding(NamedTuple):
-    """One thing that was looked at: what is so, or what to do."""
-
-    ok: bool
-    text: str
-
-
 async def report(settings: Settings, say: Callable[[str], None]) -> int:
-    """Say everything that was found; 0 if all of it is well."""
+    """Say everything that was found; 0 if all of it is well, whatever is remarked."""
     well = True
     async for finding in findings(settings):
-        say(f"{'ok ' if finding.ok else 'fix'} {finding.text}")
+        say(finding.line)
         well = well and finding.ok
     return 0 if well else 1
 
@@ -75,7 +70,7 @@ async def _slack(client: AsyncWebClient, settings: Settings) -> AsyncIterator[Fi
     try:
         answer = await client.auth_test()
     except (SlackApiError, aiohttp.ClientError, OSError) as error:
-        yield Finding(ok=False, text=f"Slack: the bot token is not accepted or Slack cannot be reached ({_why(error)})")
+        yield Finding(ok=False, text=f"Slack: the bot token is not accepted or Slack cannot be reached ({why(error)})")
         return
     yield Finding(ok=True, text=f"Slack: workspace {answer['team']}, as {answer['user']}")
     missing = SCOPES - {each.strip() for each in _header(answer.headers, "x-oauth-scopes").split(",")}
@@ -84,8 +79,8 @@ async def _slack(client: AsyncWebClient, settings: Settings) -> AsyncIterator[Fi
         yield Finding(ok=False, text=text)
     yield await _app_token(client, settings)
     yield await _channel(client, settings.slack.approval_channel)
-    for group in _groups((*settings.policy.ask, *settings.policy.approve)):
-        yield await _group(client, group)
+    async for finding in policy_check.findings(client, settings):
+        yield finding
 
 
 async def _app_token(client: AsyncWebClient, settings: Settings) -> Finding:
@@ -98,7 +93,7 @@ async def _app_token(client: AsyncWebClient, settings: Settings) -> Finding:
     try:
         await client.apps_connections_open(app_token=token.get_secret_value())
     except (SlackApiError, aiohttp.ClientError, OSError) as error:
-        text = f"Slack: the app token does not open Socket Mode ({_why(error)}); it needs connections:write"
+        text = f"Slack: the app token does not open Socket Mode ({why(error)}); it needs connections:write"
         return Finding(ok=False, text=text)
     return Finding(ok=True, text="Slack: Socket Mode opens")
 
@@ -107,7 +102,7 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except (SlackApiError, aiohttp.ClientError, OSError) as error:
-        text = f"approval channel {channel}: {_why(error)}; invite Switchhook there with /invite"
+        text = f"approval channel {channel}: {why(error)}; invite Switchhook there with /invite"
         return Finding(ok=False, text=text)
     if not found.get("is_member"):
         return Finding(ok=False, text=f"approval channel #{found['name']}: invite Switchhook there with /invite")
@@ -115,16 +110,6 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
         text = f"approval channel #{found['name']}: it is shared with other companies; choose one that is not"
         return Finding(ok=False, text=text)
     return Finding(ok=True, text=f"approval channel #{found['name']}")
-
-
-async def _group(client: AsyncWebClient, group: str) -> Finding:
-    try:
-        members = (await client.usergroups_users_list(usergroup=group))["users"]
-    except (SlackApiError, aiohttp.ClientError, OSError) as error:
-        return Finding(ok=False, text=f"user group {group}: {_why(error)}; check [policy]")
-    if not members:
-        return Finding(ok=False, text=f"user group {group}: nobody is in it")
-    return Finding(ok=True, text=f"user group {group}: {len(members)} people")
 
 
 async def _lines(settings: Settings) -> AsyncIterator[Finding]:
@@ -174,14 +159,6 @@ def _made_lines(settings: Settings) -> Iterator[Finding]:
             yield Finding(ok=False, text=f"line {each.name}: {problem}")
 
 
-def _groups(names: Iterable[str]) -> list[str]:
-    return sorted({name for name in names if name.startswith("S")})
-
-
 def _header(headers: Mapping[str, Any], name: str) -> str:
     found = next((value for key, value in headers.items() if key.casefold() == name), "")
     return ",".join(found) if isinstance(found, list) else str(found)
-
-
-def _why(error: Exception) -> str:
-    return str(error.response["error"]) if isinstance(error, SlackApiError) else str(error) or type(error).__name__

@@ -10,11 +10,13 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import compose
 from bot import web as health
 from bot.compose import House
 from bot.errors import SayError
 from bot.settings import Settings
 from bot.slack import app as slack_app
+from bot.slack.directory import Directory
 from bot.slack.reconciler import Reconciler
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  (a container's port is published by whoever runs it)
@@ -26,6 +28,11 @@ def client_of(settings: Settings) -> AsyncWebClient:
     return AsyncWebClient(token=token.get_secret_value() if token else None, base_url=settings.slack.api_url)
 
 
+def people_of(settings: Settings) -> Directory:
+    """The people of that workspace."""
+    return Directory(client_of(settings), compose.policy(settings).names)
+
+
 @asynccontextmanager
 async def connected(house: House, settings: Settings, *, http_port: int | None = None) -> AsyncIterator[None]:
     """Everything running: Socket Mode, or HTTP on a port; leaving ends it in order."""
@@ -33,7 +40,8 @@ async def connected(house: House, settings: Settings, *, http_port: int | None =
     await _check_reachable(client, settings, socket_mode=http_port is None)
     secret = settings.slack.signing_secret
     app = slack_app.build(house.desk, client=client, signing_secret=secret.get_secret_value() if secret else None)
-    reconciler = Reconciler(house.desk, client, settings.slack.approval_channel, step=house.step)
+    channel = settings.slack.approval_channel
+    reconciler = Reconciler(house.desk, client, channel, clock=house.clock, step=house.step)
     async with AsyncExitStack() as stack:
         if http_port is not None:
             pages = app.web_app(path="/slack/events")

@@ -13,6 +13,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotFoundError, SayError, TooLateError
+from bot.people import PeopleUnknownError
 from bot.slack import forms, replies
 from bot.slack.surface import OPEN_FORM, whisper
 
@@ -42,6 +43,8 @@ def sentence(error: Exception) -> str:
     """What a person is told of an error; what they could not understand is logged."""
     if isinstance(error, SayError):
         return f"{error} {error.hint}".strip()
+    if isinstance(error, PeopleUnknownError):
+        return "Slack does not say just now who you are, so nothing was done. Please try again in a minute."
     number = secrets.randbelow(9000) + 1000
     log.error("A listener failed; the person was told number %s.", number, exc_info=error)
     return (
@@ -64,7 +67,7 @@ def _in_the_form(view: Mapping[str, Any], error: Exception, text: str) -> BoltRe
 
     A plan that can never be sent any more makes place for the sentence.
     """
-    if view.get("callback_id") == forms.SEND and isinstance(error, (TooLateError, NotFoundError)):
+    if view.get("callback_id") in {forms.SEND, forms.RUSH} and isinstance(error, (TooLateError, NotFoundError)):
         return _answer({"response_action": "update", "view": forms.told(replies.sentence(text))})
     fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     return _answer({"response_action": "errors", "errors": {fields[-1]: text}})

@@ -14,6 +14,11 @@ from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped
 
 SEND = "proposal_send"
+RUSH = "proposal_rush"
+"""The form that has a plan applied at once, in an emergency."""
+AT_ONCE = "proposal_at_once"
+PATIENTLY = "proposal_patiently"
+"""The buttons that turn the form of a plan into that one, and back; neither sends anything."""
 REJECT = "request_reject_reason"
 REASON = "reason"
 """The block, and the action in it, of the reason that a form asks for."""
@@ -38,6 +43,8 @@ class Shown(Value):
 
     draft: str
     digest: str
+    origin: str = ""
+    """From where it is asked."""
 
 
 class Rejecting(Value):
@@ -46,29 +53,37 @@ class Rejecting(Value):
     request: int
 
 
-def proposal(shown: Proposal) -> Json:
-    """The filled-in form of a plan, which can be sent as it stands."""
+def proposal(shown: Proposal, origin: str = "", *, at_once: bool | None = None) -> Json:
+    """The filled-in form of a plan, which can be sent as it stands.
+
+    `at_once`: as an emergency, where this person may; None as they asked.
+    """
+    rushing = bool(shown.rush) and (shown.urgent if at_once is None else at_once)
+    submit = "Apply now" if rushing else "Send" if shown.waived else "Ask for approval"
     reason = blocks.text_input(
         REASON,
         "Reason",
         first=shown.reason,
-        hint="Approvers see it, and it is kept in the history.",
+        hint="Everybody reads it, and it is kept in the history."
+        if rushing
+        else "Approvers see it, and it is kept in the history.",
         most=LONGEST_REASON,
-        optional=True,
+        optional=not (rushing or shown.reason_needed),
     )
     return _modal(
         _title(shown.plan),
         [
-            *_look_again(shown),
+            *_look_again(shown, submit),
+            *(_loudly(shown) if rushing else ()),
             *reading(shown.words, shown.plan.parts, understood=shown.understood),
             *_sharing(shown.plan),
             *_announcing(shown.announcing),
             reason,
-            blocks.context(blocks.mrkdwn("Nothing changes before somebody else has approved it.")),
+            *(_instead() if rushing else _waiting(shown)),
         ],
-        callback_id=SEND,
-        submit="Ask for approval",
-        memory=Shown(draft=shown.draft, digest=shown.plan.digest),
+        callback_id=RUSH if rushing else SEND,
+        submit=submit,
+        memory=Shown(draft=shown.draft, digest=shown.plan.digest, origin=origin),
     )
 
 
@@ -189,12 +204,32 @@ def _title(plan: Plan) -> str:
     return "Delete a phone line" if any(part.deletes for part in plan.parts) else CHANGE_TITLE
 
 
-def _look_again(shown: Proposal) -> Iterator[Json]:
+def _loudly(shown: Proposal) -> Iterator[Json]:
+    """What happens to a plan that is applied at once."""
+    yield blocks.section(f":rotating_light: *Emergency.* {escaped(shown.rush, 600)}")
+
+
+def _instead() -> Iterator[Json]:
+    yield from blocks.actions(blocks.button("Ask for approval instead", PATIENTLY))
+
+
+def _waiting(shown: Proposal) -> Iterator[Json]:
+    """What has to happen before a plan is applied."""
+    if shown.urgent and not shown.waived:
+        told = "You asked for it at once, but you may not skip approval: it waits for approval like any other."
+        yield blocks.section(f":information_source: {told}")
+    first = "" if shown.waived else "Nothing changes before somebody else has approved it. "
+    yield blocks.context(blocks.mrkdwn(f"{first}{escaped(shown.needs, 600)}".strip()))
+    if shown.rush:
+        yield from blocks.actions(blocks.button("Apply at once…", AT_ONCE, spoken="Apply at once, as an emergency"))
+
+
+def _look_again(shown: Proposal, submit: str) -> Iterator[Json]:
     if shown.moved == "announced":
         heard = bool(shown.announcing and shown.announcing.text)
         yield blocks.section(
             f":memo: *{'You wrote what callers are to hear' if heard else 'You left what callers hear as it is'}.* This"
-            f" is the plan with{'' if heard else 'out'} it; press *Ask for approval* again. Nothing has been asked for"
+            f" is the plan with{'' if heard else 'out'} it; press *{submit}* again. Nothing has been asked for"
             " yet."
         )
     elif shown.moved:

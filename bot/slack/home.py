@@ -1,5 +1,6 @@
 """App Home: what callers get now, what waits, what is about to happen, and how to ask."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -7,18 +8,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 
+from bot.alerts import Alert
 from bot.answers import Overview
-from bot.requests import Request
-from bot.slack import blocks, cards, replies, states
+from bot.requests import Request, State
+from bot.slack import alert_cards, blocks, cards, replies, states
 from bot.slack.blocks import Json
 from bot.slack.surface import Surface
-from bot.slack.text import escaped
+from bot.slack.text import escaped, moment
 
 REFRESH = "home_refresh"
 
 ROOM = 12_000
+MOST_ALERTS = 5
 MOST_REQUESTS = 8
-"""Requests that a part of Home shows; of more it says how many there are."""
+"""What a part of Home shows; of more it says how many there are."""
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -53,14 +56,39 @@ def view(overview: Overview) -> Json:
     return {
         "type": "home",
         "blocks": [
-            *_requests("Waiting for your decision", overview.waiting),
+            *_alerts(overview.alerts),
+            *_requests("Waiting for your decision", sorted(overview.waiting, key=_deadline)),
             *_lines(overview),
-            *_requests("Your requests", overview.mine),
-            *_requests("About to happen", overview.coming),
+            *_requests("Your requests", sorted(overview.mine, key=_deadline)),
+            *_requests("About to happen", sorted(overview.coming, key=_deadline)),
             *_help(overview),
             *blocks.actions(blocks.button("Refresh", REFRESH)),
         ],
     }
+
+
+def _alerts(alerts: Sequence[Alert]) -> Iterator[Json]:
+    """What somebody has to look at, with what can be done about it."""
+    if not alerts:
+        return
+    yield blocks.header("Look at this")
+    for alert in alerts[:MOST_ALERTS]:
+        yield from alert_cards.brief(alert)
+    if len(alerts) > MOST_ALERTS:
+        yield blocks.context(blocks.mrkdwn(f"… and {len(alerts) - MOST_ALERTS} more."))
+
+
+def _deadline(request: Request) -> tuple[dt.datetime, int]:
+    """When it has to be decided, or live once it is."""
+    by = request.live_by or request.expires
+    return (min(by, request.expires) if request.state is State.PENDING else by, request.id)
+
+
+def _due(request: Request) -> str:
+    """Until when a request has to be decided."""
+    if request.state is not State.PENDING:
+        return ""
+    return f"\nTo be decided by {moment(_deadline(request)[0])}."
 
 
 def _lines(overview: Overview) -> Iterator[Json]:
@@ -74,9 +102,10 @@ def _requests(title: str, requests: Sequence[Request]) -> Iterator[Json]:
         return
     yield blocks.header(title)
     for request in requests[:MOST_REQUESTS]:
-        yield blocks.section(
-            f"{states.ICONS[request.state]} *{escaped(request.plan.summary, 600)}*\n{states.sentence(request)}"
-        ) | {"accessory": blocks.button("See it", cards.DETAILS, {"request": request.id}, spoken=cards.title(request))}
+        summary = f"{states.ICONS[request.state]} *{escaped(request.plan.summary, 600)}*"
+        yield blocks.section(f"{summary}\n{states.sentence(request)}{_due(request)}") | {
+            "accessory": blocks.button("See it", cards.DETAILS, {"request": request.id}, spoken=cards.title(request))
+        }
     if len(requests) > MOST_REQUESTS:
         yield blocks.context(blocks.mrkdwn(f"… and {len(requests) - MOST_REQUESTS} more."))
 

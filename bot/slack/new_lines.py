@@ -38,7 +38,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
         kind = await desk.kind(member, remembered.draft, remembered.kind)
         answer = await desk.fill(member, remembered.draft, remembered.kind, *blanks.filled(view))
         if not isinstance(answer, Mistakes):
-            await ack(response_action="push", view=forms.proposal(answer))
+            await ack(response_action="push", view=forms.proposal(answer, remembered.origin))
         elif errors := blanks.complaints(view, answer.problems):
             await ack(response_action="errors", errors=errors)
         else:

@@ -1,12 +1,13 @@
-"""Posting, updating and finding again the messages of requests."""
+"""Posting, updating and finding again the messages of requests, of alerts, and of the records' heads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.requests import CardPlace, Person, Request
+from bot.kept import CardPlace
+from bot.requests import Person, Request
 from bot.slack.blocks import Json, Message
 
 CARD = "switchhook_request"
@@ -16,12 +17,26 @@ TOLD = "switchhook_records"
 LOOKED_THROUGH = 200
 """How many of the latest messages are looked through after a crash."""
 
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+"""Slack's words for a card that has to be posted anew."""
+
+UNPOSTABLE = frozenset({
+    "channel_not_found",
+    "is_archived",
+    "not_in_channel",
+    "restricted_action",
+    "restricted_action_non_threadable_channel",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
+})  # fmt: skip
+"""Slack's words for a channel to which Switchhook cannot post."""
+
 NO_MESSAGES = frozenset({"cannot_dm_bot", "user_disabled", "user_not_found", "user_not_visible", "users_not_found"})
 """Slack's words for somebody to whom no message can be sent."""
 
 
 class Posts:
-    """The messages of requests, and the direct conversations with the people who asked."""
+    """The messages that Switchhook posts, and the direct conversations with the people who asked."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -70,16 +85,16 @@ class Posts:
             channel=channel, ts=ts, text=message.text, blocks=message.blocks, metadata=metadata
         )
 
-    async def find(self, channel: str, request: Request) -> str | None:
-        """The card or note of a request that was posted before."""
-        answer = await self._client.conversations_history(
-            channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True
-        )
-        wanted = card_metadata(request)
-        return next((str(each["ts"]) for each in answer["messages"] if each.get("metadata") == wanted), None)
+    async def find(self, channel: str, metadata: Json, *, thread: str | None = None) -> str | None:
+        """The message with these metadata that was posted before, in a channel or in a thread."""
+        messages = await self._messages(channel, thread)
+        return next((str(each["ts"]) for each in messages if each.get("metadata") == metadata), None)
 
     async def last_told(self, request: Request, channel: str, thread: str | None = None) -> int:
         """The last record that was told of a request, in a thread or in a direct conversation."""
+        return max(_told(await self._messages(channel, thread), request), default=0)
+
+    async def _messages(self, channel: str, thread: str | None) -> Sequence[Mapping[str, Any]]:
         if thread:
             answer = await self._client.conversations_replies(
                 channel=channel, ts=thread, limit=LOOKED_THROUGH, include_all_metadata=True
@@ -88,7 +103,8 @@ class Posts:
             answer = await self._client.conversations_history(
                 channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True
             )
-        return max(_told(answer["messages"], request), default=0)
+        messages: Sequence[Mapping[str, Any]] = answer["messages"]
+        return messages
 
 
 def is_direct(place: CardPlace) -> bool:

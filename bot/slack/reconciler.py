@@ -1,50 +1,45 @@
-"""Keeps every card true: whatever moves a request, the same look at the store shows and tells it.
+"""Keeps every card true: whatever moves a request or an alert, the same look at the store shows and tells it.
 
-A request is stale while a card of it shows an older revision. Its cards are posted or updated first, then what
-happened is told, and only then the revision is kept as shown: whatever stops in between is done again. What was posted
-just before a crash is found again by its metadata.
+Looked at are the requests and alerts that moved since they were shown. Whenever one did, and every minute, so are all
+requests under way or still in force: what meets them shows on their cards as well.
 """
 
 import asyncio
+import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.bell import wait
+from bot.compose import now
 from bot.desk import Desk, no_step
-from bot.policy import EVERYONE
-from bot.requests import CardPlace, Request
-from bot.slack import cards
+from bot.lines import Clock
+from bot.overlaps import overlapping
+from bot.requests import Request, State
+from bot.slack import audience, by_hand
+from bot.slack.alert_posts import AlertPosts
 from bot.slack.app import wait_if_told_to
-from bot.slack.blocks import Message
-from bot.slack.posts import Posts, card_metadata, is_direct
-from bot.slack.teller import Teller
+from bot.slack.cards import Around
+from bot.slack.heads import Heads
+from bot.slack.posts import Posts
+from bot.slack.request_cards import RequestCards
 
 log = logging.getLogger(__name__)
 
-GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-"""Slack's words for a card that has to be posted anew."""
-
-UNPOSTABLE = frozenset({
-    "channel_not_found",
-    "is_archived",
-    "not_in_channel",
-    "restricted_action",
-    "restricted_action_non_threadable_channel",
-    "restricted_action_read_only_channel",
-    "restricted_action_thread_only_channel",
-})  # fmt: skip
-"""Slack's words for a channel to which Switchhook cannot post."""
-
-BEFORE_THE_CARD = "before the card"
 LONGEST_PAUSE = 60.0
+
+LOOK_AGAIN = dt.timedelta(minutes=1)
+"""How often all requests under way are looked at where none has moved: what met them may be over."""
+
+JUST_OVER = dt.timedelta(days=1)
+"""How long a request is looked at after its end, so that its card tells of no other any more."""
 
 
 class Reconciler:
-    """Shows every request in Slack as it is, and tells what happened to it."""
+    """Shows every request and every alert in Slack as it is, and tells what happened to it."""
 
     def __init__(
         self,
@@ -52,16 +47,19 @@ class Reconciler:
         client: AsyncWebClient,
         channel: str,
         *,
+        clock: Clock = now,
         step: Callable[[str], None] = no_step,
         every: float = 5.0,
     ) -> None:
         wait_if_told_to(client)
+        posts = Posts(client)
         self._desk = desk
-        self._channel = channel
-        self._step = step
+        self._clock = clock
         self._every = every
-        self._posts = Posts(client)
-        self._teller = Teller(desk.store, self._posts)
+        self._requests = RequestCards(desk, posts, channel, step)
+        self._alerts = AlertPosts(desk, posts, channel)
+        self._heads = Heads(desk.store, posts, channel, clock)
+        self._looked: dt.datetime | None = None
         self._woken = asyncio.Event()
         desk.subscribe(self._woken.set)
 
@@ -74,93 +72,58 @@ class Reconciler:
             await wait(self._woken, pause)
 
     async def reconcile(self) -> bool:
-        """Make every stale request true; whether that went well."""
+        """Make everything true that is not; whether that went well."""
         try:
-            stale = await self._desk.store(lambda store: store.stale_requests())
-            return all([await self._attempt(request) for request in stale])
+            requests, live = await self._candidates()
+            alerts = await self._desk.store(lambda store: store.stale_alerts())
         except Exception:  # the outermost handler of this task: whatever happened, the next round heals it
             log.exception("The cards could not be looked at.")
             return False
+        return all(
+            [
+                *[await _attempted(f"Alert {each.number}", self._alerts.show(each)) for each in alerts],
+                *[await _attempted(f"Request {each.id}", self._show(each, live)) for each in requests],
+                await _attempted("The head of the records", self._heads.show()),
+            ]
+        )
 
-    async def _attempt(self, request: Request) -> bool:
-        try:
-            return await self._show(request)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("Request %s could not be shown in Slack: %s", request.id, error)
-            return False
-        except Exception:  # the outermost handler of one request: the others must not wait for it
-            log.exception("Request %s could not be shown in Slack.", request.id)
-            return False
+    async def _candidates(self) -> tuple[list[Request], list[Request]]:
+        """The requests to look at, and those that they may meet; none of the latter as long as nothing moved."""
+        stale = await self._desk.store(lambda store: store.stale_requests())
+        time = self._clock()
+        if not stale and self._looked is not None and abs(time - self._looked) < LOOK_AGAIN:
+            return [], []
+        self._looked = time
+        live = await self._desk.store(lambda store: store.live_requests(time - JUST_OVER))
+        both = {request.id: request for request in [*live, *stale]}
+        return [both[number] for number in sorted(both)], live
 
-    async def _show(self, request: Request) -> bool:
-        places = await self._show_cards(request)
-        if not places:
-            await self._teller.tell_unpostable(request, self._channel)
-            return False
-        note = await self._show_note(request, places[0])
-        told = await self._teller.tell(request, places[0])
-        for place in [*places, *note]:
-            await self._keep(place.model_copy(update={"shown": request.revision, "told": told}), was=place.ts)
-        return True
+    async def _show(self, request: Request, live: Sequence[Request]) -> bool:
+        return await self._requests.show(request, await self._around(request, live))
 
-    async def _show_cards(self, request: Request) -> list[CardPlace]:
-        """The cards of a request, all of them true; none where the channel cannot be posted to."""
-        known = [place for place in await self._places(request) if not is_direct(place)]
-        card = cards.card(request, [name for name in self._desk.policy.approve if name != EVERYONE])
-        try:
-            if not known:
-                return [await self._post(request, await self._intend(request, self._channel), card)]
-            return [await self._shown(request, place, card) for place in known]
-        except SlackApiError as error:
-            if error.response["error"] not in UNPOSTABLE:
-                raise
-            log.warning("Request %s cannot be posted to %s: %s", request.id, self._channel, error.response["error"])
-            return []
+    async def _around(self, request: Request, live: Sequence[Request]) -> Around:
+        """What the card of a request tells besides it."""
+        policy = self._desk.policy
+        records = await self._desk.store(lambda store: store.records(request=request.id))
+        alerts = await self._desk.store(lambda store: store.open_alerts())
+        waits = request.state is State.PENDING
+        return Around(
+            deciders=policy.deciders(request),
+            quorum=policy.ruling(request.plan).quorum,
+            alerts=tuple(each for each in alerts if each.request == request.id),
+            overlaps=overlapping(request, live, self._clock()),
+            by_hand=by_hand.wanted(request, records),
+            escalated=audience.escalated(records) if waits else (),
+        )
 
-    async def _show_note(self, request: Request, card: CardPlace) -> list[CardPlace]:
-        """What the person who asked has before them; none where they take no messages."""
-        known = [place for place in await self._places(request) if is_direct(place)]
-        note = cards.note(request, await self._posts.link(card.channel, card.ts or ""))
-        if known:
-            return [await self._shown(request, place, note) for place in known]
-        direct = await self._posts.direct(request.person)
-        return [await self._post(request, await self._intend(request, direct), note)] if direct else []
 
-    async def _shown(self, request: Request, place: CardPlace, message: Message) -> CardPlace:
-        """A known place with this message in it: updated, found again after a crash, or posted anew."""
-        ts = place.ts or await self._posts.find(place.channel, request)
-        if ts is None:
-            return await self._post(request, place, message)
-        found = place.model_copy(update={"ts": ts})
-        if found != place:
-            await self._keep(found, was=place.ts)
-        if place.ts is not None and place.shown >= request.revision:
-            return found
-        try:
-            self._step(BEFORE_THE_CARD)
-            await self._posts.update(found.channel, ts, message, card_metadata(request))
-        except SlackApiError as error:
-            if error.response["error"] not in GONE:
-                raise
-            return await self._post(request, await self._intend(request, place.channel, instead_of=found), message)
-        return found
-
-    async def _post(self, request: Request, place: CardPlace, message: Message) -> CardPlace:
-        self._step(BEFORE_THE_CARD)
-        ts = await self._posts.post(place.channel, message, card_metadata(request))
-        posted = place.model_copy(update={"ts": ts})
-        await self._keep(posted, was=None)
-        return posted
-
-    async def _intend(self, request: Request, channel: str, *, instead_of: CardPlace | None = None) -> CardPlace:
-        """Keep that a card is about to be posted, so that after a crash in between it is looked for."""
-        told = instead_of.told if instead_of else 0
-        place = CardPlace(request=request.id, channel=channel, ts=None, shown=0, told=told)
-        await self._keep(place, was=instead_of.ts if instead_of else None)
-        return place
-
-    async def _places(self, request: Request) -> list[CardPlace]:
-        return await self._desk.store(lambda store: store.cards(request.id))
-
-    async def _keep(self, place: CardPlace, *, was: str | None) -> None:
-        await self._desk.store(lambda store: store.keep_card(place, was=was))
+async def _attempted(what: str, showing: Awaitable[bool]) -> bool:
+    """Show one thing; the others must not wait for it, whatever happens."""
+    try:
+        return await showing
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("%s could not be shown in Slack: %s", what, error)
+        return False
+    except Exception:  # the outermost handler of one thing that is shown
+        log.exception("%s could not be shown in Slack.", what)
+        return False

@@ -1,12 +1,13 @@
 """Answers that are not forms: questions, statuses, history, help. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from adapters import Capabilities, Override
 from bot import describe
+from bot.alerts import AlertKind
 from bot.answers import Blank, Help, History, LineStatus, Proposal, Question, Said, Statuses
-from bot.slack import blocks, forms, history, states
+from bot.slack import alert_cards, blocks, forms, history, states
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped, moment
 
@@ -98,14 +99,26 @@ def _statuses(answer: Statuses, words: str, page: int) -> Message:
         return sentence("No line is configured yet.")
     shown, more = _page(answer.lines, STATUSES_A_PAGE, page)
     if len(answer.lines) <= IN_FULL:
-        lines = [text for each in shown for text in ("", brief(each), *_more(each))][1:]
+        lines = [text for each in shown for text in ("", brief(each), *_alerts(each), *_more(each))][1:]
     else:
-        lines = [text for each in shown for text in line(each)]
+        lines = [text for each in shown for text in (brief(each), *_alerts(each), *_planned(each))]
+    lines = [*_frozen(shown), *lines]
     text = " ".join(brief(each) for each in shown)
     return blocks.message(
         text,
         [*blocks.paragraphs(blocks.fitting(lines, ROOM)), *_pages(words, page, more=more, what="lines")],
     )
+
+
+def _frozen(lines: Iterable[LineStatus]) -> list[str]:
+    """That nothing is applied, once for all lines."""
+    found = {alert.number: alert for line in lines for alert in line.alerts if alert.kind is AlertKind.FROZEN}
+    return [alert_cards.line(alert) for alert in found.values()]
+
+
+def _alerts(line: LineStatus) -> list[str]:
+    """What somebody has to look at of one line."""
+    return [alert_cards.line(alert) for alert in line.alerts if alert.kind is not AlertKind.FROZEN]
 
 
 def _history(answer: History, words: str, page: int) -> Message:

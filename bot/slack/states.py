@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from adapters import Capabilities, wall_clock
 from bot import describe
 from bot.requests import IN_FORCE, SO_FAR, UNDONE_IN_PART, Part, Request, State
+from bot.slack import decided
 from bot.slack.text import escaped, mention
 
 ICONS: Mapping[State, str] = {
@@ -24,7 +25,10 @@ ICONS: Mapping[State, str] = {
     State.REVERTED: ":rewind:",
 }
 
-_DECIDED_FOR = IN_FORCE | {State.APPLYING, State.FAILED, State.REVERTED}
+_DECIDED_FOR = IN_FORCE | {State.APPROVED, State.APPLYING, State.FAILED, State.REVERTED, State.SUPERSEDED}
+_ENDED_UNDONE = frozenset({State.REJECTED, State.WITHDRAWN, State.EXPIRED})
+_RUNNING = (State.APPROVED, State.APPLYING, State.APPLIED)
+_DONE = IN_FORCE - {State.APPLIED}
 
 
 def sentence(request: Request) -> str:
@@ -36,19 +40,21 @@ def sentence(request: Request) -> str:
         told.append(
             "To try again: `/line new`." if is_new else "See `/line status` for what callers get now, then ask again."
         )
-    if request.decided_by and request.state in _DECIDED_FOR:
-        told.append(f"Approved by {mention(request.decided_by)}.")
+    if request.state in _DECIDED_FOR and not (request.state is State.APPROVED and _is_plainly_approved(request)):
+        told.append(decided.sentence(request))
+    elif request.state in _ENDED_UNDONE and request.approvals:
+        told.append(f"It had the approval of {decided.approvers(request)}.")
     return " ".join(each for each in told if each)
 
 
-def label(part: Part) -> str:
+def label(part: Part, request: Request) -> str:
     """The state of one line among several, with what there is to say about it."""
     note = _aside(part, 300)
     if part.state is State.SCHEDULED:
         return f"*Scheduled* for {due(part)}."
     if part.state is State.APPLIED and not part.note:
         return "*Applied*, reading back…"
-    return f"*{_WORDS[part.state]}*{f' ({note})' if note else ''}:"
+    return f"*{_word(part.state, request)}*{f' ({note})' if note else ''}:"
 
 
 def to_come(parts: Iterable[Part]) -> str:
@@ -59,7 +65,7 @@ def to_come(parts: Iterable[Part]) -> str:
 def _aside(part: Part, most: int) -> str:
     """What stands in parentheses after the word of one line."""
     note = describe.accepted(part.plan.line.system) if part.state is State.ACCEPTED and not part.note else part.note
-    return escaped(note.removesuffix(".") if part.state is State.ACCEPTED else note, most)
+    return escaped(note.removesuffix("."), most)
 
 
 def due(part: Part) -> str:
@@ -101,12 +107,24 @@ _DEFAULTS: Mapping[State, str] = {
 """What is said where nobody has left a note."""
 
 
+def _word(state: State, request: Request) -> str:
+    """A state as it is called: what nobody had to approve is never said to be approved."""
+    return "Under way" if state is State.APPROVED and not _is_plainly_approved(request) else _WORDS[state]
+
+
+def _is_plainly_approved(request: Request) -> bool:
+    return not decided.is_waived(request) and request.ratify_by is None
+
+
 def _told(request: Request) -> str:
     by = f" by {mention(request.decided_by)}" if request.decided_by else ""
-    word = f"*{_WORDS[request.state]}*"
+    word = f"*{_word(request.state, request)}*"
     match request.state:
         case State.APPROVED:
-            told = f"{word}{by}, applying…"
+            names = decided.approvers(request) if _is_plainly_approved(request) else ""
+            approved = f" by {names}" if names else ""
+            waits = all(part.note for part in request.parts if part.state is State.APPROVED)
+            told = f"{word}{approved}{'.' if waits else ', applying…'}"
         case State.SCHEDULED:
             dates = list(dict.fromkeys(due(part) for part in request.parts if part.state is State.SCHEDULED))
             more = " and later" if len(dates) > 1 else ""
@@ -117,7 +135,7 @@ def _told(request: Request) -> str:
             told = f"{word}, reading back…"
         case State.ACCEPTED:
             asides = dict.fromkeys(_aside(part, 900) for part in request.parts if part.state is State.ACCEPTED)
-            told = f"{word} ({'; '.join(asides)})."
+            told = f"{word} ({'; '.join(list(asides)[:3])})."
         case State.REVERTED if any(part.note.startswith(UNDONE_IN_PART) for part in request.parts):
             told = "*Reverted in part*."
         case State.REJECTED if request.decision_reason:
@@ -131,5 +149,10 @@ def _told(request: Request) -> str:
 
 
 def _count(request: Request) -> str:
+    done = sum(part.state in _DONE for part in request.parts)
+    if request.state in _RUNNING and len(request.parts) > 1:
+        return f"{done} of {len(request.parts)} lines done."
     same = sum(part.state is request.state for part in request.parts)
+    if request.state is State.FAILED and done:
+        return f"({same} of {len(request.parts)} lines; {done} {'is' if done == 1 else 'are'} done.)"
     return f"({same} of {len(request.parts)} lines.)" if same < len(request.parts) else ""

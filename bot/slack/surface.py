@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from pydantic import ValidationError
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters import Value
 from bot.answers import Answer, Blank, Preparing, Proposal, Question
 from bot.desk import Desk
+from bot.errors import NotFoundError
 from bot.policy import Member
-from bot.slack import blanks, forms, replies
+from bot.slack import blanks, forms, origins, replies
 from bot.slack.blocks import Json, Message
 from bot.slack.directory import Directory
 from bot.slack.posts import Posts
@@ -20,6 +23,10 @@ TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_
 """Slack's words for a click too long ago, and for a form that was closed meanwhile."""
 TWICE = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 """Slack's words for a click that was delivered twice: its form is open already."""
+
+NOT_IN_USE = "This button is no longer in use. Ask again with `/line`, or look at the Home tab."
+
+Carried = TypeVar("Carried", bound=Value)
 
 OPEN_FORM = "switchhook_open_form"
 """Where the context keeps the id of a form that is open and waits for an answer."""
@@ -80,6 +87,8 @@ class Click:
     client: AsyncWebClient
     context: AsyncBoltContext
     trigger: str
+    origin: str = ""
+    """From where something was asked."""
 
     @classmethod
     def of(cls, surface: Surface, context: AsyncBoltContext, body: Mapping[str, Any]) -> "Click":
@@ -87,16 +96,17 @@ class Click:
         view: Mapping[str, Any] = body.get("view") or {}
         if view.get("type") == "modal":
             context[OPEN_FORM] = view["id"]
-        return cls(client=surface.client, context=context, trigger=str(body.get("trigger_id", "")))
+        trigger = str(body.get("trigger_id", ""))
+        return cls(client=surface.client, context=context, trigger=trigger, origin=origins.of(body))
 
     async def propose(self, proposal: Proposal) -> None:
-        await self.show(forms.proposal(proposal), otherwise=replies.reading(proposal))
+        await self.show(forms.proposal(proposal, self.origin), otherwise=replies.reading(proposal))
 
     async def prepare(self, preparing: Preparing) -> None:
         await self.show(forms.preparing(preparing), otherwise=replies.sentence(preparing.summary))
 
     async def fill_in(self, blank: Blank) -> None:
-        await self.show(blanks.blank(blank), otherwise=replies.beginning(blank))
+        await self.show(blanks.blank(blank, self.origin), otherwise=replies.beginning(blank))
 
     async def say(self, message: Message) -> None:
         if self.context.get(OPEN_FORM):
@@ -146,6 +156,14 @@ class Conversation:
         await self.client.chat_postMessage(
             channel=self.channel, thread_ts=self.thread, text=message.text, blocks=message.blocks
         )
+
+
+def carried(kind: type[Carried], action: Mapping[str, Any]) -> Carried:
+    """What a button carries; one of an older version, or a forged one, is told from it and does nothing."""
+    try:
+        return kind.model_validate_json(action["value"])
+    except (KeyError, ValidationError) as error:
+        raise NotFoundError(NOT_IN_USE) from error
 
 
 async def whisper(client: AsyncWebClient, context: AsyncBoltContext, message: Message) -> None:

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.requests import CardPlace, Request
+from bot.kept import CardPlace
+from bot.requests import Request
 from bot.slack import blocks, details, history
 from bot.slack.blocks import Message
 from bot.slack.history import Entry
 from bot.slack.posts import Posts, told_metadata
 from bot.store import StoreThread
+
+ROOM = 9000
+"""Characters of what is told at once in a thread."""
 
 
 class Teller:
@@ -19,12 +23,12 @@ class Teller:
         self._certain: set[int] = set()
         """Requests of which this process knows that nothing was told that is not kept as told."""
 
-    async def tell(self, request: Request, card: CardPlace) -> int:
-        """Tell what is new of a request, and say which record was the last."""
+    async def tell(self, request: Request, card: CardPlace, deciders: Sequence[str]) -> int:
+        """Tell what is new of a request, and say which record was the last; `deciders` are called where needed."""
         records = await self._store(lambda store: store.records(request=request.id, after=card.told))
         if not records or card.ts is None:
             return card.told
-        entries = history.entries(request, records)
+        entries = history.entries(request, records, deciders)
         known = request.id in self._certain
         self._certain.discard(request.id)
         await self._tell_thread(request, card.channel, card.ts, entries, known=known)
@@ -48,9 +52,9 @@ class Teller:
         self, request: Request, channel: str, ts: str, entries: Sequence[Entry], *, known: bool
     ) -> None:
         told = 0 if known else await self._posts.last_told(request, channel, ts)
-        lines = [entry.text for entry in entries if entry.last > told]
+        lines = [f"{entry.text} {entry.called}".rstrip() for entry in entries if entry.last > told]
         if lines:
-            message = blocks.message("\n".join(lines), blocks.paragraphs(lines))
+            message = blocks.message("\n".join(lines), blocks.paragraphs(blocks.fitting(lines, ROOM)))
             await self._posts.post(channel, message, told_metadata(request, entries[-1].last), thread=ts)
 
     async def _tell_requester(

@@ -51,7 +51,9 @@ def mention(person: Person) -> str:
 
 
 def mentioned(name: str) -> str:
-    """A person (`U…`) or a user group (`S…`) of the policy."""
+    """A person (`U…`), a user group (`S…`) or a channel (`C…`, `G…`) of the policy; naming a channel calls nobody."""
+    if name.startswith(("C", "G")):
+        return f"<#{name}>"
     return f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>"
 
 

@@ -27,7 +27,7 @@ def user(person: Person, directory: Directory, now: datetime) -> Json:
         "tz_label": local.tzname(),
         "tz_offset": int(offset.total_seconds()) if offset else 0,
         "is_admin": person.is_admin,
-        "is_owner": False,
+        "is_owner": person.is_owner,
         "is_primary_owner": False,
         "is_restricted": person.is_restricted or person.is_ultra_restricted,
         "is_ultra_restricted": person.is_ultra_restricted,
@@ -77,6 +77,8 @@ def channel(place: Channel, directory: Directory) -> Json:
 
 def group(usergroup: UserGroup, directory: Directory) -> Json:
     """Return a user group as ``usergroups.list`` does."""
+    maker = usergroup.created_by or directory.everyone[0].name
+    editor = usergroup.updated_by or maker
     return {
         "id": usergroup.id,
         "team_id": directory.team.id,
@@ -88,5 +90,9 @@ def group(usergroup: UserGroup, directory: Directory) -> Json:
         "date_create": FOUNDED,
         "date_update": FOUNDED,
         "date_delete": 0,
+        "auto_type": None,
+        "created_by": directory.named_person(maker).id,
+        "updated_by": directory.named_person(editor).id,
+        "deleted_by": None,
         "user_count": len(usergroup.members),
     }

@@ -50,6 +50,7 @@ class Person(Value):
     team_id: str | None = None
     is_bot: bool = False
     is_admin: bool = False
+    is_owner: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     deleted: bool = False
@@ -73,12 +74,14 @@ class Channel(Value):
 
 
 class UserGroup(Value):
-    """People who can be mentioned together."""
+    """People who can be mentioned together; the first person of the team has made it, unless it says who did."""
 
     name: str
     id: str = Field(default_factory=_from_name("S"))
     title: str = Field(default_factory=lambda given: given["name"].replace("-", " ").capitalize())
     members: tuple[str, ...] = ()
+    created_by: str = ""
+    updated_by: str = ""
 
 
 class Command(Value):
@@ -130,7 +133,8 @@ class Team(Value):
     def _members_exist(self) -> Self:
         known = {person.name for person in self.people}
         listed = [*(channel.members for channel in self.channels), *(group.members for group in self.groups)]
-        if strangers := {name for members in listed for name in members} - known:
+        editors = [filter(None, (group.created_by, group.updated_by)) for group in self.groups]
+        if strangers := {name for names in (*listed, *editors) for name in names} - known:
             message = f"Nobody knows these members: {', '.join(sorted(strangers))}"
             raise ValueError(message)
         return self

@@ -10,21 +10,32 @@ from typing import NamedTuple
 import pytest
 
 from adapters import (
+    WHOLE_DAY,
     ActionOption,
     Capabilities,
     Change,
+    Close,
     Destination,
     Line,
     MenuAction,
     MissingError,
+    OpenSpecial,
     Option,
     OptionValue,
     PhoneSystem,
+    PutMembers,
+    PutOverrides,
+    RemoveMenuKey,
+    Reopen,
+    SetCallback,
+    SetHours,
+    SetMembers,
     SetMenuKey,
     SetOption,
     SetRouting,
     SetTreatment,
     all_applied,
+    clock_text,
 )
 
 Writes = Callable[[], int]
@@ -88,6 +99,19 @@ class Contract:
 
         assert (await system.read(line)).setup == before
 
+    async def test_adopting_what_nobody_else_has_changed_changes_nothing(
+        self, system: PhoneSystem, known: Known, writes: Writes
+    ) -> None:
+        for name, changes in known.items():
+            line = await line_named(system, name)
+            await system.apply(line, list(changes.values())[:1])
+            before, written = await system.read(line), writes()
+
+            await system.adopt(line)
+
+            assert await system.read(line) == before
+            assert writes() == written
+
     async def test_every_kind_of_change_that_is_offered_is_tried(self, system: PhoneSystem, known: Known) -> None:
         for name, changes in known.items():
             line = await line_named(system, name)
@@ -121,6 +145,21 @@ class Contract:
             line = await line_named(system, name)
             for routing, _ in system.capabilities(line).routings:
                 await keeps_the_law(system, line, SetRouting(routing=routing))
+
+    async def test_every_change_can_be_made_by_hand_from_steps_that_name_it(
+        self, system: PhoneSystem, known: Known
+    ) -> None:
+        for name, changes in known.items():
+            line = await line_named(system, name)
+            setup, destinations = (await system.read(line)).setup, await system.destinations(line)
+            for change in changes.values():
+                steps = system.by_hand(line, [change], setup, destinations)
+                told = " ".join(steps)
+                assert line.name in steps[0]
+                assert all(step.endswith(".") and len(step) > 20 for step in steps)
+                assert len(steps) > 1
+                unsaid = [each for each in telling(change, system.capabilities(line), destinations) if each not in told]
+                assert not unsaid, f"{unsaid} of {change!r} is not in: {told}"
 
     async def test_an_unknown_line_is_missing(self, system: PhoneSystem, known: Known) -> None:
         for name, changes in known.items():
@@ -164,3 +203,42 @@ def _chunks(keys: str, actions: Sequence[MenuAction]) -> list[tuple[str, Sequenc
 def _treatments(capabilities: Capabilities, destinations: Sequence[Destination]) -> list[list[Change]]:
     offered = [each for each in capabilities.treatments if "closed" in each.menus]
     return [[SetTreatment(menu="closed", action=each)] for each in _actions(offered, destinations)]
+
+
+def telling(  # noqa: C901, PLR0911  # a match over all changes is one table
+    change: Change, capabilities: Capabilities, destinations: Sequence[Destination]
+) -> list[str]:
+    """The words without which nobody could make a change by hand."""
+    options = [*capabilities.menu_actions, *capabilities.treatments]
+    match change:
+        case Close() | OpenSpecial() | Reopen() | PutOverrides():
+            return [f"{change.start.day}" if capabilities.dated else ""]
+        case SetHours(always=True):
+            return [""]
+        case SetHours():
+            rows = [row for row in change.rows.values() if row != WHOLE_DAY]
+            return [clock_text(edge) for row in rows for each in row for edge in (each.start, each.end)]
+        case SetMenuKey() | SetTreatment():
+            named = [each.name for each in destinations if each.id == change.action.target_id and each.name]
+            labels = [each.label for each in options if each.name == change.action.action]
+            key = [f"key {change.key}"] if isinstance(change, SetMenuKey) else []
+            return [*labels[:1], *named[:1], *key]
+        case RemoveMenuKey():
+            return [f"key {change.key}"]
+        case SetCallback():
+            return ["callback", *([f"key {change.key}"] if change.on and change.key else [])]
+        case SetRouting():
+            return [dict(capabilities.routings)[change.routing]]
+        case SetMembers():
+            return _named([*change.add, *change.remove, *change.join, *change.leave], destinations)
+        case PutMembers():
+            return _named([each.id for each in change.members], destinations)
+        case SetOption():
+            option = capabilities.option(change.name)
+            assert option
+            said = "on" if change.value is True else "off" if change.value is False else str(change.value)
+            return [option.label, dict(option.choices).get(said, said)]
+
+
+def _named(ids: Sequence[str], destinations: Sequence[Destination]) -> list[str]:
+    return [each.name for each in destinations if each.id in ids]

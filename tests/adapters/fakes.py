@@ -129,6 +129,14 @@ class WeeklyTable:
         self._check(line)
         return [Destination(kind="person", id="7", name="Olivia")]
 
+    def by_hand(
+        self, line: Line, changes: Sequence[Change], before: Setup, destinations: Sequence[Destination] = ()
+    ) -> Sequence[str]:
+        del before, destinations
+        self._check(line)
+        steps = (f"Write {each.model_dump(mode='json', include={'rows', 'always'})}." for each in changes)
+        return ["Open the table.", *steps]
+
     async def kinds(self) -> Sequence[LineKind]:
         return [LineKind(system="table", name="queue", label="queue", fields=(), longest_name=20)]
 

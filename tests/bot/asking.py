@@ -19,9 +19,10 @@ async def approved(  # what a request is made of
     *changes: Change,
     undoes: int | None = None,
     leaves: tuple[str, ...] = (),
+    name: str = "Support",
 ) -> int:
-    """The number of a request of Dana's for Support that Amir has approved."""
-    facts = (await lines.refresh("Support")).facts
+    """The number of a request of Dana's for a line that Amir has approved."""
+    facts = (await lines.refresh(name)).facts
     part = plans.make(changes, facts, clock()).model_copy(update={"undoes": undoes, "leaves": leaves})
     expires = clock() + dt.timedelta(hours=72)
     request = await store(

@@ -15,7 +15,7 @@ from bot.lines import Lines, LineSetting
 from bot.requests import LinePlan, Part, Plan, Request, State
 from bot.store import StoreThread
 from tests.bot.asking import AMIR, DANA
-from tests.fakes import KIND, NEW_YORK, Clock, FakePhones
+from tests.fakes import KIND, NEW_YORK, STAFF, Clock, FakePeople, FakePhones
 
 RETURNS = NewLine(system="fake", kind="raleigh", name="Returns", values={"zone": NEW_YORK, "greeting": "Hello"})
 
@@ -68,9 +68,16 @@ class Scene:
 
     def keeper(self, *, observe: bool = False) -> Keeper:
         return Keeper(
-            store=self.store, lines=self.lines, clock=self.clock, bell=Bell(), step=self.step, observe=observe,
+            store=self.store,
+            lines=self.lines,
+            policy=STAFF,
+            people=FakePeople(),
+            clock=self.clock,
+            bell=Bell(),
+            step=self.step,
+            observe=observe,
             read_back=0.0,
-        )  # fmt: skip
+        )
 
     def step(self, name: str) -> None:
         self.steps.append(name)
@@ -88,10 +95,14 @@ class Scene:
         """A request of Dana's that nobody has decided."""
         request = await self.store(
             lambda kept: kept.add_request(
-                person=DANA, words="new", reason="", plan=Plan(parts=parts),
-                expires=self.clock() + dt.timedelta(hours=72), draft=str(next(self.drafts)),
+                person=DANA,
+                words="new",
+                reason="",
+                plan=Plan(parts=parts),
+                expires=self.clock() + dt.timedelta(hours=72),
+                draft=str(next(self.drafts)),
             )
-        )  # fmt: skip
+        )
         return request.id
 
     async def approved(self, *parts: LinePlan) -> int:

@@ -13,7 +13,7 @@ from bot.lines import Lines, LineSetting
 from bot.policy import Member, Policy
 from bot.requests import Person, Request
 from bot.store import StoreThread
-from tests.fakes import KIND, NEW_YORK, Clock, FakePhones
+from tests.fakes import KIND, NEW_YORK, Clock, FakePeople, FakePhones
 
 NUMBER = "+19198321234"
 GOOD = {"greeting": "Hello there", "number": NUMBER, "zone": "new york", "music": "0", "recording": "off"}
@@ -115,8 +115,10 @@ SETTINGS = (
 def assembled(clock: Clock, phones: FakePhones, other: Away, lines: Lines, store: StoreThread) -> Office:
     bell = Bell()
     policy = Policy(ask=("UDANA", "UAMIR"), approve=("UAMIR", "UNOOR"))
-    desk = Desk(store=store, lines=lines, policy=policy, clock=clock, bell=bell)
-    keeper = Keeper(store=store, lines=lines, clock=clock, bell=bell, step=lambda _: None)
+    desk = Desk(store=store, lines=lines, policy=policy, people=FakePeople(), clock=clock, bell=bell)
+    keeper = Keeper(
+        store=store, lines=lines, policy=policy, people=FakePeople(), clock=clock, bell=bell, step=lambda _: None
+    )
     return Office(clock, phones, other, desk, keeper)
 
 

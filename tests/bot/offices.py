@@ -1,6 +1,7 @@
 """A desk with its people, over a phone system that remembers."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -11,9 +12,9 @@ from bot.desk import Desk
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
 from bot.policy import Member, Policy
-from bot.requests import Person, Request
+from bot.requests import Person, Record, Request
 from bot.store import StoreThread
-from tests.fakes import NEW_YORK, Clock, FakePhones
+from tests.fakes import NEW_YORK, Clock, FakePeople, FakePhones
 
 
 def member(user: str, **more: object) -> Member:
@@ -32,6 +33,12 @@ class Office:
     phones: FakePhones
     desk: Desk
     keeper: Keeper
+    people: FakePeople
+
+    async def records(self, kind: str) -> list[Record]:
+        """The records of one kind, the oldest first."""
+        records = await self.desk.store(lambda store: store.records())
+        return [record for record in records if record.kind == kind]
 
     async def proposed(self, words: str, who: Member = DANA) -> Proposal:
         answer = await self.desk.hear(who, words)
@@ -51,17 +58,26 @@ class Office:
         return await self.desk.request(request.id)
 
 
-@pytest.fixture
-async def office() -> AsyncIterator[Office]:
-    clock, phones, bell = Clock(), FakePhones("Support", "Sales"), Bell()
+POLICY = Policy(ask=("UDANA", "UAMIR", "UNOOR"), approve=("UAMIR", "UNOOR"))
+
+
+@asynccontextmanager
+async def opened(policy: Policy, people: FakePeople | None = None) -> AsyncIterator[Office]:
+    """An office with its own rules and people."""
+    clock, phones, bell, people = Clock(), FakePhones("Support", "Sales"), Bell(), people or FakePeople()
     store = StoreThread(None, clock)
     settings = [
         LineSetting(name=name, vendor="fake", id=str(number)) for number, name in enumerate(("Support", "Sales"), 1)
     ]
     lines = Lines(settings, {"fake": phones}, store, clock)
-    policy = Policy(ask=("UDANA", "UAMIR", "UNOOR"), approve=("UAMIR", "UNOOR"))
-    desk = Desk(store=store, lines=lines, policy=policy, clock=clock, bell=bell)
-    keeper = Keeper(store=store, lines=lines, clock=clock, bell=bell, step=lambda _: None)
+    desk = Desk(store=store, lines=lines, policy=policy, people=people, clock=clock, bell=bell)
+    keeper = Keeper(store=store, lines=lines, policy=policy, people=people, clock=clock, bell=bell, step=lambda _: None)
     await keeper.work()
-    yield Office(clock, phones, desk, keeper)
+    yield Office(clock, phones, desk, keeper, people)
     store.close()
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    async with opened(POLICY) as office:
+        yield office

@@ -10,7 +10,8 @@ from sqlite_utils import Database
 from adapters import Line, NewLine
 from bot import plans, terminal
 from bot.__main__ import main
-from bot.requests import AddedLine, Person, Plan, State
+from bot.kept import AddedLine
+from bot.requests import Person, Plan, State
 from bot.settings import DialpadSettings, LineSettings, PolicySettings, Settings, SlackSettings, VendorSettings
 from bot.slack import check
 from bot.store import Store, reading

@@ -93,7 +93,7 @@ async def test_an_undo_never_stamps_over_a_newer_change(office: Office) -> None:
     office.phones.setups["1"] = foreign.applied_to(office.phones.setups["1"])
     await office.desk.lines.refresh("Support")
 
-    with pytest.raises(TooLateError, match="changed again since"):
+    with pytest.raises(TooLateError, match="Saturday stays: somebody has changed it since"):
         await office.desk.hear(DANA, "undo the last change on support")
 
 

@@ -22,7 +22,7 @@ from bot.lines import Lines, LineSetting
 from bot.requests import Request, State
 from bot.store import StoreThread
 from tests.bot import asking
-from tests.fakes import Clock, FakePhones
+from tests.fakes import STAFF, Clock, FakePeople, FakePhones
 
 SATURDAY = Close(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
 
@@ -45,6 +45,8 @@ class Scene:
         return Keeper(
             store=self.store,
             lines=self.lines,
+            policy=STAFF,
+            people=FakePeople(),
             clock=self.clock,
             bell=bell,
             step=self.steps.append,

@@ -21,7 +21,7 @@ from bot.lines import Lines, LineSetting
 from bot.requests import Part, State
 from bot.store import StoreThread
 from tests.bot import asking
-from tests.fakes import Clock, FakePhones
+from tests.fakes import STAFF, Clock, FakePeople, FakePhones
 
 KEY = SetMenuKey(key="3", action=MenuAction(action="voicemail"))
 RING = SetOption(name="ring_seconds", value=20)
@@ -60,7 +60,15 @@ class Site:
                 raise KilledError
 
         keeper = Keeper(
-            store=self.store, lines=self.lines, clock=self.clock, bell=Bell(), step=step, observe=observe, read_back=0.0
+            store=self.store,
+            lines=self.lines,
+            policy=STAFF,
+            people=FakePeople(),
+            clock=self.clock,
+            bell=Bell(),
+            step=step,
+            observe=observe,
+            read_back=0.0,
         )
         await keeper.work()
 

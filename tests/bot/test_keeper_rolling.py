@@ -16,7 +16,7 @@ from bot.sweeper import Sweeper
 from tests.adapters.fake_narrow import NarrowTable
 from tests.adapters.fakes import MemoryLedger, WeeklyTable
 from tests.bot import asking
-from tests.fakes import FRIDAY, Clock, support
+from tests.fakes import FRIDAY, STAFF, Clock, FakePeople, support
 
 
 @dataclass
@@ -36,6 +36,8 @@ class Scene:
         return Keeper(
             store=self.store,
             lines=self.lines,
+            policy=STAFF,
+            people=FakePeople(),
             clock=self.clock,
             bell=Bell(),
             step=lambda _: None,

@@ -7,8 +7,8 @@ import pytest
 
 from adapters import Destination, Line, LiveStatus
 from bot.errors import NotFoundError
+from bot.kept import AddedLine
 from bot.lines import Lines, LineSetting
-from bot.requests import AddedLine
 from bot.store import StoreThread
 from tests.fakes import Clock, FakePhones
 

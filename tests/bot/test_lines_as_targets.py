@@ -5,7 +5,7 @@ import pytest
 from adapters import Destination, UnreachableError
 from bot.answers import Preparing, Proposal
 from bot.errors import SayError
-from bot.requests import AddedLine
+from bot.kept import AddedLine
 from tests.bot.offices import DANA, Office, office
 
 __all__ = ["office"]

@@ -1,8 +1,10 @@
 """Releasing lines: what is said, what the history keeps, and which requests end with it."""
 
 import datetime as dt
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,7 +14,7 @@ from adapters import Close, Line, Settled
 from bot import compose, terminal
 from bot.lines import Lines, LineSetting
 from bot.requests import State
-from bot.store import StoreThread
+from bot.store import Store, StoreThread
 from tests.bot.asking import approved
 from tests.bot.test_compose import settings
 from tests.fakes import FRIDAY, Clock, FakePhones
@@ -55,7 +57,7 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     site = Site()
 
     @asynccontextmanager
-    async def opened(_settings: object) -> AsyncIterator[SimpleNamespace]:
+    async def opened(_settings: object, **_: object) -> AsyncIterator[SimpleNamespace]:
         yield SimpleNamespace(store=site.store, lines=site.lines)
 
     monkeypatch.setattr(compose, "opened", opened)
@@ -65,7 +67,8 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
 
 async def verified(site: Site) -> int:
     number = await approved(site.store, site.lines, site.clock, TOMORROW)
-    await site.store(lambda kept: kept.move(number, 0, [State.APPROVED], State.VERIFIED))
+    for was, becomes in itertools.pairwise([State.APPROVED, State.APPLYING, State.APPLIED, State.VERIFIED]):
+        await site.store(partial(Store.move, number=number, part=0, source=[was], target=becomes))
     return number
 
 

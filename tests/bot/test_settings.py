@@ -216,8 +216,8 @@ def test_a_callback_is_a_number_or_an_extension(write: Write, callback: str, kep
     assert Settings.read(write(f"{SHORTEST}{line}"), {}).lines[0].callback == kept
 
 
-@pytest.mark.parametrize("name", ["U0123456789", "W0123456789", "S0123456789"])
-def test_people_and_groups_may_approve(write: Write, name: str) -> None:
+@pytest.mark.parametrize("name", ["U0123456789", "W0123456789", "S0123456789", "C0123456789", "G0123456789"])
+def test_people_groups_and_channels_may_approve(write: Write, name: str) -> None:
     settings = Settings.read(write(SHORTEST.replace("U0123456789", name)), {})
 
     assert settings.policy.approve == (name,)

@@ -11,6 +11,9 @@ from tests.bot.settings_samples import SHORTEST, TOKENS, Write, mistakes, write
 
 __all__ = ["write"]
 
+APPROVE = "the people (U…), user groups (S…) and private channels (C…) who approve, never for themselves"
+"""What is said of the setting that has to be given."""
+
 
 @pytest.mark.parametrize("callback", ["919 555 0100", "9195550100", "4500000", "+1 919", "9", "the desk", "+"])
 def test_anything_else_is_no_callback(write: Write, callback: str) -> None:
@@ -66,7 +69,7 @@ def test_the_message_lists_the_mistakes_below_the_file(write: Write) -> None:
     assert head == f"Switchhook cannot start with {path}:"
     assert rest == [
         "- [slack] approval_channel: missing: the id of the channel, better a private one, where requests are approved",
-        "- [policy] approve: missing: the people (U…) and user groups (S…) who approve requests, never their own",
+        f"- [policy] approve: missing: {APPROVE}",
     ]
 
 
@@ -211,7 +214,7 @@ def test_a_secret_in_the_file_is_refused_even_if_it_is_also_in_the_environment(
     assert [each for each in told if each.startswith(f"{place}: a secret")]
 
 
-@pytest.mark.parametrize("name", ["*", "amir", "@amir", "C0123456789", "u0123456789", ""])
+@pytest.mark.parametrize("name", ["*", "amir", "@amir", "D0123456789", "u0123456789", ""])
 def test_nobody_else_may_approve(write: Write, name: str) -> None:
     told = mistakes(write(SHORTEST.replace("U0123456789", name)), {})
 

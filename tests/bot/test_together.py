@@ -136,7 +136,7 @@ async def test_an_undo_of_a_line_that_changed_along_names_the_request_and_the_li
         await sharing.desk.hear(DANA, "undo the last change on sales")
 
     assert f"together with Support by request {request.id}" in str(caught.value)
-    assert "`undo the last change on Support`" in str(caught.value)
+    assert f"`undo request {request.id}`" in str(caught.value)
 
 
 async def test_a_later_change_of_its_own_can_be_undone_as_ever(sharing: Office) -> None:

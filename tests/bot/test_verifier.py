@@ -22,7 +22,7 @@ from bot.lines import Lines, LineSetting
 from bot.requests import IN_FORCE, OPEN, Part, State
 from bot.store import StoreThread
 from tests.bot import asking
-from tests.fakes import Clock, FakePhones
+from tests.fakes import STAFF, Clock, FakePeople, FakePhones
 
 ACCEPTED = "Fake accepts it but does not show it."
 KEY = SetMenuKey(key="3", action=MenuAction(action="voicemail"))
@@ -56,6 +56,8 @@ class Site:
         return Keeper(
             store=self.store,
             lines=self.lines,
+            policy=STAFF,
+            people=FakePeople(),
             clock=self.clock,
             bell=Bell(),
             step=lambda _: None,

@@ -150,7 +150,8 @@ class Hands:
 class Process:
     """The real command, in a process of its own that can be killed.
 
-    It is forked from one that has imported the command already, which is most of what a start takes.
+    It is forked from one that has imported the command already, which is most of what a start takes. Whatever it did,
+    its database has no word in the end that opens a vendor's door, or Slack's.
     """
 
     def __init__(self, database: Path, *, kill_at: str = "", clock: str = "2026-11-20T10:00:00-05:00") -> None:
@@ -159,6 +160,8 @@ class Process:
         nest.set_forkserver_preload(["bot.__main__", "sandbox.world", "tests.product.driver"])
         self._printed, self._out = nest.Pipe(duplex=False)
         self._process = nest.Process(target=_demo, args=(told, self._out))
+        self._database = database
+        self._secrets: list[str] = []
         self.hands = Hands("http://127.0.0.1")
 
     async def __aenter__(self) -> Self:
@@ -168,6 +171,8 @@ class Process:
         line = os.read(self._printed.fileno(), 1000).decode()
         assert "http://127.0.0.1:" in line, line
         self.hands = Hands(line.split()[-1])
+        tokens = [each["token"] for each in (await self.hands.state())["vendors"].values()]
+        self._secrets = [word for token in tokens for word in (token.values() if isinstance(token, dict) else [token])]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -176,6 +181,8 @@ class Process:
         await asyncio.to_thread(self._process.join, 10)
         self._process.close()
         self._printed.close()
+        kept = b"".join(each.read_bytes() for each in self._database.parent.glob(f"{self._database.name}*"))
+        assert not [word for word in (*self._secrets, "xoxb-", "xapp-") if word.encode() in kept]
 
     async def killed(self) -> None:
         """Wait until the process has been killed."""

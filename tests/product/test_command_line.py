@@ -210,6 +210,12 @@ async def test_records_are_printed_in_every_form_and_a_backup_tells_the_same(sit
     assert [row["kind"] for row in csv.DictReader(io.StringIO(as_csv))] == kinds
     assert all(kind in text for kind in kinds)
     assert "Sales" not in text
+    last = json.loads((await site.run("history", "--json", "--database", "copy.db"))[1])[-1]
+    head = f"{last['number']}:{last['hash']}"
+    status, text, complaints = await site.run("verify", "--database", "copy.db", "--head", head)
+    assert (status, f"Its head is {head}" in text) == (0, True), complaints
+    status, _, complaints = await site.run("verify", "--database", "copy.db", "--head", f"99:{'a' * 64}")
+    assert (status, "Record 99" in complaints) == (1, True), complaints
 
     status, text, complaints = await site.run("status", "--database", "demo.db")
     assert status == 0, complaints

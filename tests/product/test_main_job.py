@@ -1,13 +1,14 @@
 """The real bot on the local workspace, over Socket Mode and HTTP; nothing of ours is replaced."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from dialpad import AsyncDialpadClient
 
-from bot import console
+from bot import console, terminal
 from tests.product.driver import Hands, Process, has_button, text_of
 
 
@@ -54,6 +55,9 @@ async def test_closing_support_on_saturday_is_asked_approved_applied_and_verifie
     await hands.until_told("dana", "Support", "Sat 21 Nov 2026")
     text, whole = console.verify(database)
     assert whole, text
+    records = json.loads(terminal.history(database, "Support", None, "json"))
+    assert "PATCH" in {call["method"] for each in records for call in each["calls"] or ()}
+    assert [each["after"] for each in records if each["kind"] == "verified"] == [{"2026-11-21": []}]
 
 
 async def _first_card(hands: Hands) -> dict[str, str] | None:

@@ -246,8 +246,8 @@ async def test_calls_can_be_sent_to_other_lines_and_announcements(
     vendor.lists[f"{HOME}/announcements".replace("=", "%3D")] = [{"id": "a2", "fileName": "storm.wav"}]
 
     assert await webex.destinations(lines["Reception"]) == [
-        Destination(kind="number", id="200", name="Service Desk"),
-        Destination(kind="number", id="+13035550300", name="Experts"),
+        Destination(kind="number", id="200", name="Service Desk", line=lines["Service Desk"].id),
+        Destination(kind="number", id="+13035550300", name="Experts", line=lines["Experts"].id),
         Destination(kind="announcement", id="a2", name="storm.wav"),
         Destination(kind="announcement", id="a1", name="Welcome"),
     ]
@@ -260,8 +260,8 @@ async def test_who_could_answer_a_queue_is_listed_with_who_does(
     vendor.agents = [{"id": "ann", "firstName": "Ann", "lastName": "Abel"}]
 
     assert await webex.destinations(lines["Service Desk"]) == [
-        Destination(kind="number", id="100", name="Reception"),
-        Destination(kind="number", id="+13035550300", name="Experts"),
+        Destination(kind="number", id="100", name="Reception", line=lines["Reception"].id),
+        Destination(kind="number", id="+13035550300", name="Experts", line=lines["Experts"].id),
         Destination(kind="agent", id="dora", name="Dora Dean"),
         Destination(kind="agent", id="ann", name="Ann Abel"),
     ]

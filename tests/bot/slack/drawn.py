@@ -3,6 +3,7 @@
 import datetime as dt
 
 from adapters import Close, Line, LiveStatus, Override
+from bot.alerts import Alert, AlertKind
 from bot.answers import Help, LineStatus, Overview
 from bot.requests import Difference, LinePlan, Part, Person, Plan, Record, Request, State
 from tests.fakes import NEW_YORK, WEEK, support
@@ -96,6 +97,25 @@ def record(
         number=number, at=NOW, kind=kind, actor=str(DANA), request=7, line=line,
         data={"words": text, "summary": text, "note": text, **data}, previous="", hash="",
     )  # fmt: skip
+
+
+def alert(kind: AlertKind, text: str = "It is open.", *, outcome: str = "", count: int = 0) -> Alert:
+    """An alert of a line, over if it has an outcome."""
+    return Alert(
+        number=3,
+        kind=kind,
+        line="fake:1",
+        name=text[:80] if count else "Support",
+        request=7,
+        opened=NOW,
+        by=str(AMIR) if kind is AlertKind.FROZEN else "switchhook",
+        text=text,
+        data={"differences": [{"what": text, "was": text, "is": text}] * count},
+        closed=NOW + dt.timedelta(minutes=5) if outcome else None,
+        closed_by=str(AMIR) if outcome else "",
+        outcome=outcome,
+        revision=1,
+    )
 
 
 def status(name: str = "Support", *, text: str = "x", open_now: bool | None = True) -> LineStatus:

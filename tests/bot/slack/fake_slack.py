@@ -29,6 +29,10 @@ class FakeSlack:
         """What came to response URLs."""
         self.people: dict[str, Json] = {}
         self.groups: dict[str, list[str]] = {}
+        self.channels: dict[str, Json] = {}
+        """What is particular about the channels that there are; each is private, and Switchhook is in it."""
+        self.inside: dict[str, list[str]] = defaultdict(list)
+        """Who is in a channel."""
         self.lost: list[str] = []
         """Methods whose next call is carried out, but not answered."""
         self.posted: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -103,6 +107,18 @@ class FakeSlack:
         if arguments["usergroup"] not in self.groups:
             raise KeyError("no_such_subteam")
         return {"users": self.groups[arguments["usergroup"]]}
+
+    def _conversations_info(self, arguments: Json) -> Json:
+        if arguments["channel"] not in self.channels:
+            raise KeyError("channel_not_found")
+        ordinary = {"id": arguments["channel"], "name": "room", "is_private": True, "is_member": True}
+        return {"channel": {**ordinary, **self.channels[arguments["channel"]]}}
+
+    def _conversations_members(self, arguments: Json) -> Json:
+        """Two at a time, however many are asked for."""
+        inside, start = self.inside[arguments["channel"]], int(arguments.get("cursor") or 0)
+        following = str(start + 2) if start + 2 < len(inside) else ""
+        return {"members": inside[start : start + 2], "response_metadata": {"next_cursor": following}}
 
     def _conversations_open(self, arguments: Json) -> Json:
         return {"channel": {"id": f"D{arguments['users']}"}}

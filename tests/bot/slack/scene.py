@@ -27,12 +27,13 @@ from bot.slack.reconciler import Reconciler
 from bot.store import StoreThread
 from tests.bot.slack.blocks_check import buttons
 from tests.bot.slack.fake_slack import APPROVALS, TEAM, FakeSlack, Json
-from tests.fakes import Clock, FakePhones
+from tests.fakes import Clock, FakePeople, FakePhones
 
 SECRET = "s3cret"
 AMIR = Member(person=Person(team=TEAM, user="UAMIR"), name="Amir")
 
 CLOSE = "close support line Saturday"
+CLOSE_NOW = "close support line Saturday !"
 BROAD = "close Saturday"
 SATURDAY = Window(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
 
@@ -42,16 +43,24 @@ class PlainDesk(Desk):
 
     asks: Mapping[str, Ask] = {
         CLOSE: Ask(verb=Verb.CLOSE, lines=("Support",), windows=(SATURDAY,), sentence="Close Support on Saturday."),
+        CLOSE_NOW: Ask(
+            verb=Verb.CLOSE, lines=("Support",), windows=(SATURDAY,), sentence="Close Support.", urgent=True
+        ),
         BROAD: Ask(
             verb=Verb.CLOSE,
             question="Which line?",
             choices=(Choice(label="Support", text=CLOSE), Choice(label="Sales", text="close sales line Saturday")),
         ),
+        "undo": Ask(verb=Verb.UNDO, lines=("Support",), request=1, sentence="Undo request 1."),
         "status": Ask(verb=Verb.STATUS, lines=("*",)),
         "history": Ask(verb=Verb.HISTORY),
     }
 
-    async def _understand(self, person: Member, words: str, beside: Iterable[str] = ()) -> Ask:
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._proposer.understand = self._understood  # type: ignore[method-assign]  # these sentences are its language
+
+    async def _understood(self, person: Member, words: str, beside: Iterable[str] = ()) -> Ask:
         del person, beside
         return self.asks.get(words, Ask(verb=Verb.UNKNOWN))
 
@@ -72,11 +81,19 @@ class Scene:
 
     def reconciler(self) -> Reconciler:
         """A reconciler as after a restart: it remembers nothing."""
-        return Reconciler(self.desk, self.client, APPROVALS, step=self.steps.append)
+        return Reconciler(self.desk, self.client, APPROVALS, clock=self.clock, step=self.steps.append)
 
     def keeper(self) -> Keeper:
         """The worker."""
-        return Keeper(store=self.store, lines=self.lines, clock=self.clock, bell=self.desk.bell, step=self.steps.append)
+        return Keeper(
+            store=self.store,
+            lines=self.lines,
+            policy=self.desk.policy,
+            people=FakePeople(),
+            clock=self.clock,
+            bell=self.desk.bell,
+            step=self.steps.append,
+        )
 
     async def command(self, user: str, text: str) -> BoltResponse:
         """Somebody types a slash command."""
@@ -210,13 +227,16 @@ def _button(blocks: Any, action: str) -> Json:
 
 
 @asynccontextmanager
-async def scene(*names: str, approve: tuple[str, ...] = ("UAMIR", "UNOOR")) -> AsyncIterator[Scene]:
+async def scene(
+    *names: str, approve: tuple[str, ...] = ("UAMIR", "UNOOR"), policy: Policy | None = None
+) -> AsyncIterator[Scene]:
     """A workspace with these lines."""
     clock, phones = Clock(), FakePhones(*names)
     store = StoreThread(None, clock)
     settings = [LineSetting(name=name, vendor="fake", id=str(number)) for number, name in enumerate(names, start=1)]
     lines = Lines(settings, {"fake": phones}, store, clock)
-    desk = PlainDesk(store=store, lines=lines, policy=Policy(approve=approve), clock=clock)
+    rules = policy or Policy(approve=approve)
+    desk = PlainDesk(store=store, lines=lines, policy=rules, people=FakePeople(), clock=clock)
     async with FakeSlack() as slack:
         client = AsyncWebClient(token="xoxb-test", base_url=slack.api_url)
         app = slack_app.build(desk, client=client, signing_secret=SECRET)

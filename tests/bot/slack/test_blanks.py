@@ -96,7 +96,7 @@ def test_evil_words_do_no_harm(words: str) -> None:
     part = plans.creation(new, kind, zone=NEW_YORK, country="US")
     request = drawn_request()
     shown_request = request.model_copy(update={"parts": (request.parts[0].model_copy(update={"plan": part}),)})
-    assert_message(cards.card(shown_request, ()).blocks)
+    assert_message(cards.card(shown_request, cards.Around()).blocks)
     assert_view(forms.everything(shown_request, ""))
 
 
@@ -256,7 +256,9 @@ def test_a_card_shows_every_value() -> None:
     new = NewLine(system="fake", kind="raleigh", name="Returns", values={"greeting": "Hello *there*", "music": "jazz"})
     part = plans.creation(new, KIND, zone=NEW_YORK, country="US")
     request = drawn_request()
-    shown = cards.card(request.model_copy(update={"parts": (request.parts[0].model_copy(update={"plan": part}),)}), ())
+    shown = cards.card(
+        request.model_copy(update={"parts": (request.parts[0].model_copy(update={"plan": part}),)}), cards.Around()
+    )
 
     said = " ".join(texts(shown.blocks))
     assert "*Hold music:* Jazz" in said

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.requests import CardPlace, State
+from bot.kept import CardPlace
+from bot.requests import State
 from bot.slack import cards
 from bot.slack.reconciler import Reconciler
 from tests.bot.slack.blocks_check import assert_message, texts
@@ -70,7 +71,7 @@ def assert_everything_is_told_once(slack: FakeSlack, *, state: str) -> None:
 @pytest.mark.parametrize("point", range(MOST_POINTS))
 async def test_a_process_that_ends_anywhere_leaves_a_card_that_becomes_true(office: Scene, point: int) -> None:
     await office.asked()
-    mortal = Reconciler(office.desk, MortalClient(office.slack.api_url, point), APPROVALS)
+    mortal = Reconciler(office.desk, MortalClient(office.slack.api_url, point), APPROVALS, clock=office.clock)
     try:
         await mortal.reconcile()
         await decided(office)
@@ -89,7 +90,7 @@ async def test_a_process_that_ends_anywhere_leaves_a_card_that_becomes_true(offi
 
 async def test_there_are_fewer_points_than_are_tried(office: Scene) -> None:
     await office.asked()
-    mortal = Reconciler(office.desk, MortalClient(office.slack.api_url, MOST_POINTS), APPROVALS)
+    mortal = Reconciler(office.desk, MortalClient(office.slack.api_url, MOST_POINTS), APPROVALS, clock=office.clock)
     await mortal.reconcile()
     await decided(office)
 
@@ -107,7 +108,7 @@ async def test_a_process_that_ends_right_before_a_card_is_shown_is_no_harm(offic
             raise Killed
 
     with pytest.raises(Killed):
-        await Reconciler(office.desk, office.client, APPROVALS, step=step).reconcile()
+        await Reconciler(office.desk, office.client, APPROVALS, clock=office.clock, step=step).reconcile()
     await office.reconciler().reconcile()
     await decided(office)
     await office.reconciler().reconcile()
@@ -175,7 +176,7 @@ async def test_a_click_on_a_card_that_was_not_known_makes_it_true(office: Scene)
 async def test_a_card_that_was_lost_in_a_crash_is_adopted_by_a_click_on_it(office: Scene) -> None:
     await office.asked()
     with pytest.raises(Killed):
-        await Reconciler(office.desk, MortalClient(office.slack.api_url, 1), APPROVALS).reconcile()
+        await Reconciler(office.desk, MortalClient(office.slack.api_url, 1), APPROVALS, clock=office.clock).reconcile()
     (card,) = office.slack.top_level(APPROVALS)
 
     await office.click("UAMIR", card, cards.APPROVE)
@@ -263,7 +264,7 @@ async def test_an_error_of_our_own_does_not_end_the_reconciler(
 
 
 async def test_the_bell_wakes_it_at_once(office: Scene) -> None:
-    reconciler = Reconciler(office.desk, office.client, APPROVALS, every=3600)
+    reconciler = Reconciler(office.desk, office.client, APPROVALS, clock=office.clock, every=3600)
     task = asyncio.create_task(reconciler.run())
     await asyncio.sleep(0)
 
@@ -279,7 +280,7 @@ async def test_the_bell_wakes_it_at_once(office: Scene) -> None:
 async def test_it_waits_longer_while_slack_refuses(office: Scene) -> None:
     await office.asked()
     office.slack.refusals["chat.postMessage"] = ["internal_error"] * 3
-    task = asyncio.create_task(Reconciler(office.desk, office.client, APPROVALS, every=0.01).run())
+    task = asyncio.create_task(Reconciler(office.desk, office.client, APPROVALS, clock=office.clock, every=0.01).run())
     async with asyncio.timeout(5):
         await office.slack.posted["DUDANA"].wait()
 

@@ -19,7 +19,7 @@ WORDS = {
     "long": LONG,
     "ampersands": "&" * 4000,
 }
-DECIDERS = ("UAMIR", "UNOOR")
+AROUND = cards.Around(deciders=("UAMIR", "UNOOR"))
 
 
 @pytest.mark.parametrize("lines", [1, 5, 50], ids=lambda count: f"{count}-lines")
@@ -29,13 +29,13 @@ def test_cards_and_notes_are_as_slack_wants_them(state: State, words: str, lines
     names = [f"{WORDS[words][:78]} {number}" for number in range(lines)]
     shown = request(state, *names, text=WORDS[words], note=WORDS[words], count=12, reason=WORDS[words])
 
-    assert_message(cards.card(shown, DECIDERS).blocks)
+    assert_message(cards.card(shown, AROUND).blocks)
     assert_message(cards.note(shown, "https://example.slack.com/1").blocks)
 
 
 @pytest.mark.parametrize("state", State)
 def test_only_a_pending_card_has_buttons_that_decide(state: State) -> None:
-    found = set(buttons(cards.card(request(state), DECIDERS).blocks))
+    found = set(buttons(cards.card(request(state), AROUND).blocks))
 
     assert ({cards.APPROVE, cards.REJECT} <= found) == (state is State.PENDING)
     assert (cards.WITHDRAW in buttons(cards.note(request(state), "").blocks)) == (state is State.PENDING)
@@ -43,7 +43,7 @@ def test_only_a_pending_card_has_buttons_that_decide(state: State) -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_verified_is_said_in_that_state_only(state: State) -> None:
-    card = cards.card(request(state), DECIDERS)
+    card = cards.card(request(state), AROUND)
 
     assert ("Verified" in " ".join(texts(card.blocks))) == (state is State.VERIFIED)
     assert ("Verified" in card.text) == (state is State.VERIFIED)
@@ -54,7 +54,7 @@ def test_verified_is_said_in_that_state_only(state: State) -> None:
     sorted(IN_FORCE | {State.APPROVED, State.APPLYING, State.FAILED, State.REJECTED}),
 )
 def test_whoever_decided_stays_named(state: State) -> None:
-    assert "<@UAMIR>" in " ".join(texts(cards.card(request(state), DECIDERS).blocks))
+    assert "<@UAMIR>" in " ".join(texts(cards.card(request(state), AROUND).blocks))
 
 
 SENTENCES = {
@@ -68,7 +68,7 @@ SENTENCES = {
     State.REJECTED: "*Rejected* by <@UAMIR>: “Close it”. Nothing was changed.",
     State.WITHDRAWN: "*Withdrawn* by <@UAMIR>. Nothing was changed.",
     State.EXPIRED: "*Expired*. Nobody decided in time, so nothing was changed.",
-    State.SUPERSEDED: "*Superseded*. A newer change took its place.",
+    State.SUPERSEDED: "*Superseded*. A newer change took its place. Approved by <@UAMIR>.",
     State.FAILED: "*Failed*. See `/line status` for what callers get now, then ask again. Approved by <@UAMIR>.",
     State.REVERTED: "*Reverted*. What it changed was undone. Approved by <@UAMIR>.",
 }
@@ -85,7 +85,7 @@ def test_every_state_has_its_sentence(state: State) -> None:
 def test_what_the_vendor_does_not_show_is_applied_with_a_note_and_never_verified() -> None:
     accepted = request(State.ACCEPTED, note="Telegent accepts it but does not show it.")
 
-    for message in (cards.card(accepted, DECIDERS), cards.note(accepted, "")):
+    for message in (cards.card(accepted, AROUND), cards.note(accepted, "")):
         shown = " ".join(texts(message.blocks))
         assert "*Applied* (Telegent accepts it but does not show it)." in shown
         assert "reading back" not in shown
@@ -111,7 +111,7 @@ def test_what_is_written_in_part_is_scheduled_for_the_rest() -> None:
 def test_each_of_several_lines_says_what_its_vendor_does_not_show() -> None:
     shown = request(State.ACCEPTED, "Support", "Sales", states=(State.ACCEPTED, State.VERIFIED))
 
-    text = " ".join(texts(cards.card(shown, DECIDERS).blocks))
+    text = " ".join(texts(cards.card(shown, AROUND).blocks))
 
     assert "*Applied* (Fake accepts it but does not show it). (1 of 2 lines.)" in text
     assert "*Applied* (Fake accepts it but does not show it):" in text
@@ -121,25 +121,25 @@ def test_each_of_several_lines_says_what_its_vendor_does_not_show() -> None:
 def test_every_line_of_several_has_its_own_state() -> None:
     shown = request(State.APPLYING, "Support", "Sales", states=(State.VERIFIED, State.APPLYING))
 
-    text = " ".join(texts(cards.card(shown, DECIDERS).blocks))
+    text = " ".join(texts(cards.card(shown, AROUND).blocks))
 
-    assert "*Applying*… (1 of 2 lines.)" in text
+    assert "*Applying*… 1 of 2 lines done." in text
     assert "*Verified*" in text
 
 
 def test_of_many_lines_the_card_shows_each_or_says_how_many_more() -> None:
     names = [f"Line {number}" for number in range(50)]
-    short = " ".join(texts(cards.card(request(State.PENDING, *names, text="Close it."), DECIDERS).blocks))
-    long = " ".join(texts(cards.card(request(State.PENDING, *names, text="Close it. " * 40), DECIDERS).blocks))
+    short = " ".join(texts(cards.card(request(State.PENDING, *names, text="Close it."), AROUND).blocks))
+    long = " ".join(texts(cards.card(request(State.PENDING, *names, text="Close it. " * 40), AROUND).blocks))
 
     assert short.count("*Waiting for approval*") >= 50
     assert "more." in long
 
 
 def test_whoever_decides_can_see_what_a_card_has_no_room_for() -> None:
-    many = cards.card(request(State.PENDING, *(f"Line {number}" for number in range(6))), DECIDERS)
-    long = cards.card(request(text=LONG, count=12), DECIDERS)
-    short = cards.card(request(), DECIDERS)
+    many = cards.card(request(State.PENDING, *(f"Line {number}" for number in range(6))), AROUND)
+    long = cards.card(request(text=LONG, count=12), AROUND)
+    short = cards.card(request(), AROUND)
 
     assert [cards.DETAILS in buttons(each.blocks) for each in (many, long, short)] == [True, True, False]
 
@@ -156,7 +156,7 @@ def test_whoever_decides_can_see_what_a_card_has_no_room_for() -> None:
     ],
 )  # fmt: skip
 def test_the_card_mentions_those_who_may_decide(deciders: tuple[str, ...], named: str) -> None:
-    assert named in cards.card(request(), deciders).blocks[1]["text"]["text"]
+    assert named in cards.card(request(), cards.Around(deciders=deciders)).blocks[1]["text"]["text"]
 
 
 @settings(max_examples=60)
@@ -164,7 +164,7 @@ def test_the_card_mentions_those_who_may_decide(deciders: tuple[str, ...], named
 def test_no_words_mention_link_or_break_a_line(words: str) -> None:
     shown = request(State.REJECTED, words[:80] or "x", text=words, note=words, reason=words)
 
-    card = cards.card(shown, DECIDERS)
+    card = cards.card(shown, AROUND)
 
     assert_message(card.blocks)
     for text in markup(card.blocks):
@@ -175,7 +175,7 @@ def test_no_words_mention_link_or_break_a_line(words: str) -> None:
 
 
 def test_hostile_words_are_told_apart_from_what_the_card_says() -> None:
-    card = cards.card(request(text=HOSTILE, note=HOSTILE), DECIDERS)
+    card = cards.card(request(text=HOSTILE, note=HOSTILE), AROUND)
 
     lines = list(itertools.chain.from_iterable(text["text"].split("\n") for text in markup(card.blocks)))
     assert not any(line.startswith("*Verified*") for line in lines)
@@ -198,7 +198,7 @@ def test_a_line_that_could_not_be_made_is_asked_for_anew() -> None:
 def test_a_request_that_was_undone_in_part_says_so() -> None:
     note = "Undone in part by request 5: what it set as “Announcement” stays."
 
-    shown = cards.card(request(State.REVERTED, note=note), DECIDERS)
+    shown = cards.card(request(State.REVERTED, note=note), AROUND)
 
     assert f"*Reverted in part*. {note} Approved by" in " ".join(texts(shown.blocks))
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from slack_bolt import BoltResponse
 
+from bot.alerts import AlertKind
 from bot.desk import Desk
 from bot.errors import SayError
-from bot.slack import blanks, blocks, cards, forms, home, replies
+from bot.people import PeopleUnknownError
+from bot.slack import alert_cards, blanks, blocks, cards, forms, home, replies
 from tests.bot.slack.blocks_check import texts
 from tests.bot.slack.fake_slack import Json
 from tests.bot.slack.scene import Scene, scene
@@ -32,6 +34,16 @@ METHODS = (
     "approve",
     "reject",
     "withdraw",
+    "rush",
+    "ratify",
+    "revert",
+    "retry",
+    "compensate",
+    "nudge",
+    "freeze",
+    "thaw",
+    "adopt",
+    "restore",
     "overview",
 )
 
@@ -42,6 +54,17 @@ BUTTONS: dict[str, Json] = {
     cards.REJECT: CARD,
     cards.WITHDRAW: CARD,
     cards.DETAILS: CARD,
+    cards.NUDGE: CARD,
+    cards.RATIFY: CARD,
+    cards.REVERT: CARD,
+    cards.RETRY: CARD,
+    cards.COMPENSATE: CARD,
+    alert_cards.CHECK: {"alert": 1},
+    alert_cards.CLOSE: {"alert": 1},
+    alert_cards.REOPEN: {"alert": 1},
+    alert_cards.ADOPT: {"alert": 1},
+    alert_cards.RESTORE: {"alert": 1},
+    alert_cards.THAW: {"alert": 1},
     f"{replies.CHOICE}3": {"draft": "d", "choice": 3},
     replies.REVIEW: {"draft": "d"},
     f"{replies.PAGE}_more": {"words": "history", "page": 1},
@@ -72,6 +95,8 @@ SHARED = {
     "blocks": [blocks.radio_buttons(forms.SHARING, "Who?", {forms.ONLY: "Only it", forms.ALL: "All"}, forms.ONLY)],
 }
 
+PACED = SHARED | {"blocks": blocks.actions(blocks.button("Now", forms.AT_ONCE), blocks.button("Ask", forms.PATIENTLY))}
+
 ANNOUNCED = SHARED | {
     "blocks": blocks.actions(blocks.button("Use it", forms.ANNOUNCE, {"text": "Press 3 for Billing."}))
 }
@@ -95,6 +120,8 @@ CLICKS: dict[str, Callable[[Scene], Awaitable[BoltResponse]]] = {
     },
     "radio buttons": lambda office: office.choose_in_view("UDANA", SHARED, forms.SHARING, forms.ALL),
     "suggested announcement": lambda office: office.click_in_view("UDANA", ANNOUNCED, forms.ANNOUNCE),
+    "at once": lambda office: office.click_in_view("UDANA", PACED, forms.AT_ONCE),
+    "patiently": lambda office: office.click_in_view("UDANA", PACED, forms.PATIENTLY),
     "kind of line": lambda office: office.click_in_view("UDANA", BLANK, blanks.KIND),
     "more settings": lambda office: office.click_in_view("UDANA", BLANK, blanks.MORE),
     "home button": lambda office: office.click_in_view("UDANA", HOME, home.REFRESH),
@@ -111,6 +138,7 @@ EVENTS: dict[str, Json] = {
 }  # fmt: skip
 FORMS = {
     "send": form("proposal_send", {"draft": "d", "digest": "g"}),
+    "apply now": form("proposal_rush", {"draft": "d", "digest": "g"}),
     "reject": form("request_reject_reason", {"request": 1}),
     "new line": BLANK,
 }
@@ -121,6 +149,7 @@ async def office(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
     """A workspace in which Switchhook knows everybody already, and everything fails at once."""
     async with scene("Support") as opened:
         await opened.command("UDANA", "status")
+        await opened.store(lambda store: store.raise_alert(AlertKind.DRIFT, "It moved.", line="fake:1", name="Support"))
         opened.slack.answers.clear()
         for method in METHODS:
             monkeypatch.setattr(opened.desk, method, _failing(ZeroDivisionError("of all things")))
@@ -185,6 +214,17 @@ async def test_our_own_errors_are_answered_in_their_words(
     assert answer["text"].startswith("There is no line “Suport”. Try ")
     assert answer["response_type"] == "ephemeral"
     assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
+async def test_while_slack_does_not_say_who_somebody_is_nothing_is_done(
+    office: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.desk, "hear", _failing(PeopleUnknownError()))
+
+    await office.command("UDANA", "close support")
+
+    (answer,) = office.slack.answers
+    assert "Slack does not say just now who you are, so nothing was done." in answer["text"]
 
 
 async def test_where_there_is_no_response_url_the_person_gets_a_direct_message(office: Scene) -> None:

@@ -1,14 +1,19 @@
 """Forms, answers and Home: as Slack wants them, whatever the words are."""
 
+import datetime as dt
+
 import pytest
 
+from bot.alerts import AlertKind
 from bot.answers import Help, History, LineStatus, Preparing, Proposal, Question, Said, Statuses
 from bot.requests import State
 from bot.slack import forms, home, replies
 from tests.bot.slack.blocks_check import assert_message, assert_view, buttons, texts
-from tests.bot.slack.drawn import HOSTILE, LONG, help_of, overview, plan, record, request, status
+from tests.bot.slack.drawn import HOSTILE, LONG, NOW, alert, help_of, overview, plan, record, request, status
 
 WORDS = {"short": "close support", "hostile": HOSTILE, "long": LONG, "empty": "", "ampersands": "&" * 4000}
+
+ALERT = alert(AlertKind.DRIFT, "Monday was changed.")
 
 
 @pytest.mark.parametrize("lines", [1, 50], ids=lambda count: f"{count}-lines")
@@ -94,3 +99,58 @@ def test_a_question_has_a_button_for_each_choice() -> None:
     labels = [each["text"]["text"] for each in buttons(message.blocks).values()]
     assert labels == ["Saturday 21", "Saturday 28"]
     assert message.text == "Which day? Choices: Saturday 21; Saturday 28."
+
+
+def test_home_shows_what_somebody_has_to_look_at_first_and_the_next_deadline_before_others() -> None:
+    early = request().model_copy(update={"id": 8, "expires": NOW + dt.timedelta(hours=1)})
+    shown = overview("Support").model_copy(update={"waiting": (request(), early), "alerts": (ALERT,) * 7})
+
+    view = home.view(shown)
+
+    assert_view(view)
+    said = " ".join(texts(view["blocks"]))
+    assert said.index("Look at this") < said.index("Waiting for your decision") < said.index("What callers get now")
+    assert "… and 2 more." in said
+    assert said.count("To be decided by <!date^") == 3
+    asked = [each["accessory"]["value"] for each in view["blocks"] if "accessory" in each]
+    assert asked[:2] == ['{"request":8}', '{"request":7}']
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_status_tells_what_somebody_has_to_look_at_and_a_freeze_once(words: str, count: int) -> None:
+    drift = ALERT.model_copy(update={"text": WORDS[words] or "x"})
+    frozen = drift.model_copy(update={"kind": AlertKind.FROZEN, "number": 4})
+    lines = tuple(status(f"Line {number}").model_copy(update={"alerts": (frozen, drift)}) for number in range(count))
+
+    shown = replies.said(Statuses(lines=lines))
+
+    assert_message(shown.blocks)
+    said = "\n".join(texts(shown.blocks))
+    assert said.count(":snowflake:") == 1
+    assert said.count(":mag:") == count or words in {"long", "ampersands"}
+
+
+def test_what_nobody_has_to_approve_is_sent_rather_than_asked_for() -> None:
+    needs = "Nobody has to approve it. It only puts back the usual hours."
+    shown = Proposal(draft="d1", words="reopen", plan=plan(), needs=needs, waived=True)
+
+    view = forms.proposal(shown)
+
+    assert view["submit"]["text"] == "Send"
+    said = " ".join(texts(view["blocks"]))
+    assert needs in said
+    assert "Nothing changes before" not in said
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("lines", [1, 200])
+def test_the_form_that_applies_at_once_is_as_slack_wants_it(words: str, lines: int) -> None:
+    text = WORDS[words]
+    names = [f"{text[:70]} {number}" for number in range(lines)]
+    shown = Proposal(
+        draft="d", words=text, plan=plan(*names, text=text, count=2), rush=text or "At once.", needs=text, urgent=True
+    )
+
+    for at_once in (None, False):
+        assert_view(forms.proposal(shown, "/line in C0123", at_once=at_once))

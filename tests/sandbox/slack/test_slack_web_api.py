@@ -135,6 +135,30 @@ async def test_people_are_shown_with_zone_guest_bot_and_home_team() -> None:
     assert (channel["is_ext_shared"], channel["num_members"]) == (True, 4)
 
 
+async def test_who_has_made_and_changed_a_group_is_shown_and_who_is_an_admin() -> None:
+    people = (Person(name="dana", is_owner=True), Person(name="lee"), Person(name="kim", is_admin=True))
+    groups = (
+        UserGroup(name="leads", members=("dana",)),
+        UserGroup(name="others", created_by="kim"),
+        UserGroup(name="open", created_by="kim", updated_by="lee"),
+    )
+    channels = (Channel(name="lines", members=("dana",)),)
+    world, client = await _served(Team(name="Example", people=people, channels=channels, groups=groups))
+
+    shown = (await client.usergroups_list())["usergroups"]
+    found = {person.id: (await client.users_info(user=person.id))["user"] for person in people}
+    await world.stop()
+
+    name = {person.id: person.name for person in people}
+    assert [(name[each["created_by"]], name[each["updated_by"]]) for each in shown] == [
+        ("dana", "dana"),
+        ("kim", "kim"),
+        ("kim", "lee"),
+    ]
+    assert [each["is_owner"] for each in found.values()] == [True, False, False]
+    assert [each["is_admin"] for each in found.values()] == [False, False, True]
+
+
 async def test_groups_and_members_are_shown_by_id(world: World, client: AsyncWebClient) -> None:
     amir, noor = (world.slack.directory.named_person(name).id for name in ("amir", "noor"))
 
@@ -243,3 +267,5 @@ async def test_a_planned_fault_limits_the_rate_of_one_method(world: World, clien
 async def test_a_team_with_unknown_members_cannot_be_built() -> None:
     with pytest.raises(ValueError, match="Nobody knows these members: zoe"):
         Team(name="Wrong", people=(), channels=(Channel(name="lines", members=("zoe",)),))
+    with pytest.raises(ValueError, match="Nobody knows these members: zoe"):
+        Team(name="Wrong", people=(), channels=(), groups=(UserGroup(name="leads", updated_by="zoe"),))

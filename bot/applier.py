@@ -1,0 +1,147 @@
+"""Applies one approved change: looks at its line once more, writes, and begins to read back."""
+
+import logging
+from collections.abc import Callable
+
+from adapters import DeniedError, DriftError, MissingError, PhoneSystemError, Reading, RefusedError, UnsupportedError
+from bot import plans
+from bot.gate import Gate
+from bot.lines import Clock, Lines
+from bot.progress import BY_HAND, WORKED_ON, Progress, sentence
+from bot.replanner import Replanner
+from bot.requests import Part, Request, State
+from bot.sweeper import Sweeper
+from bot.verifier import DONE_BY_HAND, Verifier
+
+log = logging.getLogger(__name__)
+
+
+class Applier:
+    """Takes a part of a request from approved to applied, or as far as it comes; does nothing twice after a crash."""
+
+    def __init__(
+        self,
+        *,
+        lines: Lines,
+        clock: Clock,
+        progress: Progress,
+        gate: Gate,
+        replanner: Replanner,
+        verifier: Verifier,
+        sweeper: Sweeper,
+        step: Callable[[str], None],
+        observe: bool,
+    ) -> None:
+        self._lines = lines
+        self._clock = clock
+        self._progress = progress
+        self._gate = gate
+        self._replanner = replanner
+        self._verifier = verifier
+        self._sweeper = sweeper
+        self._step = step
+        self._observe = observe
+
+    def may_write(self, name: str) -> bool:
+        """Whether Switchhook changes a line at all."""
+        return self._lines.setting(name).manage and not self._observe
+
+    async def apply(self, name: str, request: Request, part: Part) -> None:
+        """Apply a part that is approved, or was cut off while it was being applied."""
+        if await self._is_too_late(name, request, part) or not await self._is_claimed(request, part):
+            return
+        seen = self._lines.seen(name)
+        reading = (await self._lines.refresh(name)).facts.reading
+        if self._is_done_otherwise(request, part, reading):
+            await self._applied(name, request, part, DONE_BY_HAND if BY_HAND in part.note else "")
+        elif _has_got_through(part, reading):
+            await self._write(name, request, part)
+        elif not plans.is_as_planned(part.plan, reading, request.beside(part)):
+            await self._replanner.ask_anew(name, request, part, seen)
+        elif part.state is State.APPLYING and (frozen := await self._gate.frozen(part)):
+            await self._progress.wait(request, part, frozen)
+        else:
+            await self._write(name, request, part)
+
+    async def _is_too_late(self, name: str, request: Request, part: Part) -> bool:
+        """Whether nothing is to be written any more; then the part has ended, and says why."""
+        if not self.may_write(name):
+            note = f"Switchhook only observes {name}: nothing was written at the phone system."
+            if part.state is State.APPLYING:
+                note = f"Switchhook only observes {name}, so nothing more is written there."
+                note += f" It may have been written before: please look at {name}."
+            await self._progress.fail(request, part, note)
+            return True
+        if part.plan.ends is not None and self._clock() >= part.plan.ends:
+            note = "By now it is over, and it was not seen to take effect."
+            await self._progress.move(request, part, WORKED_ON, State.EXPIRED, note=note)
+            return True
+        return False
+
+    async def _is_claimed(self, request: Request, part: Part) -> bool:
+        """Whether a part is ours to work on; that is noted before anything is written."""
+        if part.state is State.APPLYING:
+            return True
+        if not await self._gate.opens(request.id, part.number):
+            return False
+        if not await self._progress.move(request, part, [State.APPROVED], State.APPLYING):
+            return False
+        self._step("claimed")
+        return True
+
+    def _is_done_otherwise(self, request: Request, part: Part, reading: Reading) -> bool:
+        """Whether it is so without our writing: by another line of the request, or by people."""
+        if not plans.is_so_already(part.plan, reading.setup):
+            return False
+        by_hand = BY_HAND in part.note and self._verifier.is_in_force(part, reading)
+        return by_hand or request.brings_along(part)
+
+    async def _write(self, name: str, request: Request, part: Part) -> None:
+        self._step("before the write")
+        if not await self._is_taken(name, request, part):
+            return
+        self._step("after the write")
+        await self._sweeper.changed_along(request, part.plan)
+        await self._applied(name, request, part)
+
+    async def _is_taken(self, name: str, request: Request, part: Part) -> bool:
+        """Whether the vendor took all of a change; a no ends it, being turned away after an earlier try does not."""
+        try:
+            await self._lines.system(name).apply(part.plan.line, part.plan.changes)
+        except (RefusedError, UnsupportedError, DriftError, DeniedError, MissingError) as error:
+            if part.state is State.APPLYING and isinstance(error, (DeniedError, MissingError)):
+                raise
+            await self._progress.fail(request, part, f"{sentence(error)}{await self._left_behind(name, part)}")
+            return False
+        return True
+
+    async def _left_behind(self, name: str, part: Part) -> str:
+        """What to add to a refusal: some vendors take changes one by one, and have taken a part of them before."""
+        try:
+            setup = (await self._lines.refresh(name)).facts.setup
+            is_as_before = plans.touched(part.plan.changes, setup) == plans.touched(part.plan.changes, part.plan.before)
+        except PhoneSystemError:
+            return f" Whether a part of it was written is not known: please look at {name}."
+        return "" if is_as_before else f" A part of it was written all the same: please look at {name}."
+
+    async def _applied(self, name: str, request: Request, part: Part, note: str = "") -> None:
+        system, changes = self._lines.system(name), part.plan.changes
+        self._progress.succeeded(request, part)
+        moments = system.due_moments(part.plan.line, changes, self._clock())
+        if moments and moments[0] > self._clock():
+            await self._progress.move(request, part, [State.APPLYING], State.SCHEDULED, note=note, due=moments[0])
+            await self._try_to_refresh(name)
+            return
+        await self._progress.move(request, part, [State.APPLYING], State.APPLIED, note=note)
+        await self._verifier.verify(name, request, part.model_copy(update={"note": note}))
+
+    async def _try_to_refresh(self, name: str) -> None:
+        try:
+            await self._lines.refresh(name)
+        except PhoneSystemError as error:
+            log.info("%s was not read again: %s", name, error)
+
+
+def _has_got_through(part: Part, reading: Reading) -> bool:
+    """Whether an earlier try was taken, be it without an answer; it is written again, which changes nothing."""
+    return part.state is State.APPLYING and plans.is_so_already(part.plan, reading.setup)

@@ -1,0 +1,76 @@
+"""Notices what somebody has changed on a line outside Switchhook, at every reading: one alert a line."""
+
+import datetime as dt
+import logging
+from functools import partial
+from typing import NamedTuple
+
+from bot import drift
+from bot.alerts import Alert, AlertKind
+from bot.bell import Bell
+from bot.kept import Baseline, Begun
+from bot.lines import Clock, Lines, Sighting
+from bot.store import Store, StoreThread
+
+log = logging.getLogger(__name__)
+
+
+class _Known(NamedTuple):
+    """What is known of a line before it was read."""
+
+    head: int
+    baseline: Baseline | None
+    begun: list[Begun]
+    alert: Alert | None
+
+
+class Drifts:
+    """Compares every reading of a line that may be changed here with how it was last known to be right."""
+
+    def __init__(self, *, store: StoreThread, lines: Lines, clock: Clock, bell: Bell) -> None:
+        self._store = store
+        self._lines = lines
+        self._clock = clock
+        self._bell = bell
+
+    async def judge(self, name: str, sighting: Sighting) -> None:
+        """Take a reading into account; one of before the latest record is left to the next."""
+        setting, facts, now = self._lines.setting(name), sighting.facts, self._clock()
+        if not setting.manage:
+            return
+        known = await self._store(partial(_known, line=setting.key, read_at=sighting.read_at))
+        if known is None:
+            return
+        baseline = known.baseline or Baseline(setup=facts.setup, at=now, record=known.head)
+        verdict = drift.judged(baseline, known.begun, known.head, facts, now)
+        await self._store(partial(Store.keep_baseline, line=setting.key, baseline=verdict.baseline))
+        if verdict.differences:
+            await self._tell(name, sighting, verdict, known.alert)
+        elif known.alert and not verdict.doubtful:
+            outcome = f"{name} is again as it was."
+            await self._store(partial(Store.close_alert, number=known.alert.number, outcome=outcome))
+            self._bell.ring()
+
+    async def _tell(self, name: str, sighting: Sighting, verdict: drift.Verdict, alert: Alert | None) -> None:
+        differences = [each.as_data for each in verdict.differences]
+        if alert and alert.data["differences"] == differences:
+            return
+        now, since = self._clock(), verdict.baseline.at
+        noticed = dt.datetime.fromisoformat(alert.data["noticed"]) if alert else now
+        told = {"differences": differences, "since": since.isoformat(), "noticed": noticed.isoformat()}
+        text = drift.text(name, verdict.differences, since, noticed, sighting.facts)
+        key = self._lines.setting(name).key
+        raising = partial(Store.raise_alert, kind=AlertKind.DRIFT, text=text, line=key, name=name, data=told)
+        await self._store(raising)
+        self._bell.ring()
+        log.warning("%s was changed outside Switchhook.", name)
+
+
+def _known(store: Store, *, line: str, read_at: dt.datetime) -> _Known | None:
+    """What is known of a line; None if a request has moved on since it was read."""
+    baseline = store.baseline(line)
+    begun = store.begun_since(baseline.record) if baseline else []
+    if any(each.moved > read_at and each.part.plan.line.key == line for each in begun):
+        return None
+    alert = next(iter(store.open_alerts(kind=AlertKind.DRIFT, line=line)), None)
+    return _Known(store.chain_head()[0], baseline, begun, alert)

@@ -1,0 +1,49 @@
+"""What comes of a plan for other lines, and which other requests it meets, as far as that is known without asking."""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+
+from bot import describe, plans
+from bot.lines import Lines
+from bot.overlaps import met
+from bot.requests import IN_FORCE, OPEN, LinePlan, Plan, Request
+from bot.store import Store, StoreThread
+
+
+async def foreseen(plan: Plan, store: StoreThread, lines: Lines, now: dt.datetime, request: int | None = None) -> Plan:
+    """A plan with the warnings that only a look at the other lines and requests gives, before its own.
+
+    `request` is the one that it is for, if there is one already.
+    """
+    found = await store(partial(Store.requests_in, states=OPEN | IN_FORCE))
+    requests = [each for each in found if each.id != request]
+    sightings = [lines.seen(name) for name in lines.names]
+    known = {seen.facts.line.key: seen.facts for seen in sightings if seen}
+    others = {facts.line.name: facts for facts in _as_planned(plan, known).values()}
+    parts = []
+    for part in plan.parts:
+        facts = known.get(part.line.key)
+        more = plans.consequences(part, facts, others, now) if facts else ()
+        parts.append(part.model_copy(update={"warnings": (*more, *_overlaps(part, requests, now), *part.warnings)}))
+    return Plan(parts=tuple(parts))
+
+
+def _as_planned(plan: Plan, known: Mapping[str, plans.Facts]) -> dict[str, plans.Facts]:
+    """What is known of lines, by their keys; those that a plan changes are as it makes them."""
+    after = {part.line.key: part.after for part in plan.parts}
+    readings = {
+        key: facts.reading.model_copy(update={"setup": after.get(key, facts.setup)}) for key, facts in known.items()
+    }
+    return {key: facts.model_copy(update={"reading": readings[key]}) for key, facts in known.items()}
+
+
+def _overlaps(part: LinePlan, requests: list[Request], now: dt.datetime) -> tuple[str, ...]:
+    """The other requests about the same, as they were when this was planned."""
+    return describe.fewer(
+        [
+            f"When this was planned, request {each.request} ({each.state.word}) was about the same on {each.line}:"
+            f" {each.summary}"
+            for each in met(Plan(parts=(part,)), requests, now)
+        ]
+    )

@@ -1,0 +1,117 @@
+"""What is kept beside requests: drafts, lines that were made, where cards stand, and how lines were last right."""
+
+import datetime as dt
+from typing import Any
+
+from adapters import LineKind, NewLine, PutOverrides, Setup, Value
+from bot.requests import Part, Person, Request
+
+
+class Draft(Value):
+    """A question or a form that somebody has before them; it survives a restart, and expires."""
+
+    id: str
+    person: Person
+    words: str
+    """What was typed."""
+    sentence: str
+    """What stands for it by now: the words themselves, or the choice that was made."""
+    ask: dict[str, Any] | None = None
+    """What the words meant, once a plan could be made of them."""
+    shared: bool | None = None
+    """Whether it is for all lines that use the same schedule at the vendor; None if nobody chose."""
+    announced: str | None = None
+    """What callers are to hear of the keys that change; empty to leave it as it is, None if nobody chose."""
+    alert: int | None = None
+    """The alert about a line that it leads back to what it was before somebody changed it elsewhere."""
+    created: dt.datetime
+    choices: tuple[str, ...] = ()
+    """The sentences that the buttons of a question stand for."""
+    kind: LineKind | None = None
+    """The kind of a line to be made, as it was offered."""
+    new: NewLine | None = None
+    """The line to be made, once a form was filled in."""
+
+
+class AddedLine(Value):
+    """A line that was made through a request, and is not in the settings file."""
+
+    name: str
+    vendor: str
+    id: str
+    kind: str
+    """For people: `call queue in Raleigh`."""
+    country: str = ""
+    request: int
+    """Which request has made it."""
+    gone: int | None = None
+    """Which request has deleted it again."""
+
+    @property
+    def key(self) -> str:
+        """What tells the line apart, as `Line.key` does."""
+        return f"{self.vendor}:{self.id}"
+
+
+class CardPlace(Value):
+    """Where a request's card stands, and which revision and record it tells."""
+
+    request: int
+    channel: str
+    ts: str | None
+    shown: int
+    told: int
+    digest: str | None = None
+    """Tells what the card shows: another digest is another card. None if nobody knows."""
+
+
+class PostedHead(Value):
+    """The head of the records as it was posted for a day, where nobody who has the database can change it."""
+
+    day: dt.date
+    """In UTC."""
+    number: int
+    """The last record of the day …"""
+    hash: str
+    """… and its hash."""
+    channel: str
+    ts: str
+    """The thread in which it was posted."""
+
+
+class Begun(Value):
+    """A part of a request with the records that tell how far it has come."""
+
+    request: Request
+    part: Part
+    number: int
+    """The first record that it stands; 0 if it never did, or not since it was asked for."""
+    since: dt.datetime
+    """When that was …"""
+    moved: dt.datetime
+    """… and when it last moved."""
+
+
+class Baseline(Value):
+    """How a line was last known to be right."""
+
+    setup: Setup
+    at: dt.datetime
+    record: int
+    """The last record that is taken into account."""
+    taken: tuple[str, ...] = ()
+    """Parts of requests that are taken into account though their records come later, as `request/part`."""
+
+
+class Adopted(Value):
+    """Somebody has taken the overrides of a line as they were found; what was promised for that time is over."""
+
+    overrides: PutOverrides
+    at: dt.datetime
+    record: int
+    """The last record before."""
+
+
+def reverting(number: int) -> str:
+    """What stands for a draft where an emergency is undone that nobody has ratified: so it is undone only once."""
+    return f"revert {number}"

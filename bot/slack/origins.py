@@ -1,0 +1,46 @@
+"""From where something is asked, in words that are kept with the request. Pure."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.slack.text import escaped
+
+DIRECT = "a direct message"
+HOME = "Home"
+BY_ITSELF = "Switchhook"
+"""Where nobody asked: it does in somebody's name what was promised."""
+
+_CHANNEL = re.compile(r"\b[CG][A-Z0-9]{2,}\b")
+
+
+def of(body: Mapping[str, Any]) -> str:
+    """From where a command or a click comes: `/line in C0123`, `a message in C0123`; of a form what it remembers."""
+    view: Mapping[str, Any] = body.get("view") or {}
+    if view.get("type") == "home":
+        return HOME
+    if view:
+        return remembered(view)
+    if body.get("command"):
+        return f"{body['command']} in {_place(str(body.get('channel_id', '')))}"
+    channel: Mapping[str, Any] = body.get("channel") or {}
+    place = _place(str(channel.get("id", "")))
+    return place if place == DIRECT else f"a message in {place}"
+
+
+def remembered(view: Mapping[str, Any]) -> str:
+    """From where a form was opened."""
+    memory: Mapping[str, Any] = json.loads(view.get("private_metadata") or "{}")
+    return str(memory.get("origin", ""))
+
+
+def told(origin: str) -> str:
+    """An origin in a sentence, with channels as Slack names them to each reader; empty if it is not known."""
+    if origin in {"", BY_ITSELF}:
+        return ""
+    return f" from {_CHANNEL.sub(lambda found: f'<#{found.group()}>', escaped(origin, 100))}"
+
+
+def _place(channel: str) -> str:
+    return channel if channel.startswith(("C", "G")) else DIRECT
