@@ -81,6 +81,9 @@ from adapters.model import (
     clock_text,
     merged,
 )
+from adapters.notes import (
+    as_found,
+)
 from adapters.overrides import (
     FOREVER,
     cut,
@@ -116,6 +119,7 @@ from adapters.transport import (
     BearerAuth,
 )
 from adapters.ways import (
+    apart,
     leading,
 )
 from adapters.webex import (
@@ -197,6 +201,8 @@ __all__ = [
     "WeeklySystem",
     "all_applied",
     "all_undone",
+    "apart",
+    "as_found",
     "clock_minute",
     "clock_text",
     "cut",

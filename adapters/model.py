@@ -128,6 +128,11 @@ class WeeklyHours(Value):
         """When the line is open on a weekday."""
         return WHOLE_DAY if self.always else self.row(weekday)
 
+    @property
+    def never_open(self) -> bool:
+        """Whether the line is closed all week."""
+        return not any(map(self.open_on, Weekday))
+
     def with_rows(self, rows: Mapping[Weekday, tuple[Interval, ...]]) -> Self:
         """These hours with some weekdays replaced, and no longer always open."""
         return type(self).model_validate(

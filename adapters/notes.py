@@ -14,6 +14,9 @@ from adapters.overrides import cut, ends, lay, within
 from adapters.projection import due_dates, effective, projection
 from adapters.system import Drift
 
+REMEMBERED = dt.timedelta(days=30)
+"""How long an override is known that is over: a clock that jumps ahead and back has ended nothing."""
+
 
 class Intent(Value):
     """Rows that we set out to write, and when; whether they arrived is not known yet."""
@@ -141,25 +144,34 @@ class Look(Value):
         return self.noting(standing=standing, written=written, intents=intents, overrides=self.notes.overrides)
 
     def noting(self, *, overrides: Iterable[Override], **update: object) -> Self:
-        """This look with other notes; overrides that ended before today are dropped."""
-        today = dt.datetime.combine(wall_clock(self.now, self.zone).date(), dt.time())
-        current = tuple(each for each in overrides if ends(each) > today)
-        return self.model_copy(update={"notes": self.notes.model_copy(update={**update, "overrides": current})})
+        """This look with other notes; overrides that ended long ago are dropped."""
+        kept = tuple(each for each in overrides if ends(each) > self._today - REMEMBERED)
+        return self.model_copy(update={"notes": self.notes.model_copy(update={**update, "overrides": kept})})
 
-    def adopted(self) -> Self:
-        """This look with notes that take rows which are somebody else's as what should be.
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """The overrides that did not end before today."""
+        return tuple(each for each in self.notes.overrides if ends(each) > self._today)
+
+    @property
+    def _today(self) -> dt.datetime:
+        return dt.datetime.combine(wall_clock(self.now, self.zone).date(), dt.time())
+
+    def adopted(self, shown: Collection[Drift]) -> Self:
+        """This look with notes that take rows which are somebody else's, and still as shown, as what should be.
 
         A row that an override lies on ends that override on its date, which is as found once; any other row is the
         standing one from then on.
         """
-        drift = {each.weekday: each for each in self.drift}
+        drift = {each.weekday: each for each in self.drift if each in shown}
+        always = self.table.always and len(drift) == len(self.drift)
         found = {day: each.found for day, each in drift.items()}
         dated = {Weekday.of(date): date for date in due_dates(self.now, self.zone, self.write_ahead)}
         laid = {day: dated[day] for day in drift if day in dated and within(self.notes.overrides, *_day(dated[day]))}
         lasting = {day: row for day, row in found.items() if day not in laid}
         standing = effective(self.notes.standing).with_rows(lasting) if lasting else self.notes.standing
         known = self.noting(
-            standing=self.table if self.table.always and lasting and not laid else standing,
+            standing=self.table if always and lasting and not laid else standing,
             written=effective(self.notes.written).with_rows(found),
             intents=tuple(each.without(found) for each in self.notes.intents),
             overrides=self.notes.overrides,
@@ -177,15 +189,9 @@ class Look(Value):
         ended = self.noting(overrides=cut(self.notes.overrides, begins, over))
         if ended.target.open_on(drift.weekday) == drift.found:
             return ended
-        row = day_hours(self.notes.standing, self.notes.overrides, date)
-        unseen = [each for each in row if each not in drift.expected] if self.intervals_a_day and drift.found else []
-        apart = [each for each in unseen if all(each.end < one.start or one.end < each.start for one in drift.found)]
-        special = [
-            Override(state="open", start=begins + _minutes(each.start), end=begins + _minutes(each.end))
-            for each in (*drift.found, *apart)
-        ]
-        closed = Override(state="closed", start=begins, end=over)
-        return self.noting(overrides=lay(ended.notes.overrides, [closed, *special]))
+        narrow = self.intervals_a_day is not None
+        special = as_found(self.notes.standing, self.notes.overrides, date, drift, narrow=narrow)
+        return self.noting(overrides=lay(ended.notes.overrides, special))
 
     def table_with(self, days: Collection[Weekday]) -> WeeklyHours:
         """The vendor's table with these rows as they should be; the others stay as found."""
@@ -224,6 +230,21 @@ class Look(Value):
 
     def _shows(self, intent: Intent) -> bool:
         return all(self.table.open_on(day) == row for day, row in intent.rows.items())
+
+
+def as_found(
+    hours: WeeklyHours, overrides: Iterable[Override], date: dt.date, drift: Drift, *, narrow: bool
+) -> tuple[Override, ...]:
+    """What makes a date as its row was found; a narrow table says nothing of the intervals that it does not show."""
+    begins, over = _day(date)
+    row = day_hours(hours, overrides, date)
+    unseen = [each for each in row if each not in drift.expected] if narrow and drift.found else []
+    apart = [each for each in unseen if all(each.end < one.start or one.end < each.start for one in drift.found)]
+    special = [
+        Override(state="open", start=begins + _minutes(each.start), end=begins + _minutes(each.end))
+        for each in (*drift.found, *apart)
+    ]
+    return lay([Override(state="closed", start=begins, end=over)], special)
 
 
 def _day(date: dt.date) -> tuple[dt.datetime, dt.datetime]:

@@ -8,7 +8,7 @@ ours whether or not the write took place, and the next `settle` or `apply` finds
 import asyncio
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from adapters.by_hand import span_text
@@ -22,7 +22,7 @@ from adapters.notes import Look, Notes
 from adapters.overrides import FOREVER
 from adapters.projection import due_dates, handovers, midnight, turns
 from adapters.rows_by_hand import turns_by_hand
-from adapters.system import Capabilities, Ledger, Reading, Settled
+from adapters.system import Capabilities, Drift, Ledger, Reading, Settled
 
 WRITE_AHEAD: Final = dt.timedelta(hours=48)
 """How long before a date its row is written, unless told otherwise."""
@@ -139,12 +139,13 @@ class RollingWeek:
         if noted is None:
             return Reading(setup=setup, confirmed=False, key_remarks=key_remarks, remarks=remarks)
         look = self._look(line, setup, noted)
-        known = _as_noted(setup, look.notes)
+        known = setup.model_copy(update={"hours": look.notes.standing, "overrides": look.overrides})
         rolls = turns(known, look.now, self._write_ahead) if known.overrides else ()
         return Reading(
             setup=known,
             drift=look.drift,
             behind=look.behind,
+            table=look.table,
             next_roll=look.next_roll(rolls),
             key_remarks=key_remarks,
             remarks=remarks,
@@ -208,12 +209,12 @@ class RollingWeek:
                 await self._note(line, look.notes)
             return Settled(drift=look.drift)
 
-    async def adopt(self, line: Line) -> None:
+    async def adopt(self, line: Line, drift: Collection[Drift]) -> None:
         async with self._locks[line.id]:
             noted = await self._noted(line)
             if noted is not None:
                 look = self._look(line, await self._system.read(line), noted)
-                await self._note(line, look.adopted().notes)
+                await self._note(line, look.adopted(drift).notes)
 
     async def release(self, line: Line) -> Settled:
         async with self._locks[line.id]:

@@ -50,12 +50,13 @@ def turns_by_hand(
     before: Setup, after: Setup, changes: Sequence[Dated], now: dt.datetime, intervals_a_day: int | None
 ) -> list[Turn]:
     """What to set in the vendor's weekly table for dated changes, in order; where they change nothing, nothing."""
-    today = wall_clock(now, before.zone).date()
+    local = wall_clock(now, before.zone)
+    today = local.date()
     runs = _runs(before, after, changes, today)
     followed = {(each.weekday, each.first) for each in runs}
     ending = [each for each in runs if each.last and (each.weekday, each.last + _WEEK) not in followed]
     sittings = [
-        *(each for batch in _batches(runs) for each in _beginning(batch, today, intervals_a_day)),
+        *(each for batch in _batches(runs) for each in _beginning(batch, local, intervals_a_day)),
         *(_end(after, batch, intervals_a_day) for batch in _batches(ending, at_the_end=True)),
     ]
     rows = {each.weekday: each.back for each in runs if each.last is None}
@@ -122,8 +123,10 @@ def _batches(runs: Iterable[_Run], *, at_the_end: bool = False) -> Iterator[list
         yield [each for _, each in batch]
 
 
-def _beginning(batch: Sequence[_Run], today: dt.date, most: int | None) -> Iterator[_Sitting]:
+def _beginning(batch: Sequence[_Run], now: dt.datetime, most: int | None) -> Iterator[_Sitting]:
     """Set rows before their dates begin; where the table holds fewer intervals than a date has, go on during it."""
+    today = now.date()
+    batch = [each._replace(row=_ahead(each.row, now, most)) if each.first == today else each for each in batch]
     earliest = max(today, max(each.first for each in batch) - _WEEK + _DAY)
     latest = max(today, min(each.first for each in batch) - _DAY)
     is_urgent = min(each.first for each in batch) == today
@@ -134,6 +137,13 @@ def _beginning(batch: Sequence[_Run], today: dt.date, most: int | None) -> Itera
             when = f"On {date_text(each.first)} at {clock_text(each.row[index].end)}"
             shown = each.row[index + 1 : index + 1 + (most or 0)]
             yield _Sitting(each.first, each.first, when, {each.weekday: shown})
+
+
+def _ahead(row: Row, now: dt.datetime, most: int | None) -> Row:
+    """What is left of today where the table does not hold all of it; at least the last of it."""
+    if most is None:
+        return row
+    return tuple(each for each in row if each.end > now.hour * 60 + now.minute) or row[-most:]
 
 
 def _end(after: Setup, batch: Sequence[_Run], most: int | None) -> _Sitting:

@@ -1,8 +1,9 @@
 """The port: a phone vendor, seen from the outside."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, Literal, Protocol
 
 from adapters.changes import Change, SetOption
 from adapters.creation import Created, LineKind, NewLine
@@ -17,7 +18,10 @@ from adapters.model import (
     Setup,
     Value,
     Weekday,
+    WeeklyHours,
 )
+
+_PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{2,10}")
 
 
 class Option(Value):
@@ -25,7 +29,8 @@ class Option(Value):
 
     name: str
     label: str
-    type: Literal["switch", "number", "text", "choice"]
+    type: Literal["switch", "number", "text", "phone", "choice"]
+    """A phone number is E.164, or an extension."""
     minimum: int | None = None
     maximum: int | None = None
     """The least and greatest number, or length of a text."""
@@ -52,6 +57,9 @@ class Option(Value):
             case "text":
                 fits = isinstance(value, str) and value == " ".join(value.split()) and self._is_within(len(value))
                 return None if fits else f"{self.label} is one line {self._limits} characters long."
+            case "phone":
+                fits = isinstance(value, str) and _PHONE.fullmatch(value) is not None
+                return None if fits else f"{self.label} is a number with its country code, or an extension."
             case "number":
                 fits = type(value) is int and self._is_within(value)
                 return None if fits else f"{self.label} is a whole number {self._limits} {self.unit}".rstrip() + "."
@@ -160,6 +168,8 @@ class Reading(Value):
     drift: tuple[Drift, ...] = ()
     behind: tuple[Weekday, ...] = ()
     """Weekdays whose row is ours but not yet what it should be now."""
+    table: WeeklyHours | None = None
+    """The vendor's weekly table as it was found, where its rows are written for dates."""
     beneath: tuple[Override, ...] = ()
     """The closures of the vendor's own calendar, holidays above all, whatever was laid over them through us."""
     neighbours: Neighbours = Neighbours()
@@ -227,8 +237,8 @@ class PhoneSystem(Protocol):
     async def settle(self, line: Line) -> Settled:
         """Write what is due now and is not yet so, over rows that are ours."""
 
-    async def adopt(self, line: Line) -> None:
-        """Take what the vendor has now, in rows that somebody else has changed, as what should be; nothing is written.
+    async def adopt(self, line: Line, drift: Collection[Drift]) -> None:
+        """Take rows that somebody else has changed as what should be, if they are still as given; nothing is written.
 
         A row that an override lies on ends that override on its date; any other row changes the standing hours.
         """

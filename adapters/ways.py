@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from adapters.changes import (
     ESCAPE_KEY,
@@ -35,6 +36,22 @@ def leading(now: Setup, to: Setup) -> tuple[Change, ...]:
         *_queue(now, to),
         *_rest(now, to),
     )
+
+
+def apart(now: Sequence[Override], to: Sequence[Override]) -> tuple[PutOverrides, ...]:
+    """What makes one set of overrides another, in no more than the stretches in which a line is otherwise."""
+    marks = sorted({mark for each in (*now, *to) for mark in (each.start, ends(each))})
+    spans = [span for span in pairwise(marks) if _state(now, span[0]) != _state(to, span[0])]
+    stretches: list[tuple[dt.datetime, dt.datetime]] = []
+    for first, last in spans:
+        begins = stretches.pop()[0] if stretches and stretches[-1][1] == first else first
+        stretches.append((begins, last))
+    ended = ((first, None if last == FOREVER else last) for first, last in stretches)
+    return tuple(PutOverrides(start=first, end=last, overrides=within(to, first, last)) for first, last in ended)
+
+
+def _state(overrides: Sequence[Override], at: dt.datetime) -> str | None:
+    return next((each.state for each in overrides if each.start <= at < ends(each)), None)
 
 
 def _overrides(now: Sequence[Override], to: Sequence[Override]) -> Iterator[Change]:

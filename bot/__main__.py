@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters import PhoneSystemError
 from bot import compose, console, demo, terminal
-from bot.chain import Head
+from bot.chain import GIVEN, Head
 from bot.desk import no_step
 from bot.errors import SayError
 from bot.lock import sole_use
@@ -230,7 +230,7 @@ def _head(text: str) -> Head:
     if not re.fullmatch("[0-9]{1,18}", number) or not re.fullmatch("[0-9a-fA-F]{64}", digest):
         msg = f"{text!r} is no head; copy it whole from the approval channel, like 32:9f3c… with 64 digits and letters"
         raise argparse.ArgumentTypeError(msg)
-    return Head(int(number), digest.lower(), "given")
+    return Head(int(number), digest.lower(), GIVEN)
 
 
 def _zone(text: str) -> str:

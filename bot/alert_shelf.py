@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.alerts import SWITCHHOOK, Alert, AlertCard, AlertKind
+from bot.alerts import Alert, AlertCard, AlertKind
+from bot.requests import SWITCHHOOK
 from bot.shelves import as_text
 
 
@@ -58,6 +59,14 @@ class AlertShelf:
             key: Any = self._db.table("alerts").insert(row).last_pk
             self._keep_told(kind.value, by, request, name, {"alert": int(key), "note": text})
             return self.alert(int(key))
+
+    def keep_alert(self, alert: Alert) -> None:
+        """Keep what the card of an alert shows besides; that alone calls nobody, and is no record."""
+        with self._db.atomic():
+            self._db.execute(
+                "UPDATE alerts SET text = ?, data = ?, revision = revision + 1 WHERE number = ?",
+                [alert.text, json.dumps(alert.data, sort_keys=True), alert.number],
+            )
 
     def close_alert(self, number: int, outcome: str, *, by: str = SWITCHHOOK) -> bool:
         """Close an alert; False if somebody was faster."""

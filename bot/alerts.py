@@ -9,9 +9,6 @@ from typing import Any
 
 from adapters import Value
 
-SWITCHHOOK = "switchhook"
-"""Who does what nobody did."""
-
 
 class AlertKind(StrEnum):
     """What an alert is about."""
@@ -26,6 +23,13 @@ class AlertKind(StrEnum):
     """A line was changed outside Switchhook."""
     FROZEN = "frozen"
     """An approver has stopped all applying."""
+
+
+BROKEN = frozenset({AlertKind.NOT_CLOSED, AlertKind.NOT_OPEN})
+"""What was promised to callers is not so."""
+
+ADOPTERS = "adopters"
+"""What an alert keeps of those who would adopt what it is about, while others have to as well."""
 
 
 class Alert(Value):

@@ -56,6 +56,8 @@ class Proposal(Value):
     """They asked for it at once."""
     reason_needed: bool = False
     """It cannot be sent without a reason."""
+    refused: str = ""
+    """Why this person cannot send it as it stands, as sentences; empty if they can."""
 
 
 class Preparing(Value):
@@ -121,6 +123,8 @@ class LineStatus(Value):
     open: bool | None = None
     until: dt.datetime | None = None
     """The next moment at which it opens or closes."""
+    against: str = ""
+    """What the vendor says is so now instead, as a part of a sentence: `Dialpad says that it is open`; else empty."""
     override: Override | None = None
     """The override in force."""
     coming: tuple[Override, ...] = ()
@@ -180,10 +184,11 @@ class Overview(Value):
     mine: tuple[Request, ...]
     coming: tuple[Request, ...]
     may_ask: bool
-    may_approve: bool
     help: Help
     alerts: tuple[Alert, ...] = ()
     """What somebody has to look at, the oldest first."""
+    may_decide: bool = False
+    """Whether they are an approver of anything."""
 
 
 Answer: TypeAlias = Question | Proposal | Preparing | Blank | Said | Statuses | History | Help

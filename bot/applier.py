@@ -2,14 +2,17 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from adapters import DeniedError, DriftError, MissingError, PhoneSystemError, Reading, RefusedError, UnsupportedError
 from bot import plans
 from bot.gate import Gate
 from bot.lines import Clock, Lines
+from bot.newer import overtaken
 from bot.progress import BY_HAND, WORKED_ON, Progress, sentence
 from bot.replanner import Replanner
 from bot.requests import Part, Request, State
+from bot.store import Store, StoreThread
 from bot.sweeper import Sweeper
 from bot.verifier import DONE_BY_HAND, Verifier
 
@@ -22,6 +25,7 @@ class Applier:
     def __init__(
         self,
         *,
+        store: StoreThread,
         lines: Lines,
         clock: Clock,
         progress: Progress,
@@ -32,6 +36,7 @@ class Applier:
         step: Callable[[str], None],
         observe: bool,
     ) -> None:
+        self._store = store
         self._lines = lines
         self._clock = clock
         self._progress = progress
@@ -54,13 +59,18 @@ class Applier:
         reading = (await self._lines.refresh(name)).facts.reading
         if self._is_done_otherwise(request, part, reading):
             await self._applied(name, request, part, DONE_BY_HAND if BY_HAND in part.note else "")
+        elif self._is_seen_through(name, part, reading):
+            await self._taken(name, request, part)
+        elif await self._is_overtaken(name, request, part, reading):
+            return
         elif _has_got_through(part, reading):
             await self._write(name, request, part)
-        elif not plans.is_as_planned(part.plan, reading, request.beside(part)):
+        elif not await self._fits(name, request, part, reading):
             await self._replanner.ask_anew(name, request, part, seen)
-        elif part.state is State.APPLYING and (frozen := await self._gate.frozen(part)):
-            await self._progress.wait(request, part, frozen)
-        else:
+        elif request.is_past_ratifying(self._clock()):
+            note = f"Nobody has ratified this, so it was not applied.{_half_written(name, part, reading)}"
+            await self._progress.move(request, part, WORKED_ON, State.EXPIRED, note=note)
+        elif part.state is State.APPROVED or await self._still_may_be_written(request, part, reading):
             await self._write(name, request, part)
 
     async def _is_too_late(self, name: str, request: Request, part: Part) -> bool:
@@ -74,6 +84,8 @@ class Applier:
             return True
         if part.plan.ends is not None and self._clock() >= part.plan.ends:
             note = "By now it is over, and it was not seen to take effect."
+            if part.state is State.APPROVED and part.note:
+                note = f"By now it is over, and it was not applied. It waited: {part.note}"
             await self._progress.move(request, part, WORKED_ON, State.EXPIRED, note=note)
             return True
         return False
@@ -89,6 +101,46 @@ class Applier:
         self._step("claimed")
         return True
 
+    def _is_seen_through(self, name: str, part: Part, reading: Reading) -> bool:
+        """Whether an earlier try was taken without an answer, as far as reading the line can tell."""
+        return (
+            _has_got_through(part, reading)
+            and self._verifier.is_shown(name, part)
+            and self._verifier.is_in_force(part, reading)
+        )
+
+    async def _is_overtaken(self, name: str, request: Request, part: Part, reading: Reading) -> bool:
+        """Whether something newer about the same keeps a part from being written again; then the part says so."""
+        if part.state is not State.APPLYING:
+            return False
+        newer = await self._store(partial(overtaken, request=request.id, part=part))
+        if newer is None:
+            return False
+        if not newer.is_written:
+            note = f"Request {newer.by} was begun after this and is about the same, so this waits for it."
+            await self._progress.wait(request, part, note)
+            return True
+        if not plans.is_as_begun(part.plan, reading, request.beside(part)):
+            return False
+        note = f"Request {newer.by} was applied after this was begun and is about the same, so this is not written"
+        note += f" again.{_half_written(name, part, reading)} Ask again for what is still wanted."
+        return await self._progress.move(request, part, WORKED_ON, State.SUPERSEDED, note=note)
+
+    async def _fits(self, name: str, request: Request, part: Part, reading: Reading) -> bool:
+        """Whether a part is still what it was approved as, apart from what an earlier try has written of it."""
+        is_as_approved = plans.is_as_begun if part.state is State.APPLYING else plans.is_as_planned
+        fits = is_as_approved(part.plan, reading, request.beside(part))
+        return fits and await self._replanner.is_up_to_date(name, request, part)
+
+    async def _still_may_be_written(self, request: Request, part: Part, reading: Reading) -> bool:
+        """Whether a part that was begun before may be applied still; what is written in part is not left so."""
+        frozen = await self._gate.frozen(request, part)
+        if frozen:
+            await self._progress.wait(request, part, frozen)
+            return False
+        is_half_written = plans.is_written_in_part(part.plan, reading.setup)
+        return is_half_written or await self._gate.is_entitled(request, part)
+
     def _is_done_otherwise(self, request: Request, part: Part, reading: Reading) -> bool:
         """Whether it is so without our writing: by another line of the request, or by people."""
         if not plans.is_so_already(part.plan, reading.setup):
@@ -97,10 +149,15 @@ class Applier:
         return by_hand or request.brings_along(part)
 
     async def _write(self, name: str, request: Request, part: Part) -> None:
+        if not await self._store(partial(Store.begin_write, number=request.id, part=part.number)):
+            return  # it was taken back meanwhile
         self._step("before the write")
         if not await self._is_taken(name, request, part):
             return
         self._step("after the write")
+        await self._taken(name, request, part)
+
+    async def _taken(self, name: str, request: Request, part: Part) -> None:
         await self._sweeper.changed_along(request, part.plan)
         await self._applied(name, request, part)
 
@@ -143,5 +200,12 @@ class Applier:
 
 
 def _has_got_through(part: Part, reading: Reading) -> bool:
-    """Whether an earlier try was taken, be it without an answer; it is written again, which changes nothing."""
+    """Whether all is so that an earlier try was to make so; to write it again changes nothing."""
     return part.state is State.APPLYING and plans.is_so_already(part.plan, reading.setup)
+
+
+def _half_written(name: str, part: Part, reading: Reading) -> str:
+    """What to add to why something is not written again."""
+    if not plans.is_written_in_part(part.plan, reading.setup):
+        return ""
+    return f" A part of it was written all the same: please look at {name}."

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from bot.requests import Record
 
 START = "0" * 64
+GIVEN = "given"
+"""How a head is known that somebody has copied from where it was posted."""
 MOST_PROBLEMS = 20
 """How many problems are told before it is said how many more there are."""
 
@@ -54,11 +56,24 @@ def problems(
     found = [*_links(rows, hashes)]
     number, end = max(hashes, default=0), hashes.get(max(hashes, default=0), START)
     written = (last["number"], last["hash"]) if last else (0, START)
-    if number != written[0]:
-        found.append(f"The chain ends at record {number}, but the last one written was record {written[0]}.")
+    if last is None and number:
+        found.append(f"The note of which record was written last is gone; the chain ends at record {number}.")
+    elif number != written[0]:
+        found.append(
+            f"The chain ends at record {number}, but record {written[0]} is noted as the last one written: records were"
+            " removed or added, or that note was changed."
+        )
     elif end != written[1]:
-        found.append(f"Record {number}, the last one, has another hash than was noted when it was written.")
-    found += _heads(hashes, heads)
+        found.append(
+            f"Record {number}, the last one, has another hash than was noted when it was written: it was changed, or"
+            " that note was."
+        )
+    return told([*found, *_heads(hashes, heads)])
+
+
+def told(problems: Iterable[str]) -> list[str]:
+    """The first of some problems, and how many more there are."""
+    found = list(problems)
     more = len(found) - MOST_PROBLEMS
     return [*found[:MOST_PROBLEMS], f"There are {more} more like these."] if more > 0 else found
 
@@ -88,9 +103,17 @@ def _heads(hashes: Mapping[int, str], heads: Iterable[Head]) -> Iterator[str]:
     """Where the chain does not go through a head that is known."""
     for head in heads:
         if head.number not in hashes:
-            yield f"Record {head.number}, whose hash was {head.how}, is missing: the end of the chain was cut off."
+            yield (
+                f"Record {head.number}, whose hash was {head.how}, is missing: the end of the chain was cut off"
+                f"{_or_else(head)}."
+            )
         elif hashes[head.number] != head.hash:
             yield (
                 f"Record {head.number} has another hash than was {head.how}: the chain up to there was written anew"
-                " since."
+                f" since{_or_else(head)}."
             )
+
+
+def _or_else(head: Head) -> str:
+    """What else may be wrong where a head is kept beside the records, in the same file."""
+    return "" if head.how == GIVEN else ", or the list of posted heads was changed: compare it with the channel"

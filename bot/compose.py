@@ -19,6 +19,7 @@ from bot.lock import sole_use
 from bot.people import Nobody, People
 from bot.policy import Freeze, Policy, Rule, Terms
 from bot.settings import FreezeSettings, RuleSettings, Settings, WebexSettings
+from bot.steady import SteadyClock, seconds
 from bot.store import StoreThread
 from bot.store import reading as looking_into
 
@@ -199,11 +200,15 @@ async def opened(
     settings: Settings,
     *,
     people: People,
-    clock: Clock = now,
+    clock: Clock | None = None,
     step: Callable[[str], None] = no_step,
     observe: bool = False,
 ) -> AsyncIterator[House]:
-    """Build everything, with sole use of the database, and take it down again in order."""
+    """Build everything, with sole use of the database, and take it down again in order.
+
+    Without a `clock` it is the machine's, whose jumps are believed only once they have lasted.
+    """
+    clock = clock or SteadyClock(now, seconds)
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_use(settings.database))
         store = StoreThread(settings.database, clock)

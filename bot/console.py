@@ -52,7 +52,9 @@ def status(line: LineStatus) -> str:
     """What callers of a line get, in a few lines of text."""
     if line.problem:
         return f"{line.name}: {line.problem}"
-    text = [f"{line.name}: {'open' if line.open else 'closed'}{_until(line)} ({describe.zone_name(line.zone)})"]
+    should, but = ("should be ", f", but {line.against}") if line.against else ("", "")
+    state = f"{should}{'open' if line.open else 'closed'}{_until(line)}"
+    text = [f"{line.name}: {state} ({describe.zone_name(line.zone)}){but}"]
     text += [f"  planned: {_override(each.state, each.start, each.end)}" for each in line.coming]
     if line.callback:
         text.append(f"  callback: {line.callback}")
@@ -87,10 +89,12 @@ def facts_from(database: Path) -> list[tuple[Facts, dt.datetime]]:
 def _line(record: Record) -> str:
     about = f" {record.line}" if record.line else ""
     request = f" #{record.request}" if record.request else ""
-    detail = record.data.get("summary") or record.data.get("note") or record.data.get("reason") or ""
+    detail = next(filter(None, map(record.data.get, ("summary", "note", "reason", "why"))), "")
     kind = State(record.kind).word if record.kind in set(State) else record.kind
     if record.kind == State.ACCEPTED:
         detail = f"({str(detail).removesuffix('.')})"
+    if record.kind == "refused":
+        detail = f"{record.data.get('attempt', '')}: {detail}"
     origin = f" (from {record.data['from']})" if record.data.get("from") else ""
     text = f"{record.at:%Y-%m-%d %H:%M:%S}Z  {kind:<11}{about}{request}  {record.actor}  {detail}{origin}"
     return "".join(each if each.isprintable() else " " for each in text).rstrip()

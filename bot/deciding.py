@@ -12,9 +12,11 @@ from bot.bell import Bell
 from bot.errors import NotAllowedError, NotFoundError, NothingToDoError, SayError, TooLateError
 from bot.lines import Clock, Lines
 from bot.people import People, PeopleUnknownError
-from bot.policy import Member, Policy
-from bot.requests import IN_FORCE, OPEN, Person, Request, State
+from bot.policy import Member, Policy, says_something
+from bot.refusals import Refusals
+from bot.requests import BY_ITSELF, IN_FORCE, Person, Request, State
 from bot.store import Store, StoreThread
+from bot.undo import leads_back
 
 NUDGE_PAUSE = dt.timedelta(hours=1)
 """How long somebody has to wait before they may call for a decision again."""
@@ -37,6 +39,7 @@ class Decider:
         step: Callable[[str], None],
     ) -> None:
         self._store = store
+        self._refusals = Refusals(store)
         self._lines = lines
         self._policy = policy
         self._people = people
@@ -53,14 +56,15 @@ class Decider:
             raise NotFoundError(msg) from error
 
     async def check_decider(self, person: Member, request: int) -> Request:
-        """The request, if this person may decide it now."""
+        """The request, if this person may decide it now, or stop it while it waits, unwritten."""
         async with self._refusing(person, request, "decide"):
-            return await self._decidable(person, request)
+            return await self._stoppable(person, request)
 
     async def approve(self, person: Member, request: int, digest: str) -> Request:
         """Say yes to one plan; the last yes that the policy asks for approves the request."""
         async with self._refusing(person, request, "approve"):
             found = await self._decidable(person, request)
+            self._policy.check_in_time(found.plan, self._clock())
             quorum = self._policy.ruling(found.plan).quorum
             approve = partial(Store.approve, number=request, person=person.person, digest=digest, quorum=quorum)
             became = await self._store(approve)
@@ -85,26 +89,33 @@ class Decider:
             msg = "Say why, in a few words: whoever asked will read it."
             raise SayError(msg)
         async with self._refusing(person, request, "reject"):
-            return await self._decide(person, await self._decidable(person, request), State.REJECTED, reason)
+            found = await self._stoppable(person, request)
+            if found.state is State.PENDING:
+                return await self._decide(person, found, State.REJECTED, reason)
+            return await self._take_back(person, found, State.REJECTED, reason)
 
     async def withdraw(self, person: Member, request: int) -> Request:
-        """Take one's own request back before it was decided."""
+        """Take one's own request back: before it was decided, or while it waits and nothing can be written yet."""
         async with self._refusing(person, request, "withdraw"):
             found = await self.request(request)
             if found.person != person.person:
                 msg = "Only the person who asked can withdraw a request. An approver can reject it."
                 raise NotAllowedError(msg)
-            self._check_pending(found)
-            return await self._decide(person, found, State.WITHDRAWN)
+            if found.state is State.PENDING:
+                self._check_pending(found)
+                return await self._decide(person, found, State.WITHDRAWN)
+            return await self._take_back(person, found, State.WITHDRAWN)
 
     async def withdraw_last(self, person: Member, names: Sequence[str]) -> Request:
         """Take back one's own newest request about some lines, or about any."""
-        requests = await self._store(lambda store: store.requests_in([State.PENDING]))
+        requests = await self._store(lambda store: store.requests_in([State.PENDING, State.APPROVED, State.APPLYING]))
         mine = [each for each in requests if each.person == person.person and _is_about(each, names)]
-        if not mine:
+        pending = [each for each in mine if each.state is State.PENDING]
+        waiting = [each for each in mine if each.waits and each.origin != BY_ITSELF]
+        if not pending + waiting:
             msg = "You have no request that waits for approval, so there is nothing to withdraw."
             raise NotFoundError(msg)
-        return await self.withdraw(person, mine[-1].id)
+        return await self.withdraw(person, (pending or waiting)[-1].id)
 
     async def ratify(self, person: Member, request: int) -> Request:
         """Say afterwards that it was right to apply an emergency at once."""
@@ -123,11 +134,14 @@ class Decider:
         return await self.request(request)
 
     def _no_longer_ratified(self, request: Request) -> str:
-        if not any(part.state in OPEN | IN_FORCE for part in request.parts):
-            return f"Request {request.id} is {request.state.word}, so there is nothing left to ratify."
         if request.ratified is not None:
             return f"Somebody else has just ratified request {request.id}."
-        return f"It is too late to ratify request {request.id}: it is being undone. Ask again if it is still wanted."
+        if not request.can_be_ratified:
+            return f"Request {request.id} is {request.state.word}, so there is nothing left to ratify."
+        late = f"It is too late to ratify request {request.id}"
+        if request.is_past_ratifying(self._clock()):
+            return f"{late}: it is undone, or ends where nothing was written yet. Ask again if it is still wanted."
+        return f"{late}: it is being undone. Ask again if it is still wanted."
 
     async def retry(self, person: Member, request: int) -> Request:
         """Try again what failed of a request that was approved; it stays approved, as far as nothing has moved."""
@@ -141,7 +155,7 @@ class Decider:
                 msg = f"{gone[0].name} is not among the lines here any more, so nothing was tried again."
                 raise TooLateError(msg)
             if not failed or not await self._store(lambda store: store.retry(request, person.person)):
-                msg = f"Nothing of request {request} can be tried again: what failed is over, or was never approved."
+                msg = f"Nothing of request {request} can be tried again: what failed is over, or is not approved."
                 raise TooLateError(msg if failed else f"Nothing of request {request} has failed.")
         self._bell.ring()
         return await self.request(request)
@@ -154,7 +168,8 @@ class Decider:
                 msg = "Only the person who asked can call for a decision."
                 raise NotAllowedError(msg)
             self._check_pending(found)
-        told = {"note": "Whoever asked for this waits for a decision.", "names": list(self._policy.deciders(found))}
+        names = found.undecided(self._policy.deciders(found))
+        told = {"note": "Whoever asked for this waits for a decision.", "names": names}
         if not await self._store(partial(_nudged, request=found, data=told, after=self._clock() - NUDGE_PAUSE)):
             msg = "The approvers were called within the last hour already. Please give them some time."
             raise TooLateError(msg)
@@ -209,6 +224,25 @@ class Decider:
         self._check_pending(found)
         return found
 
+    async def _stoppable(self, person: Member, request: int) -> Request:
+        found = await self.request(request)
+        self._policy.check_decider(person, found)
+        if not found.waits:
+            self._check_pending(found)
+        return found
+
+    async def _take_back(self, person: Member, found: Request, state: State, reason: str = "") -> Request:
+        """End what is approved of a request and cannot be written yet; what undoes an emergency nobody takes back."""
+        if await leads_back(self._store, found):
+            msg = f"Request {found.id} undoes an emergency that nobody has ratified. To keep it, ratify it."
+            raise NotAllowedError(msg)
+        take_back = partial(Store.take_back, number=found.id, state=state, person=person.person, reason=reason)
+        if not found.waits or not await self._store(take_back):
+            msg = f"This request is already {(await self.request(found.id)).state.word}, so nothing has changed."
+            raise TooLateError(msg)
+        self._bell.ring()
+        return await self.request(found.id)
+
     async def _decide(self, person: Member, found: Request, state: State, reason: str = "") -> Request:
         decide = partial(Store.decide, number=found.id, state=state, person=person.person, reason=reason)
         decided = await self._store(decide)
@@ -229,18 +263,10 @@ class Decider:
 
     @asynccontextmanager
     async def _refusing(self, person: Member, request: int, attempt: str) -> AsyncIterator[None]:
-        """Record that somebody was turned away."""
-        try:
+        """Record that somebody was turned away from a request that is there."""
+        await self.request(request)
+        async with self._refusals.of(person, attempt, request=request):
             yield
-        except (NotAllowedError, TooLateError) as error:
-            refuse = partial(Store.refuse, number=request, person=person.person, attempt=attempt, why=str(error))
-            await self._store(refuse)
-            raise
-
-
-def says_something(reason: str) -> bool:
-    """Whether a reason has a word in it."""
-    return any(each.isalnum() for each in reason)
 
 
 def _is_about(request: Request, names: Sequence[str]) -> bool:

@@ -1,26 +1,34 @@
 """What people decide about requests in the store: each decision is one transaction with what it depends on."""
 
 import datetime as dt
+import json
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from bot.kept import reverting
 from bot.request_shelf import REFUSED, RequestShelf
-from bot.requests import IN_FORCE, OPEN, Part, Person, Request, State
+from bot.requests import BEGUN, BY_ITSELF, OPEN, Part, Person, Request, State
 from bot.shelves import as_text
 
 Approving: TypeAlias = Literal["approved", "counted", "again", "moved", "late"]
 """What became of a yes: it was the last that was needed, or one of several; whoever gave it has given it before; the
 plan is another by now; or it came too late."""
 
+REFUSED_AGAIN = dt.timedelta(hours=1)
+"""After how long it is recorded once more that somebody tried the same in vain, where that is about no request."""
+
+_UNBEGUN = frozenset({State.PENDING, State.APPROVED})
+_RATIFIED = "The emergency was ratified, so it is not undone."
+
 
 class DecisionShelf(RequestShelf):
     """Decisions, in the same file and the same thread."""
 
-    def decide(self, number: int, state: State, person: Person, *, reason: str = "", digest: str | None = None) -> bool:
-        """Move all pending lines of a request; False if somebody was faster, or if the plan is another by now."""
+    def decide(self, number: int, state: State, person: Person, *, reason: str = "") -> bool:
+        """Move all pending lines of a request; False if somebody was faster."""
         with self._db.atomic():
             request = self.request(number)
-            if not self._is_decidable(request) or (digest is not None and request.plan.digest != digest):
+            if not self._is_decidable(request):
                 return False
             if state is State.APPROVED:
                 self._keep_approval(request, person)
@@ -47,37 +55,71 @@ class DecisionShelf(RequestShelf):
             self._decide(request, State.APPROVED, person, count=count)
             return "approved"
 
-    def ratify(self, number: int, person: Person) -> bool:
-        """Keep that somebody ratified an emergency; False if there is nothing to ratify, or it is too late for it."""
+    def take_back(self, number: int, state: State, person: Person, *, reason: str = "") -> bool:
+        """End those lines of an approved request of which nothing can be written yet; False if there are none."""
         with self._db.atomic():
             request = self.request(number)
-            if not request.is_unratified or not _stands(request):
+            parts = [part for part in request.parts if part.is_untouched]
+            if len(parts) == len(request.parts):
+                self._keep_decision(number, person, reason)
+            for part in parts:
+                ended = part.model_copy(update={"note": "", "due": None})
+                self._move(number, ended, state, actor=str(person), data={"reason": reason} if reason else {})
+            return bool(parts)
+
+    def ratify(self, number: int, person: Person) -> bool:
+        """Keep that somebody ratified an emergency; False if there is nothing to ratify, or it is too late for it.
+
+        After its time it can be ratified only while what undoes it waits, which is withdrawn then.
+        """
+        with self._db.atomic():
+            request = self.request(number)
+            if not request.can_be_ratified:
                 return False
-            if request.ratify_by is not None and self._clock() >= request.ratify_by:
+            reverts = [each for each in self._reverts(number) if each.state in OPEN]
+            if any(_is_under_way(each) for each in reverts):
                 return False
-            if self._is_being_reverted(number):
+            if request.is_past_ratifying(self._clock()) and not reverts:
                 return False
+            self._withdraw_reverts(request, person)
             self._ratify(request, person)
             return True
 
     def stop(self, number: int, person: Person, note: str) -> bool:
-        """End those lines of an emergency nobody has ratified of which nothing was written; False if there are none."""
+        """End those lines of an emergency nobody has ratified of which nothing was written; False if there are none.
+
+        Its time to be ratified ends now, so that those of which nobody knows that yet end or are undone as well.
+        """
         with self._db.atomic():
             request = self.request(number)
+            if not request.is_unratified:
+                return False
             parts = [part for part in request.parts if part.state is State.APPROVED]
-            for part in parts if request.is_unratified else ():
+            for part in parts:
                 stopped = part.model_copy(update={"note": note, "due": None})
                 self._move(number, stopped, State.WITHDRAWN, actor=str(person), data={"note": note})
-            return bool(parts) and request.is_unratified
+            is_begun = any(part.state is State.APPLYING for part in request.parts)
+            if is_begun and not request.is_past_ratifying(self._clock()):
+                now = as_text(self._clock())
+                self._db.execute("UPDATE requests SET ratify_by = ? WHERE id = ?", [now, number])
+                self._tell(request, "stopped", person, note="It is undone, or ends where nothing was written yet.")
+            return bool(parts)
 
-    def lose_approvals(self, number: int, note: str, expires: dt.datetime) -> bool:
-        """Ask anew for the lines of a request that are approved and not begun; False if there are none."""
+    def lose_approvals(self, number: int, note: str, expires: dt.datetime, unwritten: int | None = None) -> bool:
+        """Ask anew for the lines of a request that are approved and not begun; False if there are none.
+
+        `unwritten` is the number of a line that is begun, and of which nothing is at its vendor.
+        """
         with self._db.atomic():
             request = self.request(number)
-            parts = [part for part in request.parts if part.state is State.APPROVED]
+            parts = [
+                part
+                for part in request.parts
+                if part.state is State.APPROVED or (part.state is State.APPLYING and part.number == unwritten)
+            ]
             if not parts:
                 return False
-            self._ask_anew(request, expires)
+            self._ask_anew(request, parts, expires)
             for part in parts:
                 waiting = part.model_copy(update={"note": note, "due": None})
                 self._move(number, waiting, State.PENDING, kind="lost right", data={"note": note})
@@ -88,7 +130,7 @@ class DecisionShelf(RequestShelf):
         with self._db.atomic():
             request = self.request(number)
             parts = [part for part in request.parts if part.state is State.FAILED and not self._is_over(part)]
-            if request.decided_at is None:
+            if not request.is_granted:
                 return False
             for part in parts:
                 told = {"note": f"It is tried again. Before: {part.note}"}
@@ -96,33 +138,54 @@ class DecisionShelf(RequestShelf):
                 self._move(number, again, State.APPROVED, kind="again", actor=str(person), data=told)
             return bool(parts)
 
-    def refuse(self, number: int, person: Person, attempt: str, why: str) -> None:
-        """Record what somebody tried in vain, once for each person, request and attempt."""
+    def complete_roster(self, number: int, roster: Mapping[str, tuple[str, ...]], note: str) -> bool:
+        """Keep who belongs to groups of which a request says nothing so far; False if there are none."""
         with self._db.atomic():
             request = self.request(number)
+            missing = {name: people for name, people in roster.items() if name not in request.roster}
+            if missing:
+                kept = json.dumps({**request.roster, **missing}, sort_keys=True)
+                self._db.execute("UPDATE requests SET roster = ? WHERE id = ?", [kept, number])
+                self.note(number, "roster", request.line, {"note": note, "groups": missing})
+            return bool(missing)
+
+    def refuse(self, number: int | None, person: Person, attempt: str, why: str, line: str | None = None) -> None:
+        """Record what somebody tried in vain: once for each person, request and attempt.
+
+        Without a request it is once an hour for each person, attempt and reason; `line` is what that was about.
+        """
+        with self._db.atomic():
+            about = line if number is None else self.request(number).line
             known = self._db.query(
-                "SELECT 1 FROM records WHERE request = ? AND kind = ? AND actor = ?"
-                " AND json_extract(data, '$.attempt') = ?",
-                [number, REFUSED, str(person), attempt],
+                "SELECT 1 FROM records WHERE request IS ? AND kind = ? AND actor = ?"
+                " AND json_extract(data, '$.attempt') = ?"
+                " AND (request IS NOT NULL OR (at > ? AND json_extract(data, '$.why') = ?))",
+                [number, REFUSED, str(person), attempt, as_text(self._clock() - REFUSED_AGAIN), why],
             )
             if next(iter(known), None) is None:
-                self._record(REFUSED, str(person), number, _names(request), {"attempt": attempt, "why": why})
+                self._record(REFUSED, str(person), number, about, {"attempt": attempt, "why": why})
 
     def _is_decidable(self, request: Request) -> bool:
         return request.state is State.PENDING and self._clock() < request.expires
 
-    def _is_being_reverted(self, number: int) -> bool:
-        row = self._one("SELECT max(id) AS id FROM requests WHERE draft = ?", reverting(number))
-        return row is not None and row["id"] is not None and self.request(row["id"]).state in OPEN
+    def _reverts(self, number: int) -> list[Request]:
+        """The requests that undo an emergency, be it in vain."""
+        rows = self._db.query("SELECT id FROM requests WHERE draft = ? ORDER BY id", [reverting(number)])
+        return [self.request(row["id"]) for row in rows]
+
+    def _withdraw_reverts(self, request: Request, person: Person) -> None:
+        """End the undoing of an emergency, of which nothing is begun."""
+        for each in self._reverts(request.id):
+            for part in each.parts:
+                if part.state in _UNBEGUN:
+                    withdrawn = part.model_copy(update={"note": _RATIFIED, "due": None})
+                    self._move(each.id, withdrawn, State.WITHDRAWN, actor=str(person), data={"note": _RATIFIED})
 
     def _is_over(self, part: Part) -> bool:
         return part.plan.ends is not None and part.plan.ends <= self._clock()
 
     def _decide(self, request: Request, state: State, person: Person, reason: str = "", count: int = 1) -> None:
-        self._db.execute(
-            "UPDATE requests SET decided_by = ?, decided_at = ?, decision_reason = ? WHERE id = ?",
-            [str(person), as_text(self._clock()), reason, request.id],
-        )
+        self._keep_decision(request.id, person, reason)
         told = {
             "digest": request.plan.digest,
             **({"reason": reason} if reason else {}),
@@ -133,6 +196,12 @@ class DecisionShelf(RequestShelf):
                 self._move(request.id, part, state, actor=str(person), data=told)
         if state is State.APPROVED and request.is_unratified:
             self._ratify(request, person)
+
+    def _keep_decision(self, number: int, person: Person, reason: str) -> None:
+        self._db.execute(
+            "UPDATE requests SET decided_by = ?, decided_at = ?, decision_reason = ? WHERE id = ?",
+            [str(person), as_text(self._clock()), reason, number],
+        )
 
     def _keep_approval(self, request: Request, person: Person) -> None:
         row = {"request": request.id, "person": str(person), "at": as_text(self._clock())}
@@ -152,11 +221,7 @@ class DecisionShelf(RequestShelf):
         self._db.execute("UPDATE requests SET revision = revision + 1 WHERE id = ?", [request.id])
 
 
-def _stands(request: Request) -> bool:
-    """Whether something of it is in force or under way."""
-    return any(part.state in OPEN | IN_FORCE for part in request.parts)
-
-
-def _names(request: Request) -> str | None:
-    """The line that a record is about, if it is one."""
-    return request.parts[0].plan.line.name if len(request.parts) == 1 else None
+def _is_under_way(revert: Request) -> bool:
+    """Whether the undoing of an emergency is begun, or somebody has pressed for it."""
+    begun = any(part.state in BEGUN for part in revert.parts)
+    return begun or (revert.origin != BY_ITSELF and any(part.state is State.APPROVED for part in revert.parts))

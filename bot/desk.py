@@ -20,6 +20,7 @@ from bot.people import People
 from bot.planner import Planner
 from bot.policy import Member, Policy
 from bot.proposing import NO_LONGER_OPEN, Proposer
+from bot.refusals import Refusals, check_insider
 from bot.requests import IN_FORCE, OPEN, Record, Request, State
 from bot.sending import Sender
 from bot.status import Reporter, moment_of
@@ -53,6 +54,7 @@ class Desk:
         self.bell = bell or Bell()
         self._clock = clock
         self._step = step
+        self._refusals = Refusals(store)
         self._report = Reporter(store, lines, clock)
         self._planner = Planner(store, lines, policy, clock)
         self._creator = Creator(store, lines, policy)
@@ -70,14 +72,19 @@ class Desk:
             store=store, lines=lines, policy=policy, people=people, clock=clock, bell=self.bell, step=step
         )
         self._stopper = Stopper(store=store, policy=policy, decider=self._decider, bell=self.bell)
-        self._mender = Mender(store=store, lines=lines, policy=policy, clock=clock, bell=self.bell)
+        self._mender = Mender(store=store, lines=lines, policy=policy, people=people, clock=clock, bell=self.bell)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener` whenever a request moved."""
         self.bell.subscribe(listener)
 
+    async def admit(self, person: Member, attempt: str = "ask") -> None:
+        """Turn away who is no full member of the workspace: the phones are none of their business."""
+        await self._refusals.admit(person, attempt)
+
     async def hear(self, person: Member, words: str) -> Answer:
         """Answer a sentence, without waiting for a vendor where a form has to open."""
+        await self.admit(person)
         return await self._answer(person, words, words)
 
     async def choose(self, person: Member, draft: str, index: int) -> Answer:
@@ -118,7 +125,7 @@ class Desk:
         self.policy.check_asker(person)
         kept = await self._proposer.draft(person, draft)
         filled = await self._creator.fill(person, kept, kind, name, typed)
-        return self._proposer.judged(person, kept, filled) if isinstance(filled, Proposal) else filled
+        return await self._proposer.judged(person, kept, filled) if isinstance(filled, Proposal) else filled
 
     async def share(self, person: Member, draft: str, *, shared: bool) -> Answer:
         """The plan of a draft for all lines that use the same schedule, or for those named alone."""
@@ -146,13 +153,13 @@ class Desk:
         `shared` and `announced` are what stands in the form, None if it did not ask. `origin` tells from where it is
         asked. Where the policy wants nobody's approval, the request comes back approved.
         """
-        form = await self._proposer.draft(person, draft)
-        kept, proposal = await self._proposer.confirmed(
-            person, form, digest, reason, shared=shared, announced=announced
-        )
-        if proposal.moved:
-            return proposal
-        return await self._sent(await self._sender.send(person, kept, proposal.plan, reason, origin))
+        async with self._refusals.of(person, "send"):
+            kept, proposal = await self._proposer.confirmed(
+                person, draft, digest, reason, shared=shared, announced=announced
+            )
+            if proposal.moved:
+                return proposal
+            return await self._sent(await self._sender.send(person, kept, proposal.plan, reason, origin))
 
     async def rush(
         self,
@@ -166,17 +173,22 @@ class Desk:
         origin: str = "",
     ) -> Request | Proposal:
         """Have what a form showed applied at once, as an emergency; a Proposal back shows what is another by now."""
-        form = await self._proposer.draft(person, draft)
-        kept, proposal = await self._proposer.confirmed(
-            person, form, digest, reason, shared=shared, announced=announced
-        )
-        if proposal.moved:
-            return proposal
-        return await self._sent(await self._sender.rush(person, kept, proposal.plan, reason, origin))
+        async with self._refusals.of(person, "apply at once"):
+            kept, proposal = await self._proposer.confirmed(
+                person, draft, digest, reason, shared=shared, announced=announced
+            )
+            if proposal.moved:
+                return proposal
+            return await self._sent(await self._sender.rush(person, kept, proposal.plan, reason, origin))
 
     async def request(self, number: int) -> Request:
         """One request."""
         return await self._decider.request(number)
+
+    async def look(self, person: Member, number: int) -> Request:
+        """One request, for somebody who wants to see all of it."""
+        check_insider(person)
+        return await self.request(number)
 
     async def check_decider(self, person: Member, request: int) -> Request:
         """The request, if this person may decide it now."""
@@ -199,7 +211,10 @@ class Desk:
         return await self._decider.ratify(person, request)
 
     async def revert(self, person: Member, request: int) -> Request:
-        """Undo an emergency that nobody has ratified, at once; the request that does it, or the stopped one itself."""
+        """Undo an emergency that nobody has ratified, at once; the request that does it, or the stopped one itself.
+
+        What is being written just now is undone next, or ends where nothing was written.
+        """
         await self._decider.check_reverter(person, request)
         note = "It was stopped before anything was written."
         is_stopped = await self.store(partial(Store.stop, number=request, person=person.person, note=note))
@@ -207,10 +222,7 @@ class Desk:
         emergency = await self.request(request)
         states = {part.state for part in emergency.parts}
         if states.isdisjoint(IN_FORCE):
-            if State.APPLYING in states:
-                msg = f"Request {request} is being carried out just now. Please try again in a minute."
-                raise TooLateError(msg)
-            if not is_stopped:
+            if not is_stopped and State.APPLYING not in states:
                 msg = f"Request {request} is {emergency.state.word}, so there is nothing left to undo."
                 raise TooLateError(msg)
             return emergency
@@ -237,24 +249,28 @@ class Desk:
 
     async def freeze(self, person: Member, reason: str, words: str) -> Alert:
         """Stop all applying at once, for everybody."""
-        return await self._stopper.freeze(person, reason, words)
+        async with self._refusals.of(person, "freeze"):
+            return await self._stopper.freeze(person, reason, words)
 
     async def thaw(self, person: Member) -> Alert:
         """Lift the freeze."""
-        return await self._stopper.thaw(person)
+        async with self._refusals.of(person, "unfreeze"):
+            return await self._stopper.thaw(person)
 
     async def adopt(self, person: Member, alert: Alert) -> Alert:
         """Take what somebody has changed outside Switchhook as what should be."""
-        return await self._mender.adopt(person, alert)
+        async with self._refusals.of(person, "adopt", line=alert.name):
+            return await self._mender.adopt(person, alert)
 
     async def restore(self, person: Member, alert: Alert) -> Answer:
         """The plan that leads a line back to what it was before somebody changed it outside Switchhook."""
-        return await self._proposer.propose(person, await self._mender.restore(person, alert))
+        async with self._refusals.of(person, "restore", line=alert.name):
+            return await self._proposer.propose(person, await self._mender.restore(person, alert))
 
     async def overview(self, person: Member) -> Overview:
         """What somebody's Home shows."""
+        check_insider(person)
         requests = await self.store(lambda store: store.requests_in(OPEN))
-        may_approve = self.policy.may_decide(person)
         pending = [each for each in requests if each.state is State.PENDING]
         return Overview(
             lines=await self._report.statuses(self.lines.names),
@@ -262,7 +278,7 @@ class Desk:
             mine=tuple(each for each in requests if each.person == person.person),
             coming=tuple(each for each in requests if each.state in {State.APPROVED, State.SCHEDULED}),
             may_ask=self.policy.may_ask(person),
-            may_approve=may_approve,
+            may_decide=self.policy.may_decide(person),
             help=self._help(person),
             alerts=tuple(await self.store(lambda store: store.open_alerts())),
         )
@@ -306,7 +322,8 @@ class Desk:
         if ask.verb is Verb.FREEZE:
             return Said(text=(await self.freeze(person, ask.reason, words)).text)
         if ask.verb is Verb.THAW:
-            return Said(text=(await self.thaw(person)).outcome)
+            now = await self.people.member(person.person.user, fresh=True)  # as before any other decision
+            return Said(text=(await self.thaw(now if now.person == person.person else person)).outcome)
         withdrawn = await self._decider.withdraw_last(person, self.lines.named(ask.lines))
         return Said(text=f"Withdrawn: {withdrawn.plan.summary}")
 

@@ -12,19 +12,25 @@ from adapters import (
     HORIZON,
     Change,
     Override,
+    PutOverrides,
     SetHours,
     SetOption,
     Setup,
     Value,
+    Weekday,
     all_applied,
+    apart,
+    as_found,
     ends,
     leading,
+    moment,
     wall_clock,
+    within,
 )
 from bot import describe
 from bot.kept import Baseline, Begun
-from bot.plans import Facts
-from bot.requests import SHAREABLE, State
+from bot.plans import Facts, done_elsewhere
+from bot.requests import SHAREABLE, LinePlan, State
 
 _IN_DOUBT = frozenset({State.APPLYING, State.APPLIED})
 _UNKNOWN = frozenset({State.FAILED, State.EXPIRED})
@@ -56,6 +62,8 @@ class Verdict(Value):
     baseline: Baseline
     """How it is known to be right by now."""
     differences: tuple[Difference, ...]
+    is_dated: bool = False
+    """Only what applies on some dates is different: callers were promised otherwise, perhaps."""
     doubtful: bool = False
     """Something is different that a request may just be writing, so nothing can be said of it yet."""
 
@@ -71,12 +79,15 @@ def judged(known: Baseline, begun: Sequence[Begun], head: int, facts: Facts, now
     if not differences:
         kept = {"at": now} if doubts else {"at": now, "setup": facts.setup}
         later = later.model_copy(update=kept)
-    return Verdict(baseline=later, differences=differences, doubtful=len(sure) < len(away))
+    dated = right.setup.zone == facts.setup.zone and all(isinstance(each, DATED) for each in sure)
+    return Verdict(baseline=later, differences=differences, is_dated=dated, doubtful=len(sure) < len(away))
 
 
 def back(known: Baseline, facts: Facts, now: dt.datetime) -> tuple[tuple[Change, ...], tuple[str, ...]]:
     """The changes that lead a line back to what it was, and what no change can: the names of the things, for people."""
     was, present = _comparable(known.setup, facts, known.at, now)
+    local = wall_clock(now, present.zone).replace(second=0, microsecond=0)
+    was, present = (each.model_copy(update={"overrides": _cut(each.overrides, local)}) for each in (was, present))
     away = [each for each in leading(present, was) if not _is_own_business(each, facts)]
     changes = [each for each in away if _can_be_made(each, facts)]
     standing = facts.setup.hours
@@ -88,10 +99,45 @@ def back(known: Baseline, facts: Facts, now: dt.datetime) -> tuple[tuple[Change,
     return tuple(changes), (*(each.what for each in _zone(known.setup, facts)), *left)
 
 
+def found(known: Baseline, facts: Facts, now: dt.datetime) -> LinePlan:
+    """What somebody has changed, as a plan that a policy can judge."""
+    was, present = _comparable(known.setup, facts, known.at, now)
+    changes = [each for each in leading(was, present) if not _is_own_business(each, facts)]
+    rows = {each.weekday: each.found for each in facts.reading.drift}
+    return done_elsewhere([*changes, SetHours(rows=rows)] if rows else changes, was, facts)
+
+
+def adopted(known: Baseline, facts: Facts, now: dt.datetime) -> tuple[PutOverrides, ...]:
+    """What ends of what was promised to callers once a line is taken as it is found: only where it is otherwise."""
+    if not _keeps_own_ledger(facts):
+        was, present = _comparable(known.setup, facts, known.at, now)
+        return apart(was.overrides, present.overrides)
+    return tuple(laid_over(facts, now).values())
+
+
+def laid_over(facts: Facts, now: dt.datetime) -> dict[Weekday, PutOverrides]:
+    """The rows of dates with overrides that somebody has changed, each as what makes its date as it was found."""
+    day, ahead = dt.timedelta(days=1), facts.capabilities.write_ahead or dt.timedelta()
+    today = dt.datetime.combine(wall_clock(now, facts.setup.zone).date(), dt.time())
+    coming = {Weekday.of(begins): begins for begins in (today + day * number for number in range(7))}
+    rows = {coming[each.weekday]: each for each in facts.reading.drift}
+    laid = {begins: each for begins, each in rows.items() if within(facts.setup.overrides, begins, begins + day)}
+    narrow, hours = facts.capabilities.intervals_a_day is not None, facts.setup.hours
+    return {
+        each.weekday: PutOverrides(
+            start=begins,
+            end=begins + day,
+            overrides=as_found(hours, facts.setup.overrides, begins.date(), each, narrow=narrow),
+        )
+        for begins, each in laid.items()
+        if moment(begins, facts.setup.zone) <= now + ahead
+    }
+
+
 def text(name: str, differences: Iterable[Difference], since: dt.datetime, noticed: dt.datetime, facts: Facts) -> str:
     """What people are told of it."""
     told = "; ".join(f"{each.what} was {each.was}, and is {each.is_now}" for each in differences)
-    when = f"between {facts.words.at(since)}, and {facts.words.at(noticed)}"
+    when = facts.words.between(since, noticed)
     return f"{name} was changed outside Switchhook, {when}: {told}."
 
 
@@ -109,7 +155,7 @@ def _taken(known: Baseline, begun: Sequence[Begun], facts: Facts, now: dt.dateti
             doubts += changes
             continue
         taken.append(key)
-        if not own or each.part.state in _UNKNOWN:
+        if not own or each.part.state in _UNKNOWN or (each.is_unanswered and not each.number):
             setup = _as_found(setup, changes, facts, known.at, now)
         elif each.number > known.record:
             setup = all_applied(changes, setup)
@@ -129,7 +175,9 @@ def _comparable(setup: Setup, facts: Facts, at: dt.datetime, now: dt.datetime) -
     present = facts.setup
     local = wall_clock(now, present.zone).replace(second=0, microsecond=0)
     sight = wall_clock(at, present.zone) + HORIZON - _EDGE_OF_SIGHT
-    was = _near(setup.overrides, local, sight)
+    was, found = (_near(each.overrides, local, sight) for each in (setup, present))
+    if [_mark(each) for each in _cut(was, local)] == [_mark(each) for each in _cut(found, local)]:
+        was = found  # they differ in what is over
     twins = {_mark(each): each for each in was}
     joined = {each.id: each.joined for each in present.members or ()}
     earlier = {
@@ -140,16 +188,21 @@ def _comparable(setup: Setup, facts: Facts, at: dt.datetime, now: dt.datetime) -
         and tuple(each.model_copy(update={"joined": joined.get(each.id, each.joined)}) for each in setup.members),
     }
     later = {
-        "overrides": tuple(twins.get(_mark(each), each) for each in _near(present.overrides, local, sight)),
+        "overrides": tuple(twins.get(_mark(each), each) for each in found),
         "options": {name: value for name, value in present.options.items() if name in setup.options},
     }
     return setup.model_copy(update=earlier), present.model_copy(update=later)
 
 
 def _near(overrides: Iterable[Override], now: dt.datetime, sight: dt.datetime) -> tuple[Override, ...]:
-    """What is left of the overrides from now on, as far as all of them were read."""
-    near = (each for each in overrides if ends(each) > now and each.start < sight)
-    return tuple(each.model_copy(update={"start": max(each.start, now)}) for each in near)
+    """The overrides that are not over, from today on and as far as all of them were read: the same the whole day."""
+    near = [each for each in overrides if ends(each) > now and each.start < sight]
+    return _cut(near, dt.datetime.combine(now.date(), dt.time()))
+
+
+def _cut(overrides: Iterable[Override], start: dt.datetime) -> tuple[Override, ...]:
+    """What is left of the overrides from a moment on."""
+    return tuple(each.model_copy(update={"start": max(each.start, start)}) for each in overrides)
 
 
 def _mark(override: Override) -> tuple[str, dt.datetime, dt.datetime | None]:
@@ -158,8 +211,11 @@ def _mark(override: Override) -> tuple[str, dt.datetime, dt.datetime | None]:
 
 def _is_own_business(change: Change, facts: Facts) -> bool:
     """Whether it is about what our own ledger keeps, where rows that are not ours are told by the reading."""
-    kept_here = not facts.capabilities.dated and facts.reading.confirmed
-    return kept_here and isinstance(change, (*DATED, SetHours))
+    return _keeps_own_ledger(facts) and isinstance(change, (*DATED, SetHours))
+
+
+def _keeps_own_ledger(facts: Facts) -> bool:
+    return not facts.capabilities.dated and facts.reading.confirmed
 
 
 def _touch_the_same(one: Change, other: Change, setup: Setup) -> bool:

@@ -6,10 +6,12 @@ from functools import partial
 from typing import NamedTuple
 
 from bot import drift
-from bot.alerts import Alert, AlertKind
+from bot.alerts import ADOPTERS, BROKEN, Alert, AlertKind
 from bot.bell import Bell
 from bot.kept import Baseline, Begun
 from bot.lines import Clock, Lines, Sighting
+from bot.plans import Facts
+from bot.promises import AHEAD, LOOKBACK, WatchedLine, edges, promised
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,8 @@ class _Known(NamedTuple):
     baseline: Baseline | None
     begun: list[Begun]
     alert: Alert | None
+    broken: Alert | None
+    """The alert about a promise on the line that is not kept."""
 
 
 class Drifts:
@@ -44,11 +48,32 @@ class Drifts:
         baseline = known.baseline or Baseline(setup=facts.setup, at=now, record=known.head)
         verdict = drift.judged(baseline, known.begun, known.head, facts, now)
         await self._store(partial(Store.keep_baseline, line=setting.key, baseline=verdict.baseline))
+        told_beside = verdict.differences if verdict.is_dated and known.alert is None else ()
+        if known.broken:
+            await self._join(known.broken, [each.as_data for each in told_beside])
+        if told_beside and (known.broken or await self._is_awaited(facts)):
+            return
         if verdict.differences:
             await self._tell(name, sighting, verdict, known.alert)
         elif known.alert and not verdict.doubtful:
             outcome = f"{name} is again as it was."
             await self._store(partial(Store.close_alert, number=known.alert.number, outcome=outcome))
+            self._bell.ring()
+
+    async def _is_awaited(self, facts: Facts) -> bool:
+        """Whether the watch is about to look at what was promised on a line: it tells first."""
+        now = self._clock()
+        since = now - LOOKBACK - AHEAD
+        begun, looked = await self._store(lambda store: (store.promises(since), store.watched(since)))
+        watched = WatchedLine(facts=facts, promises=promised(begun, facts))
+        return any(each.key not in looked and now - LOOKBACK <= each.at <= now for each in edges(watched, now))
+
+    async def _join(self, alert: Alert, differences: list[dict[str, str]]) -> None:
+        """Show what was changed on the card that tells of the broken promise, where it can be adopted as well."""
+        if alert.data.get("differences", []) != differences:
+            kept = {name: value for name, value in alert.data.items() if name not in {ADOPTERS, "text"}}
+            changed = {"text": alert.data.get("text", alert.text), "data": {**kept, "differences": differences}}
+            await self._store(partial(Store.keep_alert, alert=alert.model_copy(update=changed)))
             self._bell.ring()
 
     async def _tell(self, name: str, sighting: Sighting, verdict: drift.Verdict, alert: Alert | None) -> None:
@@ -72,5 +97,7 @@ def _known(store: Store, *, line: str, read_at: dt.datetime) -> _Known | None:
     begun = store.begun_since(baseline.record) if baseline else []
     if any(each.moved > read_at and each.part.plan.line.key == line for each in begun):
         return None
-    alert = next(iter(store.open_alerts(kind=AlertKind.DRIFT, line=line)), None)
-    return _Known(store.chain_head()[0], baseline, begun, alert)
+    alerts = store.open_alerts(line=line)
+    alert = next((each for each in alerts if each.kind is AlertKind.DRIFT), None)
+    broken = next((each for each in alerts if each.kind in BROKEN), None)
+    return _Known(store.chain_head()[0], baseline, begun, alert, broken)

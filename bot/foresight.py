@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 
+from adapters import Close, OpenSpecial, wall_clock
 from bot import describe, plans
 from bot.lines import Lines
-from bot.overlaps import met
+from bot.overlaps import Overlap, met
 from bot.requests import IN_FORCE, OPEN, LinePlan, Plan, Request
 from bot.store import Store, StoreThread
 
@@ -40,10 +41,23 @@ def _as_planned(plan: Plan, known: Mapping[str, plans.Facts]) -> dict[str, plans
 
 def _overlaps(part: LinePlan, requests: list[Request], now: dt.datetime) -> tuple[str, ...]:
     """The other requests about the same, as they were when this was planned."""
+    known = {each.id: each for each in requests}
     return describe.fewer(
-        [
-            f"When this was planned, request {each.request} ({each.state.word}) was about the same on {each.line}:"
-            f" {each.summary}"
-            for each in met(Plan(parts=(part,)), requests, now)
-        ]
+        [_overlap(part, each, known[each.request], now) for each in met(Plan(parts=(part,)), requests, now)]
     )
+
+
+def _overlap(part: LinePlan, found: Overlap, other: Request, now: dt.datetime) -> str:
+    """What a plan means for another request about the same: that it replaces it, or only that it is there."""
+    if found.state in IN_FORCE:
+        today = wall_clock(now, part.line.zone).date()
+        on_line = [each.plan for each in other.parts if each.plan.line.key == part.line.key]
+        left = {plans.standing_part(each, part.after, today) for each in on_line}
+        who = f"request {found.request} ({found.state.word})"
+        if left & {"none", "part"}:
+            what = "a part of " if "part" in left else ""
+            return f"This replaces {what}{who} on {found.line}: {found.summary}"
+        if left and any(isinstance(change, (Close, OpenSpecial)) for change in part.changes):
+            return f"This takes the place of {who} on {found.line}, which is gone once this is ended: {found.summary}"
+    who = f"{found.request} ({found.state.word})"
+    return f"{describe.WHEN_PLANNED} {who} was about the same on {found.line}: {found.summary}"

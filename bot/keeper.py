@@ -21,10 +21,13 @@ from bot.maker import Maker
 from bot.people import People
 from bot.policy import Policy
 from bot.progress import WORKED_ON, Progress
+from bot.replacer import Replacer
 from bot.replanner import Replanner
 from bot.requests import Part, Request, State
 from bot.reverter import Reverter
+from bot.rosters import Rosters
 from bot.runbook import Runbook
+from bot.shifts import Shifts
 from bot.store import Store, StoreThread
 from bot.sweeper import Sweeper
 from bot.timekeeper import Timekeeper
@@ -32,6 +35,13 @@ from bot.verifier import Verifier
 from bot.watch import Watch
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 3.0
+"""Seconds for which a round waits for its lines; a phone system that takes longer keeps no other line waiting."""
+
+PAUSE = 0.05
+PAUSE_BESIDE = 1.0
+"""Seconds between two rounds at least; the latter while something slow goes on."""
 
 
 class Keeper:
@@ -62,19 +72,21 @@ class Keeper:
             lines.listen(Drifts(store=store, lines=lines, clock=clock, bell=bell).judge)
         self._progress = Progress(store, bell)
         self._verifier = Verifier(store=store, lines=lines, clock=clock, progress=self._progress, read_back=read_back)
+        self._rosters = Rosters(store=store, policy=policy, people=people, bell=bell)
         self._timekeeper = Timekeeper(store=store, policy=policy, clock=clock, bell=bell)
         self._reverter = Reverter(store=store, lines=lines, policy=policy, clock=clock, bell=bell)
         self._gate = gate = Gate(
             store=store, policy=policy, people=people, clock=clock, bell=bell, progress=self._progress
         )
+        replanner = Replanner(store=store, lines=lines, policy=policy, clock=clock, bell=bell, progress=self._progress)
+        self._replacer = Replacer(store=store, lines=lines, clock=clock, progress=self._progress, replanner=replanner)
         self._applier = Applier(
+            store=store,
             lines=lines,
             clock=clock,
             progress=self._progress,
             gate=gate,
-            replanner=Replanner(
-                store=store, lines=lines, policy=policy, clock=clock, bell=bell, progress=self._progress
-            ),
+            replanner=replanner,
             verifier=self._verifier,
             sweeper=self._sweeper,
             step=step,
@@ -93,6 +105,9 @@ class Keeper:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         """One for each phone system: lines on the same schedule are changed one after the other."""
         self._woken = asyncio.Event()
+        self._shifts = Shifts(PATIENCE, self._woken.set)
+        self._unwatched: set[str] = set()
+        """The lines that were too slow for the watch to have its turn."""
         self.last_tick: dt.datetime | None = None
         """When the last round of work was finished."""
         bell.subscribe(self._woken.set)
@@ -103,22 +118,40 @@ class Keeper:
 
     async def run(self) -> None:
         """Work for ever; an error of one round is logged, and the next round tries again."""
-        while True:
-            try:
-                await self.work()
-            except Exception:  # the outermost handler of the worker: whatever happened, the next round heals it
-                log.exception("A round of the keeper failed.")
-            await wait(self._woken, self._pause())
+        try:
+            while True:
+                try:
+                    await self.work()
+                except Exception:  # the outermost handler of the worker: whatever happened, the next round heals it
+                    log.exception("A round of the keeper failed.")
+                await wait(self._woken, self._pause())
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        """End what still goes on of earlier rounds."""
+        await self._shifts.stop()
 
     async def work(self) -> None:
-        """One round of everything that is due."""
+        """One round of everything that is due, each line by itself; what is slow goes on over several rounds."""
         await self._timekeeper.work()
         self._gate.begin()
-        names = await self._busy_lines()
-        due = {*names, *self._sweeper.unsettled()}
-        looked_after = (self._look_after(name) for name in self._lines.names if name in due)
-        await asyncio.gather(self._maker.work(), self._reverter.work(), *looked_after)
-        await self._watch.work()
+        self._shifts.begin("rosters", self._rosters.complete)
+        self._shifts.begin("maker", self._maker.work)
+        for request in await self._reverter.due():
+            self._shifts.begin(request.id, partial(self._reverter.end, request))
+        due = {*await self._busy_lines(), *self._sweeper.unsettled()}
+        for name in self._lines.names:
+            if name in due:
+                self._shifts.begin(("line", name), partial(self._take_turn, name))
+        await self._shifts.wait()
+        for name in await self._replacer.due():
+            self._shifts.begin(("line", name), partial(self._replacer.work_on, name))
+        await self._shifts.wait()
+        for name in await self._watch.due():
+            if not self._shifts.begin(("line", name), partial(self._watch.look_after, name)):
+                self._unwatched.add(name)
+        await self._shifts.wait()
         self.last_tick = self._clock()
 
     async def _busy_lines(self) -> set[str]:
@@ -133,7 +166,14 @@ class Keeper:
         now = asyncio.get_running_loop().time()
         tries = [each - now for each in self._progress.next_tries()]
         waiting = [*tries, *self._sweeper.pauses(), *self._watch.pauses()]
-        return max(0.05, min([self._tick, *waiting]))
+        return max(PAUSE_BESIDE if self._shifts.are_on else PAUSE, min([self._tick, *waiting]))
+
+    async def _take_turn(self, name: str) -> None:
+        """One line's round, after the watch where it had to wait for the last one."""
+        if name in self._unwatched:
+            self._unwatched.discard(name)
+            await self._watch.look_after(name)
+        await self._look_after(name)
 
     async def _look_after(self, name: str) -> None:
         try:

@@ -90,6 +90,10 @@ class Begun(Value):
     """When that was …"""
     moved: dt.datetime
     """… and when it last moved."""
+    begun: int = 0
+    """The record with which it was last begun; 0 if it never was."""
+    is_unanswered: bool = False
+    """Since it was begun the vendor gave no answer, so some of it may be written."""
 
 
 class Baseline(Value):
@@ -106,7 +110,7 @@ class Baseline(Value):
 class Adopted(Value):
     """Somebody has taken the overrides of a line as they were found; what was promised for that time is over."""
 
-    overrides: PutOverrides
+    changes: tuple[PutOverrides, ...]
     at: dt.datetime
     record: int
     """The last record before."""

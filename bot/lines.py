@@ -259,12 +259,16 @@ class Lines:
             self._finished[name] = self._begun[name]
         facts = sighting.facts.model_dump_json()
         await self._store(lambda store: store.keep_sighting(key, facts, sighting.read_at))
+        await self.tell(name, sighting)
+        return sighting
+
+    async def tell(self, name: str, sighting: Sighting) -> None:
+        """Tell everybody who listens what was read of a line; again where something else is known besides by now."""
         for listener in self._listeners:
             try:
                 await listener(name, sighting)
             except Exception:  # whatever is wrong with who listens, the line was read
                 log.exception("What was read of %s could not be told on.", name)
-        return sighting
 
     async def _read(self, name: str) -> Facts:
         setting, system = self.setting(name), self.system(name)

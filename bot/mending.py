@@ -1,23 +1,29 @@
 """What to do about a line that somebody has changed outside Switchhook: take it as it is, or lead it back."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 
-from adapters import Change, PhoneSystemError, PutOverrides, Value, ends, wall_clock
+from adapters import Change, Dated, Drift, PhoneSystemError, PutOverrides, Reopen, SetHours, Value, Weekday, all_applied
 from bot import describe, drift
-from bot.alerts import Alert
+from bot.alerts import ADOPTERS, Alert
 from bot.bell import Bell
 from bot.errors import NotAllowedError, NothingToDoError, SayError, TooLateError
 from bot.kept import Adopted, Baseline, Draft
 from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
+from bot.people import People, PeopleUnknownError
 from bot.plans import Facts
 from bot.policy import Member, Policy
-from bot.requests import LinePlan, State
+from bot.promises import AHEAD, LOOKBACK, Promise, promised
+from bot.requests import Difference, LinePlan, Person, Plan, State
 from bot.store import Store, StoreThread
 
 ADOPTED = "adopted"
 """The kind of the record that what somebody did elsewhere was taken as what should be."""
+
+_FASTER = "Somebody was faster, so nothing was done."
 
 
 class Restoration(Value):
@@ -26,25 +32,54 @@ class Restoration(Value):
     changes: tuple[Change, ...]
     left: tuple[str, ...]
     """The names of the things that no change can put back."""
-    rows: dict[str, str]
-    """What the rows of the weekly table will be that somebody has changed, in words, by their weekdays."""
+    dated: Mapping[Weekday, PutOverrides]
+    """The rows of the weekly table that are otherwise on one date only, each as what makes that as it was found."""
+    promises: Mapping[Weekday, int]
+    """The requests that promised what those rows should be."""
 
-    def told(self, plan: LinePlan, portal: str) -> LinePlan:
+    def told(self, plan: LinePlan, facts: Facts, now: dt.datetime) -> LinePlan:
         """Its plan, in the words of what it is for."""
-        name = plan.line.name
+        name, portal = plan.line.name, facts.capabilities.portal
+        rows = {each.weekday.title_name: each for each in facts.reading.drift}
         differences = tuple(
-            each.model_copy(update={"will": self.rows.get(each.what, each.will)}) for each in plan.differences
+            self._of_row(each, rows[each.what], facts) if each.what in rows else each for each in plan.differences
         )
         things = describe.listed([each.what for each in differences])
         left = describe.listed(self.left) if self.left else ""
         told = f"{left} cannot be put back from here. Do that in {portal or 'the vendor’s portal'}."
         return plan.model_copy(
             update={
+                "mends": True,
                 "summary": f"Restore {name} as it was before it was changed outside Switchhook: {things}.",
                 "differences": differences,
-                "warnings": (*([told] if left else []), *plan.warnings),
+                "callers": tuple(self._callers(plan, facts, now)),
+                "warnings": (*([told] if left else []), *self._warnings(plan)),
             }
         )
+
+    def _of_row(self, difference: Difference, row: Drift, facts: Facts) -> Difference:
+        """What is told of a row of the weekly table that somebody has changed: what it will be, and when."""
+        date, request, will = self.dated.get(row.weekday), self.promises.get(row.weekday), facts.words.day(row.expected)
+        if date is None:
+            return difference.model_copy(update={"will": will})
+        told = f"{will}, as request {request} promised" if request else will
+        return difference.model_copy(update={"what": describe.date(date.start.date(), year=False), "will": told})
+
+    def _callers(self, plan: LinePlan, facts: Facts, now: dt.datetime) -> Iterator[str]:
+        dates = tuple(self.dated.values())
+        yield from describe.callers(all_applied(dates, facts.setup), facts.setup, dates, now, facts.words)
+        others = [each for each in plan.changes if not self._is_of_dates(each)]
+        yield from describe.callers(plan.before, plan.after, others, now, facts.words)
+
+    def _warnings(self, plan: LinePlan) -> Iterator[str]:
+        stays = any(isinstance(each, SetHours) and not self._is_of_dates(each) for each in plan.changes)
+        for each in plan.warnings:
+            for_a_date = each == describe.FOR_GOOD and not stays
+            yield f"{describe.ONCE_APPROVED}; the usual hours stay as they are." if for_a_date else each
+
+    def _is_of_dates(self, change: Change) -> bool:
+        """Whether it sets nothing but rows that are otherwise on one date only."""
+        return isinstance(change, SetHours) and change.rows.keys() <= self.dated.keys()
 
 
 async def restoration(store: StoreThread, facts: Facts, now: dt.datetime) -> Restoration:
@@ -59,43 +94,107 @@ async def restoration(store: StoreThread, facts: Facts, now: dt.datetime) -> Res
     if not changes:
         msg = f"{name} is again as it was, so there is nothing to restore."
         raise NothingToDoError(msg)
-    rows = {each.weekday.title_name: facts.words.day(each.expected) for each in facts.reading.drift}
-    return Restoration(changes=changes, left=left, rows=rows)
+    dated = drift.laid_over(facts, now)
+    begun = await store(partial(Store.promises, since=now - LOOKBACK - AHEAD))
+    return Restoration(changes=changes, left=left, dated=dated, promises=_promising(dated, promised(begun, facts)))
+
+
+def _promising(dates: Mapping[Weekday, PutOverrides], promises: Iterable[Promise]) -> dict[Weekday, int]:
+    """The request that last promised something for each of some dates."""
+    return {
+        weekday: promise.request
+        for promise in sorted(promises, key=lambda each: each.record)
+        for weekday, date in dates.items()
+        if not isinstance(promise.change, Reopen) and _meet(promise.change, date)
+    }
+
+
+def _meet(one: Dated, other: Dated) -> bool:
+    """Whether two changes are about the same time."""
+    return one.start < (other.end or dt.datetime.max) and other.start < (one.end or dt.datetime.max)
 
 
 class Mender:
     """Adopts, and begins to restore."""
 
-    def __init__(self, *, store: StoreThread, lines: Lines, policy: Policy, clock: Clock, bell: Bell) -> None:
+    def __init__(
+        self, *, store: StoreThread, lines: Lines, policy: Policy, people: People, clock: Clock, bell: Bell
+    ) -> None:
         self._store = store
         self._lines = lines
         self._policy = policy
+        self._people = people
         self._clock = clock
         self._bell = bell
 
     async def adopt(self, person: Member, alert: Alert) -> Alert:
-        """Take what somebody has changed elsewhere as what should be from now on; approvers may."""
+        """Take what somebody has changed elsewhere as what should be from now on: as many approvers as may approve it.
+
+        The alert comes back open while more of them have to.
+        """
         if not self._policy.may_decide(person):
             msg = "Only approvers can adopt what was changed elsewhere, so nothing has changed. Ask one of them."
             raise NotAllowedError(msg)
         facts = await self._as_shown(alert)
+        plan = await self._found(facts)
+        self._policy.check_adopter(person, plan)
+        earlier = await self._earlier(alert, person, plan)
         await self._check_quiet(facts)
-        outcome = f"{person.name or 'An approver'} has adopted it: what was found is what should be from now on."
-        if not await self._store(
-            partial(_adopted, alert=alert, facts=facts, by=str(person.person), outcome=outcome, now=self._clock())
-        ):
-            msg = "Somebody was faster, so nothing was done."
-            raise TooLateError(msg)
+        adopters = (*(each.person for each in earlier), person.person)
+        names = describe.listed([each.name or "An approver" for each in (*earlier, person)])
+        missing = self._policy.adopters(plan) - len(adopters)
+        if missing > 0:
+            more = "one more approver has to" if missing == 1 else f"{missing} more approvers have to"
+            told = f"{names} would adopt it, and {more}."
+            done = await self._store(partial(_adopted_in_part, alert=alert, adopters=adopters, told=told))
+        else:
+            verb = "have" if earlier else "has"
+            outcome = f"{names} {verb} adopted it: what was found is what should be from now on."
+            adopting = partial(
+                _adopted, alert=alert, facts=facts, adopters=adopters, outcome=outcome, now=self._clock()
+            )
+            done = await self._store(adopting)
+        if not done:
+            raise TooLateError(_FASTER)
         self._bell.ring()
-        try:
-            await self._lines.system(alert.name).adopt(facts.line)
-            anew = (await self._lines.refresh(alert.name)).facts
-        except PhoneSystemError as error:
-            msg = f"{alert.name} cannot be read just now: {error} If it is still otherwise then, it is told again."
-            raise SayError(msg) from error
-        await self._store(partial(_kept_promises, facts=anew, now=self._clock()))
-        self._bell.ring()
+        if missing <= 0:
+            await self._take(alert.name, facts)
         return await self._store(lambda store: store.alert(alert.number))
+
+    async def _found(self, facts: Facts) -> Plan:
+        baseline = await self._store(partial(Store.baseline, line=facts.line.key))
+        if baseline is None:
+            raise TooLateError(_FASTER)
+        return Plan(parts=(drift.found(baseline, facts, self._clock()),))
+
+    async def _earlier(self, alert: Alert, person: Member, plan: Plan) -> tuple[Member, ...]:
+        """Those who would adopt it already, and may still."""
+        named = [Person.parse(each) for each in alert.data.get(ADOPTERS, ())]
+        if person.person in named:
+            msg = "You would adopt it already, and somebody else has to as well."
+            raise NothingToDoError(msg)
+        found: list[Member] = []
+        for each in named:
+            try:
+                member = await self._people.member(each.user, fresh=True)
+                self._policy.check_adopter(member, plan)
+            except NotAllowedError:
+                continue
+            except PeopleUnknownError as error:
+                msg = "Who may adopt it cannot be told just now, so nothing has changed. Please try again in a minute."
+                raise SayError(msg) from error
+            found.append(member)
+        return tuple(found)
+
+    async def _take(self, name: str, facts: Facts) -> None:
+        """Have the line's system take it as well; where that is cut off, it is told again, and can be adopted again."""
+        try:
+            await self._lines.system(name).adopt(facts.line, facts.reading.drift)
+        except PhoneSystemError as error:
+            msg = f"{name} cannot be read just now: {error} If it is still otherwise then, it is told again."
+            raise SayError(msg) from error
+        with suppress(PhoneSystemError):  # it is adopted; the sweep looks at it again
+            await self._lines.refresh(name)
 
     async def restore(self, person: Member, alert: Alert) -> Draft:
         """The draft of what leads back to what was before, as anybody may ask for a change; approvers decide it."""
@@ -122,7 +221,10 @@ class Mender:
         if not now.is_open:
             msg = f"That is over already, so nothing was done: {now.outcome}"
             raise TooLateError(msg)
-        if now.data["differences"] != alert.data["differences"]:
+        if not now.data.get("differences"):
+            msg = f"{alert.name} is again as it was, so nothing was done."
+            raise TooLateError(msg)
+        if now.data["differences"] != alert.data.get("differences"):
             msg = f"{alert.name} has changed again just now, so nothing was done. Please look at it once more."
             raise TooLateError(msg)
         return facts
@@ -134,29 +236,40 @@ class Mender:
             raise TooLateError(msg)
 
 
-def _adopted(store: Store, *, alert: Alert, facts: Facts, by: str, outcome: str, now: dt.datetime) -> bool:
-    """Keep how the line is as how it should be, and who says so; False if the alert is over."""
-    if not store.close_alert(alert.number, outcome, by=by):
-        return False
-    differences = alert.data["differences"]
-    told = {
-        "alert": alert.number,
-        "note": outcome,
-        "before": {each["what"]: each["was"] for each in differences},
-        "after": {each["what"]: each["is"] for each in differences},
-    }
-    store.note(None, ADOPTED, alert.name, told, actor=by)
-    store.keep_baseline(facts.line.key, Baseline(setup=facts.setup, at=now, record=store.chain_head()[0]))
+def _adopted_in_part(store: Store, *, alert: Alert, adopters: tuple[Person, ...], told: str) -> bool:
+    """Keep on an alert who would adopt it; False if it is another by now, or over."""
+    with store.together():
+        now = store.alert(alert.number)
+        if not now.is_open or now.data != alert.data:
+            return False
+        data = {"text": now.text, **now.data, ADOPTERS: [str(each) for each in adopters]}
+        text = f"{data['text']} {told}"
+        by = str(adopters[-1])
+        store.raise_alert(now.kind, text, line=now.line, name=now.name, request=now.request, data=data, by=by)
+        return True
+
+
+def _adopted(
+    store: Store, *, alert: Alert, facts: Facts, adopters: tuple[Person, ...], outcome: str, now: dt.datetime
+) -> bool:
+    """Keep how the line is as how it should be, that no more is promised, and who says so; False if it is over."""
+    with store.together():
+        by = str(adopters[-1])
+        if not store.close_alert(alert.number, outcome, by=by):
+            return False
+        known = store.baseline(facts.line.key)
+        changes = drift.adopted(known, facts, now) if known else ()
+        differences = alert.data["differences"]
+        told = {
+            "alert": alert.number,
+            "note": outcome,
+            "adopters": [str(each) for each in adopters],
+            "before": {each["what"]: each["was"] for each in differences},
+            "after": {each["what"]: each["is"] for each in differences},
+        }
+        store.note(None, ADOPTED, alert.name, told, actor=by)
+        record = store.chain_head()[0]
+        store.keep_baseline(facts.line.key, Baseline(setup=facts.setup, at=now, record=record))
+        if changes:
+            store.keep_adopted(facts.line.key, Adopted(changes=changes, at=now, record=record))
     return True
-
-
-def _kept_promises(store: Store, *, facts: Facts, now: dt.datetime) -> None:
-    """Keep that callers are promised no more than what was adopted."""
-    today = dt.datetime.combine(wall_clock(now, facts.line.zone).date(), dt.time())
-    coming = [each for each in facts.setup.overrides if ends(each) > today]
-    put = PutOverrides(
-        start=today,
-        end=None,
-        overrides=tuple(each.model_copy(update={"start": max(each.start, today)}) for each in coming),
-    )
-    store.keep_adopted(facts.line.key, Adopted(overrides=put, at=now, record=store.chain_head()[0]))

@@ -7,6 +7,8 @@ from adapters import DATED, Value
 from bot import plans
 from bot.requests import IN_FORCE, OPEN, SHAREABLE, LinePlan, Part, Person, Plan, Request, State
 
+_DONE = IN_FORCE - {State.SCHEDULED}
+
 
 class Overlap(Value):
     """Another request that meets one on a line."""
@@ -55,7 +57,12 @@ def _overlap(other: Request, part: Part) -> Overlap:
 
 
 def _is_live(part: Part, now: dt.datetime) -> bool:
-    """Whether something is still to come of a part; what lasts and is in force is simply how the line is."""
+    """Whether something is still to come of a part; what lasts and is in force is simply how the line is.
+
+    What led back to the usual leaves nothing behind that could be met.
+    """
+    if part.plan.restores and part.state in _DONE:
+        return False
     if part.plan.ends is not None:
         return part.state in OPEN | IN_FORCE and now < part.plan.ends
     dated = any(isinstance(each, DATED) for each in part.plan.changes)

@@ -3,11 +3,11 @@
 from functools import partial
 
 from adapters import Change, PhoneSystemError
-from bot import plans
+from bot import describe, plans
 from bot.answers import Announcing
 from bot.errors import NothingToDoError, SayError, TooLateError
 from bot.foresight import foreseen
-from bot.intent import changes_of
+from bot.intent import NoNumbersError, changes_of, takes_numbers
 from bot.kept import Draft
 from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
@@ -36,7 +36,7 @@ class Planner:
             parts, _ = await self._parts(ask, [part.line.name for part in parts], draft)
         plan = await foreseen(Plan(parts=tuple(parts)), self._store, self._lines, self._clock())
         left = await self._not_undone(plan)
-        first = plan.parts[0].model_copy(update={"warnings": (*left_out, *left, *plan.parts[0].warnings)})
+        first = plan.parts[0].model_copy(update={"besides": (*left_out, *left)})
         return Plan(parts=(first, *plan.parts[1:]))
 
     async def _not_undone(self, plan: Plan) -> tuple[str, ...]:
@@ -74,8 +74,8 @@ class Planner:
     async def _line_plan(self, ask: Ask, name: str, names: list[str], draft: Draft) -> LinePlan:
         facts = await self._facts(name)
         if draft.alert is not None:
-            found = await restoration(self._store, facts, self._clock())
-            return found.told(self._made(found.changes, facts, names, draft), facts.capabilities.portal)
+            found = await restoration(self._store, facts, draft.created)
+            return found.told(self._made(found.changes, facts, names, draft), facts, draft.created)
         if ask.verb is Verb.UNDO:
             return await self._undo(ask, facts, names, draft)
         return self._made(self._changes(ask, facts), facts, names, draft)
@@ -102,7 +102,16 @@ class Planner:
 
     def _changes(self, ask: Ask, facts: plans.Facts) -> tuple[Change, ...]:
         country = facts.line.country
-        return changes_of(ask, facts, self._clock(), lambda number: self._policy.number_problem(number, country))
+        try:
+            return changes_of(ask, facts, self._clock(), lambda number: self._policy.number_problem(number, country))
+        except NoNumbersError as error:
+            raise SayError(str(error), self._taking_numbers(ask)) from error
+
+    def _taking_numbers(self, ask: Ask) -> str:
+        """Which lines can send calls to a phone number, as far as they were read; empty if none is known."""
+        seen = [(name, self._lines.seen(name)) for name in self._lines.names]
+        names = [name for name, each in seen if each and takes_numbers(ask, each.facts.capabilities)]
+        return f"{describe.listed(names)} can do that." if names else ""
 
     async def _facts(self, name: str) -> plans.Facts:
         seen = self._lines.seen(name)

@@ -22,7 +22,7 @@ from adapters import (
 )
 from bot.bell import Bell
 from bot.errors import SayError
-from bot.requests import Part, Request, State
+from bot.requests import LinePlan, Part, Request, State
 from bot.rows import told_calls
 from bot.store import Store, StoreThread
 
@@ -36,6 +36,7 @@ STUCK = 8
 """After so many tries, some minutes, something keeps nothing else waiting."""
 
 TRYING_AGAIN = "Trying again."
+IN_VAIN = "It has not worked for some minutes."
 NOT_PROVEN = "It was written, but that is not proven."
 BY_HAND = "If it cannot wait, do it by hand; Switchhook goes on trying."
 """What is said of a part at the end of its note, and is not unsaid before its next step is done."""
@@ -51,6 +52,8 @@ class _Attempt:
     failures: int = 0
     """How often of these, lately, the vendor did not do it."""
     next: float = 0.0
+    told: set[type[PhoneSystemError]] = field(default_factory=set)
+    """The kinds of errors of which was told; their words may differ each time."""
 
     def again(self, now: float, least: float = 0.0) -> None:
         self.tries += 1
@@ -154,12 +157,21 @@ class Progress:
         least = error.retry_after if isinstance(error, UnreachableError) else None
         attempt.again(asyncio.get_running_loop().time(), least or 0.0)
         attempt.failures += 1
-        note = current.note if BY_HAND in current.note else f"{sentence(error)} {TRYING_AGAIN}"
+        note = _of_trying(current.note, error, attempt)
+        attempt.told.add(type(error))
         await self.move(request, current, [current.state], current.state, note=note, due=current.due, kind="retried")
 
     async def wait(self, request: Request, part: Part, note: str) -> None:
         """Say, once, why an approved part is not applied yet, or is not written again."""
         await self.move(request, part, [part.state], part.state, note=note, kind="waiting")
+
+    async def plan_anew(self, request: Request, part: Part, plan: LinePlan, note: str) -> None:
+        """Give one line that nobody has to approve another plan, which is tried in a while; later each time."""
+        replace = partial(Store.plan_anew, number=request.id, part=part.number, plan=plan, note=note)
+        if await self._store(replace):
+            attempt = self._memory.attempts.setdefault((request.id, part.number), _Attempt())
+            attempt.again(asyncio.get_running_loop().time())
+            self._bell.ring()
 
     async def fail(self, request: Request, part: Part, note: str) -> None:
         """End one line without success."""
@@ -200,6 +212,15 @@ class Progress:
         if target not in WORKED_ON:
             self.forget(request, part)
         return moved
+
+
+def _of_trying(note: str, error: PhoneSystemError, attempt: _Attempt) -> str:
+    """What is said while something is tried again: anew only for another kind of error, and once it takes long."""
+    takes_long = attempt.failures >= STUCK or IN_VAIN in note
+    is_new = TRYING_AGAIN not in note or (attempt.told and type(error) not in attempt.told)
+    if BY_HAND in note or not (is_new or (takes_long and IN_VAIN not in note)):
+        return note
+    return f"{sentence(error)} {f'{IN_VAIN} ' if takes_long else ''}{TRYING_AGAIN}"
 
 
 def untold_calls() -> dict[str, Any]:

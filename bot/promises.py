@@ -1,7 +1,7 @@
 """What callers were promised: what should be in force, from our own requests alone, and when that changes. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
 from adapters import (
@@ -9,13 +9,16 @@ from adapters import (
     Close,
     Dated,
     OpenSpecial,
+    Override,
     PutOverrides,
     Reopen,
     Setup,
     Value,
     all_applied,
+    cut,
+    is_open,
+    lay,
     moment,
-    override_at,
     timeline,
     wall_clock,
 )
@@ -46,6 +49,11 @@ class Promise(Value):
     own: bool = True
     """False on a line that changes along with another one."""
 
+    @property
+    def part(self) -> str:
+        """What it is a change of: `request/part`."""
+        return self.key.rpartition("/")[0]
+
 
 class Edge(Value):
     """A moment at which callers should notice a promise: it starts or ends, or that is felt for the first time."""
@@ -60,6 +68,8 @@ class Edge(Value):
     """Which of open and closed would be its doing; whatever else is so then, something else is the reason of."""
     felt: bool = False
     """At the moment itself nothing changed for callers; now it does."""
+    later: bool = False
+    """Callers notice it once more, on a later day."""
 
 
 def promised(begun: Iterable[Begun], facts: Facts) -> tuple[Promise, ...]:
@@ -84,32 +94,49 @@ def promised(begun: Iterable[Begun], facts: Facts) -> tuple[Promise, ...]:
     return tuple(found)
 
 
-def expected(promises: Sequence[Promise], facts: Facts, adopted: Adopted | None = None) -> Setup:
+def expected(
+    promises: Sequence[Promise], facts: Facts, adopted: Iterable[Adopted] = (), beside: Iterable[Override] = ()
+) -> Setup:
     """The hours of a line with the vendor's own closures, and all that was promised laid over them in its order.
 
-    Not what was read as overrides: a closure that somebody deleted at the vendor is still promised.
+    Not what was read as overrides: a closure that somebody deleted at the vendor is still promised. `beside` are
+    overrides of somebody else that are known to be right.
     """
-    laid = [(each.record, each.change) for each in promises]
-    if adopted:
-        laid.append((adopted.record, adopted.overrides))
+    laid: list[tuple[int, Dated]] = [(each.record, each.change) for each in promises]
+    laid += [(each.record, change) for each in adopted for change in each.changes]
     laid.sort(key=lambda each: each[0])
-    bare = facts.setup.model_copy(update={"overrides": facts.reading.beneath})
+    bare = facts.setup.model_copy(update={"overrides": lay(facts.reading.beneath, beside)})
     return all_applied([change for _, change in laid], bare)
 
 
-class Line(Value):
+class WatchedLine(Value):
     """A line with everything that was promised to its callers."""
 
     facts: Facts
     promises: tuple[Promise, ...]
-    adopted: Adopted | None = None
+    adopted: tuple[Adopted, ...] = ()
+    beside: tuple[Override, ...] = ()
+    """The overrides that stand there without having been promised through us."""
 
     def should(self, but: Promise | None = None) -> Setup:
         """What should be in force, or what would be without one promise."""
-        return expected([each for each in self.promises if each != but], self.facts, self.adopted)
+        return expected([each for each in self.promises if each != but], self.facts, self.adopted, self.beside)
+
+    def usual(self) -> Setup:
+        """What would be in force without any promise."""
+        return expected((), self.facts, beside=self.beside)
 
 
-def edges(line: Line, now: dt.datetime) -> Iterator[Edge]:
+def unpromised(overrides: Iterable[Override], promises: Iterable[Promise]) -> tuple[Override, ...]:
+    """What is left of the overrides of a line where no promise was laid: what stood there before, or was adopted."""
+    left = tuple(overrides)
+    for each in promises:
+        if not isinstance(each.change, Reopen):
+            left = cut(left, each.change.start, each.change.end)
+    return left
+
+
+def edges(line: WatchedLine, now: dt.datetime) -> Iterator[Edge]:
     """The moments of the promises on a line that have to be looked at: those to come, and those of the last days."""
     should = line.should()
     for promise in line.promises:
@@ -118,9 +145,24 @@ def edges(line: Line, now: dt.datetime) -> Iterator[Edge]:
                 if edge.at >= now - LOOKBACK - AHEAD:
                     yield edge
                     yield from _felt(edge, line, should, now)
+                yield from _felt_later(edge, line, now)
 
 
-def telling(line: Line, want: bool, now: dt.datetime) -> dt.datetime | None:  # noqa: FBT001  # the state that is wanted
+def overdue(line: WatchedLine, unseen: Collection[str], now: dt.datetime) -> Iterator[Edge]:
+    """The ends, long ago, of closures after which nobody saw callers get through; none while they should not.
+
+    `unseen` are those closures, each as `request/part`.
+    """
+    should = line.should()
+    for promise in line.promises if is_open(should, now) else ():
+        if promise.own and promise.part in unseen:
+            for edge in _edges(promise, should.zone):
+                if edge.kind == "end" and edge.wants == {True}:
+                    at = _first(should, edge.at, edge.at + AHEAD, is_it_open=True) or now
+                    yield edge.model_copy(update={"key": f"{edge.key}/overdue", "at": at, "felt": True})
+
+
+def telling(line: WatchedLine, want: bool, now: dt.datetime) -> dt.datetime | None:  # noqa: FBT001  # the state that is wanted
     """The next moment at which it shows whether a line is closed, or open, as promised; None if none is near.
 
     That a line is closed while its hours are over proves nothing.
@@ -128,25 +170,32 @@ def telling(line: Line, want: bool, now: dt.datetime) -> dt.datetime | None:  # 
     should = line.should()
     if want:
         return _first(should, now, now + AHEAD, is_it_open=True)
-    usual = expected((), line.facts)
-    for span in timeline(usual, now, now + AHEAD):
+    for span in timeline(line.usual(), now, now + AHEAD):
         at = _first(should, span.start, span.end, is_it_open=False) if span.open else None
         if at is not None:
             return at
     return None
 
 
-def ongoing(line: Line, now: dt.datetime) -> tuple[Promise, dt.datetime] | None:
-    """The closure until further notice that is in force, and since when it is; None if there is none."""
-    should = line.should()
-    override, local = override_at(should, now), wall_clock(now, should.zone)
-    if override is None or override.state != "closed" or override.end is not None:
+def ongoing(line: WatchedLine, now: dt.datetime) -> tuple[Promise, dt.datetime] | None:
+    """The closure until further notice that is in force, and since when it is; None if there is none.
+
+    Special hours in between, to come or in force, do not end it.
+    """
+    zone, local = line.facts.setup.zone, wall_clock(now, line.facts.setup.zone)
+    begun = [each for each in line.promises if all(start <= local for start in _open_ended(each))]
+    last = line.model_copy(update={"promises": tuple(begun)}).should().overrides[-1:]
+    if not any(each.state == "closed" and each.end is None for each in last):
         return None
-    for promise in reversed(line.promises):
-        for state, start, end in _stretches(promise.change):
-            if state == "closed" and end is None and start <= local:
-                return promise, max(moment(start, should.zone), promise.since)
+    for promise in reversed(begun):
+        for start in _open_ended(promise):
+            return promise, max(moment(start, zone), promise.since)
     return None
+
+
+def _open_ended(promise: Promise) -> list[dt.datetime]:
+    """When the closures until further notice begin that were promised."""
+    return [start for state, start, end in _stretches(promise.change) if state == "closed" and end is None]
 
 
 def _edges(promise: Promise, zone: str) -> Iterator[Edge]:
@@ -175,7 +224,7 @@ def _stretches(change: Dated) -> Iterator[tuple[str, dt.datetime, dt.datetime | 
             yield from ((each.state, each.start, each.end) for each in change.overrides)
 
 
-def _felt(edge: Edge, line: Line, should: Setup, now: dt.datetime) -> Iterator[Edge]:
+def _felt(edge: Edge, line: WatchedLine, should: Setup, now: dt.datetime) -> Iterator[Edge]:
     """The first moment after an edge at which callers notice it, if that is later: the line opens on Monday only."""
     begins, opens = edge.kind == "start", True in edge.wants
     if edge.at > now or len(edge.wants) > 1 or not (begins or opens):
@@ -184,6 +233,19 @@ def _felt(edge: Edge, line: Line, should: Setup, now: dt.datetime) -> Iterator[E
     at = _first(should if opens else line.should(but=edge.promise), edge.at, latest, is_it_open=True)
     if at is not None and at > edge.at:
         yield edge.model_copy(update={"key": f"{edge.key}/felt", "at": at, "felt": True})
+
+
+def _felt_later(edge: Edge, line: WatchedLine, now: dt.datetime) -> Iterator[Edge]:
+    """When callers first notice a closure on each of its later days, of those around now."""
+    if edge.wants != {False} or edge.kind != "start" or edge.at > now or (edge.over is not None and edge.over <= now):
+        return
+    usual, zone = line.should(but=edge.promise), line.facts.setup.zone
+    today, first = wall_clock(now, zone).date(), wall_clock(edge.at, zone).date()
+    for date in (today + dt.timedelta(days=days) for days in (-1, 0, 1)):
+        start, end = (moment(dt.datetime.combine(date + dt.timedelta(days=days), dt.time()), zone) for days in (0, 1))
+        at = _first(usual, start, min(edge.over or end, end), is_it_open=True) if date > first else None
+        if at is not None:
+            yield edge.model_copy(update={"key": f"{edge.key}/{date}", "at": at, "felt": True, "later": True})
 
 
 def _first(setup: Setup, start: dt.datetime, end: dt.datetime, *, is_it_open: bool) -> dt.datetime | None:

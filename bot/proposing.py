@@ -14,6 +14,7 @@ from bot.language import Ask, Choice, KnownLine
 from bot.lines import Clock, Lines
 from bot.planner import Planner
 from bot.policy import Member, Policy
+from bot.refusals import check_insider
 from bot.requests import Plan
 from bot.sending import Sender
 from bot.store import Store, StoreThread
@@ -67,7 +68,7 @@ class Proposer:
         if draft.ask is None:
             raise TooLateError(NO_LONGER_OPEN)
         if is_new_line(draft):
-            return self.judged(person, draft, self._creator.propose(person, draft))
+            return await self.judged(person, draft, self._creator.propose(person, draft))
         ask = Ask.model_validate(draft.ask)
         try:
             plan = await self._planner.plan(ask, draft)
@@ -76,12 +77,12 @@ class Proposer:
         understood = await self._said_back(person, ask, plan)
         shown = Proposal(draft=draft.id, words=draft.words, plan=plan, understood=understood, reason=ask.reason)
         shown = shown.model_copy(update={"announcing": await self._planner.announcing(plan)})
-        return self.judged(person, draft, shown)
+        return await self.judged(person, draft, shown)
 
-    def judged(self, person: Member, draft: Draft, shown: Proposal) -> Proposal:
+    async def judged(self, person: Member, draft: Draft, shown: Proposal) -> Proposal:
         """A plan with what the policy says of it."""
         urgent = draft.ask is not None and Ask.model_validate(draft.ask).urgent
-        return self._sender.judged(person, shown, urgent=urgent)
+        return await self._sender.judged(person, shown, urgent=urgent)
 
     def _asked_back(self, ask: Ask, error: AskBackError) -> tuple[str, Sequence[Choice]]:
         """A question about one line; where several were named, an answer to it would leave the others out."""
@@ -112,6 +113,7 @@ class Proposer:
 
     async def draft(self, person: Member, draft: str) -> Draft:
         """Somebody's own draft; it expires."""
+        check_insider(person)
         kept = await self._store(lambda store: store.draft(draft))
         if kept is None:
             raise TooLateError(NO_LONGER_OPEN)
@@ -121,9 +123,10 @@ class Proposer:
         return kept
 
     async def confirmed(
-        self, person: Member, before: Draft, digest: str, reason: str, *, shared: bool | None, announced: str | None
+        self, person: Member, draft: str, digest: str, reason: str, *, shared: bool | None, announced: str | None
     ) -> tuple[Draft, Proposal]:
         """A draft with what was chosen in its form, and its plan as it is now; `moved` if that was not shown."""
+        before = await self.draft(person, draft)
         kept = await self.chosen(before, shared=shared, announced=announced)
         self._policy.check_asker(person)
         proposal = await self.propose(person, kept)

@@ -1,12 +1,12 @@
 """The history in the store: records that only grow, each chained to the one before."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot import chain
+from bot import chain, tally
 from bot.kept import PostedHead
 from bot.requests import Record
 from bot.shelves import as_text
@@ -52,7 +52,7 @@ class Records:
         self._db.table("chain_head").upsert({"id": 1, "number": row["number"], "hash": row["hash"]}, pk="id")
 
     def broken_links(self, heads: Sequence[chain.Head] = ()) -> list[str]:
-        """What is wrong with the chain of records, a sentence each; empty if it is whole.
+        """What is wrong with the chain of records, or else with what it vouches for; empty if all of it is whole.
 
         It has to go through the heads that were posted, and through these, which were copied from where those stand.
         """
@@ -62,7 +62,17 @@ class Records:
                 posted = [chain.Head(each.number, each.hash, f"posted for {each.day}") for each in self.posted_heads()]
             except ValueError:
                 return ["The list of the heads that were posted was changed.", *chain.problems(rows, last, heads)]
-            return chain.problems(rows, last, [*posted, *heads])
+            return chain.problems(rows, last, [*posted, *heads]) or chain.told(self._contradictions())
+
+    def _contradictions(self) -> Iterator[str]:
+        """Where the tables of requests say other than the records, as far as this database has them."""
+        trusting = self._db.table("approvals").exists()
+        return tally.contradictions(
+            self._db.query("SELECT request, kind, line, actor FROM records ORDER BY number"),
+            self._db.query("SELECT request, name, state FROM request_lines ORDER BY request, number"),
+            self._db.query("SELECT request, person FROM approvals ORDER BY request, at") if trusting else (),
+            self._db.query("SELECT id, ratified_by FROM requests WHERE ratified_by IS NOT NULL") if trusting else (),
+        )
 
     def posted_heads(self) -> list[PostedHead]:
         """The heads that were posted, the oldest first."""

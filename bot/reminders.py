@@ -7,6 +7,9 @@ from adapters import Value, moment, wall_clock
 
 _MINUTE, _HOUR, _DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 
+LATE = "late"
+"""The name of what is said once it should be live."""
+
 _EVENING, _MORNING = dt.time(20), dt.time(8)
 """Nobody is reminded between these, in the line's own time, of what has more than a day to go."""
 
@@ -34,7 +37,7 @@ def of_pending(asked: dt.datetime, live_by: dt.datetime | None, until: dt.dateti
             Reminder(name="second", at=live_by - min(lead / 4, 2 * _DAY)),
             Reminder(name="escalation", at=live_by - min(lead / 8, _DAY), escalates=True),
             *([Reminder(name="last", at=live_by - min(lead / 16, _HOUR))] if lead >= 2 * _HOUR else []),
-            Reminder(name="late", at=live_by),
+            Reminder(name=LATE, at=live_by),
         ]
         told = [_by_day(each, zone, before=live_by - _DAY) for each in told]
     else:
@@ -59,7 +62,7 @@ def of_approved(approved: dt.datetime, live_by: dt.datetime | None) -> tuple[Rem
     told = [Reminder(name=name, at=live_by - before) for name, before in ladder.items()]
     told = [each for each in told if each.at >= approved + _MINUTE]
     halfway = Reminder(name="minutes to go", at=approved + (live_by - approved) / 2)
-    return (*(told or [halfway]), Reminder(name="late", at=live_by))
+    return (*(told or [halfway]), Reminder(name=LATE, at=live_by))
 
 
 def of_unratified(applied: dt.datetime, ratify_by: dt.datetime) -> tuple[Reminder, ...]:
@@ -82,19 +85,6 @@ def due(schedule: Sequence[Reminder], told: Collection[str], now: dt.datetime) -
     if not missed:
         return None
     return missed[-1].model_copy(update={"escalates": any(each.escalates for each in missed)})
-
-
-def length(span: dt.timedelta) -> str:
-    """A stretch of time as people say it: `20 minutes`, `3 hours`, `2 days`."""
-    minutes = max(1, round(span / _MINUTE))
-    for size, word in ((1440, "day"), (60, "hour")):
-        if minutes >= 2 * size or minutes == size:
-            return _counted(round(minutes / size), word)
-    return _counted(minutes, "minute")
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _by_day(reminder: Reminder, zone: str, *, before: dt.datetime) -> Reminder:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -10,9 +10,9 @@ from sqlite_utils import Database
 from adapters import Line
 from bot.kept import AddedLine
 from bot.moves import is_legal
-from bot.requests import IN_FORCE, OPEN, LinePlan, Part, Person, Plan, Request, State
+from bot.requests import BEGUN, IN_FORCE, OPEN, RUSHED, SWITCHHOOK, LinePlan, Part, Person, Plan, Request, State
 from bot.rows import approval_of, asked, part_of, planned, request_of
-from bot.shelves import as_text
+from bot.shelves import as_text, marks
 
 REFUSED = "refused"
 """The kind of record that keeps what somebody tried in vain."""
@@ -89,7 +89,7 @@ class RequestShelf:
     def _begin(self, request: Request, state: State, actor: str) -> None:
         """Move on a request that waits for nobody's decision."""
         if request.ratify_by:
-            kind, note = "rushed", f"It is applied at once, as an emergency: {request.reason}"
+            kind, note = "rushed", f"{RUSHED}{request.reason}"
         else:
             kind, note = "waived", request.waived
         until = {"ratify_by": as_text(request.ratify_by)} if request.ratify_by else {}
@@ -110,9 +110,8 @@ class RequestShelf:
     def requests_in(self, states: Iterable[State]) -> list[Request]:
         """The requests that have a line in one of these states, the oldest first."""
         wanted = [state.value for state in states]
-        marks = ", ".join("?" * len(wanted))
         rows = self._db.query(
-            f"SELECT DISTINCT request FROM request_lines WHERE state IN ({marks}) ORDER BY request",  # noqa: S608  (marks)
+            f"SELECT DISTINCT request FROM request_lines WHERE state IN ({marks(wanted)}) ORDER BY request",  # noqa: S608  (marks)
             wanted,
         )
         return [self.request(row["request"]) for row in rows]
@@ -129,9 +128,8 @@ class RequestShelf:
     def unratified(self) -> list[Request]:
         """The emergencies that are approved or more, and that nobody has ratified, the oldest first."""
         rows = self._db.query("SELECT id FROM requests WHERE ratify_by IS NOT NULL AND ratified_at IS NULL ORDER BY id")
-        under_way = {State.APPROVED, State.APPLYING, *IN_FORCE}
         found = (self.request(row["id"]) for row in rows)
-        return [each for each in found if any(part.state in under_way for part in each.parts)]
+        return [each for each in found if each.can_be_ratified]
 
     def stale_requests(self) -> list[Request]:
         """The requests with a card that does not show their last revision, or that have none."""
@@ -143,14 +141,15 @@ class RequestShelf:
         return [self.request(row["id"]) for row in rows]
 
     def live_requests(self, since: dt.datetime) -> list[Request]:
-        """The requests under way, and those in force of which something was still to come at a moment, by number."""
+        """The requests under way, and those in force, or failed, of which something was still to come at a moment."""
         wanted = [sorted(state.value for state in states) for states in (OPEN, IN_FORCE)]
-        still_open, in_force = (", ".join("?" * len(states)) for states in wanted)
+        still_open, in_force = map(marks, wanted)
         rows = self._db.query(
             f"SELECT DISTINCT request FROM request_lines WHERE state IN ({still_open}) OR (state IN ({in_force})"  # noqa: S608  (marks)
             " AND (datetime(json_extract(plan, '$.ends')) > datetime(?)"
-            " OR (json_extract(plan, '$.ends') IS NULL AND plan LIKE '%\"kind\":\"close\"%'))) ORDER BY request",
-            [*wanted[0], *wanted[1], as_text(since)],
+            " OR (json_extract(plan, '$.ends') IS NULL AND plan LIKE '%\"kind\":\"close\"%')))"
+            " OR (state = 'failed' AND datetime(json_extract(plan, '$.ends')) > datetime(?)) ORDER BY request",
+            [*wanted[0], *wanted[1], as_text(since), as_text(since)],
         )
         return [self.request(row["request"]) for row in rows]
 
@@ -197,6 +196,14 @@ class RequestShelf:
             told = {**({"note": note} if note else {}), **(data or {})}
             return self._move(number, moved, target, kind=kind, data=told)
 
+    def begin_write(self, number: int, part: int) -> bool:
+        """Keep that a part is about to be written, before it is; False if it is not being applied any more."""
+        with self._db.atomic():
+            if self.request(number).parts[part].state is not State.APPLYING:
+                return False
+            self._db.execute("UPDATE request_lines SET written = 1 WHERE request = ? AND number = ?", [number, part])
+            return True
+
     def replan(self, number: int, part: int, plan: LinePlan, note: str, expires: dt.datetime) -> bool:
         """Give one line of a request a new plan, and ask anew for all of it that has not ended; nobody's yes counts on.
 
@@ -208,27 +215,54 @@ class RequestShelf:
             anew = [request.parts[part], *others]
             if any(each.state is not State.APPROVED for each in others):
                 return False
-            if not is_legal(request.parts[part].state, State.PENDING):
+            if request.parts[part].state not in {State.APPROVED, State.APPLYING}:
                 return self._refuse_move(number, request.parts[part], State.PENDING)
-            self._db.execute(
-                "UPDATE request_lines SET plan = ? WHERE request = ? AND number = ?",
-                [plan.model_dump_json(), number, part],
-            )
-            self._ask_anew(request, expires)
+            self._keep_plan(number, part, plan)
+            self._ask_anew(request, anew, expires)
             for each in sorted(anew, key=lambda one: one.number):
                 asked_anew = each.model_copy(update={"note": note, "due": None})
                 told = {"note": note, **(planned(plan) if each.number == part else {})}
                 self._move(number, asked_anew, State.PENDING, kind="replanned", data=told)
             return True
 
-    def _ask_anew(self, request: Request, expires: dt.datetime) -> None:
+    def plan_anew(self, number: int, part: int, plan: LinePlan, note: str) -> bool:
+        """Give one line of a request that nobody has to approve a new plan; False if it is not under way."""
+        with self._db.atomic():
+            current = self.request(number).parts[part]
+            if current.state not in {State.APPROVED, State.APPLYING}:
+                return False
+            self._keep_plan(number, part, plan)
+            anew = current.model_copy(update={"note": note, "due": None})
+            return self._move(number, anew, State.APPROVED, kind="planned anew", data={"note": note, **planned(plan)})
+
+    def plan_waiting_anew(self, number: int, part: int, plan: LinePlan, note: str, expires: dt.datetime) -> bool:
+        """Give one line of a request that waits for approval a new plan; who said yes to the old one is forgotten.
+
+        False if it does not wait any more.
+        """
+        with self._db.atomic():
+            request = self.request(number)
+            current = request.parts[part]
+            if current.state is not State.PENDING:
+                return False
+            self._keep_plan(number, part, plan)
+            self._ask_anew(request, [current], expires)
+            waiting = current.model_copy(update={"note": note, "due": None})
+            return self._move(number, waiting, State.PENDING, kind="replanned", data={"note": note, **planned(plan)})
+
+    def _keep_plan(self, number: int, part: int, plan: LinePlan) -> None:
+        self._db.execute(
+            "UPDATE request_lines SET plan = ? WHERE request = ? AND number = ?", [plan.model_dump_json(), number, part]
+        )
+
+    def _ask_anew(self, request: Request, anew: Collection[Part], expires: dt.datetime) -> None:
         """Forget who said yes, and why nobody had to; what an emergency has changed still has to be ratified."""
         self._db.execute(
             "UPDATE requests SET decided_by = NULL, decided_at = NULL, waived = '', expires = ? WHERE id = ?",
             [as_text(expires), request.id],
         )
         self._db.execute("DELETE FROM approvals WHERE request = ?", [request.id])
-        if not any(each.state in IN_FORCE for each in request.parts):
+        if not any(each.state in BEGUN for each in request.parts if each not in anew):
             self._db.execute(
                 "UPDATE requests SET ratify_by = NULL, ratified_by = NULL, ratified_at = NULL WHERE id = ?",
                 [request.id],
@@ -308,7 +342,7 @@ class RequestShelf:
         self._move(number, part.model_copy(update={"note": note, "due": None}), state, data={"note": note})
 
     def note(
-        self, number: int | None, kind: str, line: str | None, data: Mapping[str, Any], actor: str = "switchhook"
+        self, number: int | None, kind: str, line: str | None, data: Mapping[str, Any], actor: str = SWITCHHOOK
     ) -> None:
         """Record something that moves no request."""
         with self._db.atomic():
@@ -323,7 +357,7 @@ class RequestShelf:
         state: State,
         *,
         kind: str | None = None,
-        actor: str = "switchhook",
+        actor: str = SWITCHHOOK,
         data: Mapping[str, Any] | None = None,
     ) -> bool:
         """Move a part, which brings its new note and is in its old state; False if there is no such move."""
@@ -337,7 +371,7 @@ class RequestShelf:
         self._record(kind or state.value, actor, number, part.plan.line.name, data or {})
         return True
 
-    def _refuse_move(self, number: int, part: Part, state: State, actor: str = "switchhook") -> bool:
+    def _refuse_move(self, number: int, part: Part, state: State, actor: str = SWITCHHOOK) -> bool:
         attempt = f"{part.state.value} to {state.value}"
         why = f"What is {part.state.word} does not become {state.word}."
         self._record(REFUSED, actor, number, part.plan.line.name, {"attempt": attempt, "why": why})

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Self
 
@@ -29,7 +30,8 @@ class State(StrEnum):
     @property
     def word(self) -> str:
         """The state as people are told of it."""
-        return State.APPLIED.value if self is State.ACCEPTED else self.value
+        told = {State.ACCEPTED: State.APPLIED.value, State.PENDING: "waiting for approval"}
+        return told.get(self, self.value)
 
 
 OPEN = frozenset({State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING, State.APPLIED})
@@ -38,7 +40,32 @@ OPEN = frozenset({State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING
 IN_FORCE = frozenset({State.SCHEDULED, State.APPLIED, State.ACCEPTED, State.VERIFIED})
 """States in which the change stands, and can be undone."""
 
-_BEGUN = IN_FORCE | {State.APPLYING}
+BEGUN = IN_FORCE | {State.APPLYING}
+"""States in which something was written, or may have been."""
+
+_WORST_FIRST = (
+    State.FAILED,
+    State.EXPIRED,
+    State.REJECTED,
+    State.WITHDRAWN,
+    State.SUPERSEDED,
+    State.REVERTED,
+    State.ACCEPTED,
+    State.VERIFIED,
+)
+"""All states that are not open."""
+
+_GRANTED = BEGUN | {State.APPROVED}
+_UNGRANTED = frozenset({State.PENDING, State.REJECTED, State.WITHDRAWN, State.EXPIRED})
+
+RUSHED = "It is applied at once, as an emergency: "
+"""How the note of an emergency begins; its reason follows."""
+
+SWITCHHOOK = "switchhook"
+"""Who does what nobody did, in records and alerts."""
+
+BY_ITSELF = "Switchhook"
+"""The origin of a request that nobody asked for: Switchhook does in somebody's name what was promised."""
 
 SO_FAR = "What is due by now is written and read back"
 """What the note of a scheduled part says once the first of its rows are at the vendor."""
@@ -94,6 +121,8 @@ class LinePlan(Value):
     callers: tuple[str, ...] = ()
     """What callers will notice, at telling moments."""
     warnings: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    """What there is to say of lines that were named as well and stay as they are: a sentence each."""
     risk: str = "low"
     risks: tuple[str, ...] = ()
     """Why the risk is high, a part of a sentence each."""
@@ -112,7 +141,9 @@ class LinePlan(Value):
     undoes: int | None = None
     """The request that it undoes on this line."""
     departs: bool = False
-    """The request that it undoes led back to the usual, so that this leads away from it again."""
+    """The request that it undoes led back to what should be, so that this leads away from it again."""
+    mends: bool = False
+    """It leads back to what was there before somebody changed the line outside Switchhook."""
     leaves: tuple[str, ...] = ()
     """What of that request stays, since nobody knows what was there before: the names of settings."""
     clears: tuple[str, ...] = ()
@@ -176,6 +207,10 @@ class LinePlan(Value):
         ids = {*self.beside, *(each.id for each in self.neighbours)}
         return self.shared and line.system == self.line.system and line.id in ids
 
+    def meets(self, other: "LinePlan") -> bool:
+        """Whether both change the same line, by name or along with another."""
+        return self.line.key == other.line.key or self.reaches(other.line) or other.reaches(self.line)
+
 
 class Plan(Value):
     """One or more changes on one or more lines."""
@@ -236,6 +271,14 @@ class Part(Value):
     note: str = ""
     due: dt.datetime | None = None
     """When its first row will be written (UTC), while it is scheduled."""
+    written: bool = False
+    """Writing it was begun once, so that something of it may be at the vendor."""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is to be applied, and nothing of it can be at the vendor yet."""
+        is_claimed = self.state is State.APPLYING and self.plan.is_lasting
+        return (self.state is State.APPROVED or is_claimed) and not self.written
 
 
 class Request(Value):
@@ -283,17 +326,45 @@ class Request(Value):
         return self.ratify_by is not None and self.ratified is None
 
     @property
+    def can_be_ratified(self) -> bool:
+        """Whether it waits to be ratified: nobody has done so yet, and something of it stands or is under way."""
+        return self.is_unratified and any(part.state in _GRANTED for part in self.parts)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something of it that was approved waits, and people know why: that can be taken back still."""
+        return any(part.is_untouched and part.note for part in self.parts)
+
+    def is_past_ratifying(self, now: dt.datetime) -> bool:
+        """Whether nobody has ratified it in time."""
+        return self.is_unratified and self.ratify_by is not None and self.ratify_by <= now
+
+    def undecided(self, names: Iterable[str]) -> list[str]:
+        """Those of some people, groups and channels who have not approved it yet."""
+        done = {each.person.user for each in self.approvals}
+        return [name for name in names if name not in done]
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether it was approved or ratified, or nobody had to approve it, and no line of it has lost that again."""
+        granted = bool(self.approvals or self.waived or self.ratified)
+        return granted and all(part.state not in _UNGRANTED for part in self.parts)
+
+    @property
+    def line(self) -> str | None:
+        """The name of its line, if it is about one alone."""
+        return self.parts[0].plan.line.name if len(self.parts) == 1 else None
+
+    @property
     def state(self) -> State:
-        """The least advanced of its lines; a failure stands out once nothing is under way."""
-        states = [part.state for part in self.parts]
-        under_way = [state for state in states if state in OPEN]
-        if not under_way and State.FAILED in states:
-            return State.FAILED
-        return min(under_way or states, key=list(State).index)
+        """The least advanced of its lines; once nothing is under way, what went worst."""
+        states = {part.state for part in self.parts}
+        under_way = states & OPEN
+        return min(under_way, key=list(State).index) if under_way else min(states, key=_WORST_FIRST.index)
 
     def brings_along(self, part: Part) -> bool:
         """Whether another line of the request was begun with that changes this one as well."""
-        others = [each for each in self.parts if each.number != part.number and each.state in _BEGUN]
+        others = [each for each in self.parts if each.number != part.number and each.state in BEGUN]
         return part.plan.shared and any(each.plan.reaches(part.plan.line) for each in others)
 
     def beside(self, part: Part) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from adapters import PhoneSystemError
 from bot import plans
-from bot.alerts import SWITCHHOOK
 from bot.bell import Bell
 from bot.errors import NothingToDoError, SayError
 from bot.kept import Draft, reverting
@@ -15,7 +15,7 @@ from bot.lines import Clock, Lines
 from bot.planner import Planner
 from bot.policy import Policy
 from bot.progress import sentence
-from bot.requests import IN_FORCE, OPEN, Part, Plan, Request, State
+from bot.requests import BEGUN, BY_ITSELF, IN_FORCE, OPEN, SWITCHHOOK, Part, Plan, Request, State
 from bot.store import Store, StoreThread
 from bot.undo import named_request
 
@@ -26,7 +26,6 @@ NOT_RATIFIED = "not ratified"
 
 _STARTED = frozenset({State.APPROVED, State.APPLYING, *IN_FORCE})
 """How far a request that undoes another has to be for nobody else to undo it."""
-
 
 _IN_VAIN = frozenset({State.PENDING, State.REJECTED, State.WITHDRAWN, State.EXPIRED, State.FAILED})
 """How it ends, or waits for people, if it does not undo anything."""
@@ -43,23 +42,24 @@ class Reverter:
         self._bell = bell
         self._planner = Planner(store, lines, policy, clock)
 
-    async def work(self) -> None:
-        """One round of everything that is due."""
-        for request in await self._store(Store.unratified):
-            if request.ratify_by is not None and self._clock() < request.ratify_by:
-                continue
-            try:
-                await self._end(request)
-            except Exception:  # an outermost handler: what is wrong with one request keeps no other waiting
-                log.exception("Request %s, which nobody has ratified, could not be undone.", request.id)
+    async def due(self) -> list[Request]:
+        """The emergencies that nobody has ratified in time, whatever has become of them since, the newest first."""
+        unratified = reversed(await self._store(Store.unratified))
+        return [each for each in unratified if each.is_past_ratifying(self._clock())]
+
+    async def end(self, request: Request) -> None:
+        """Do what is to be done next to end one of them."""
+        try:
+            await self._end(request)
+        except Exception:  # an outermost handler: what is wrong with one request keeps no other waiting
+            log.exception("Request %s, which nobody has ratified, could not be undone.", request.id)
 
     async def _end(self, request: Request) -> None:
         for part in request.parts:
             if part.state is State.APPROVED:
                 await self._drop(request, part)
-        records = await self._store(partial(Store.records, request=request.id))
-        told = [record.data for record in records if record.kind == NOT_RATIFIED]
-        if any(data.get("stuck") for data in told):
+        told = await self._told(request)
+        if any(data.get("stuck") for data in told) or await self._waits(told):
             return
         reverts = [data["revert"] for data in told if "revert" in data]
         if reverts:
@@ -80,6 +80,9 @@ class Reverter:
         applied = [part for part in request.parts if part.state in IN_FORCE]
         if not applied or await self._is_being_undone(request):
             return
+        newer = await self._newer(request)
+        if any(each.is_past_ratifying(self._clock()) for each in newer):
+            return  # they are undone first
         try:
             plan = await self._plan(request, applied)
         except PhoneSystemError as error:
@@ -87,9 +90,10 @@ class Reverter:
             return
         except NothingToDoError as error:
             await self._note(request, {"note": f"Nobody ratified this in time. {error}", "stuck": True})
+            await self._close(request, applied)
             return
         except SayError as error:
-            await self._give_up(request, str(error))
+            await (self._wait_for(request, newer[-1]) if newer else self._give_up(request, str(error)))
             return
         await self._store(partial(self._add, request=request, plan=plan))
         self._bell.ring()
@@ -126,19 +130,56 @@ class Reverter:
                 plan=plan,
                 expires=self._policy.expiry(self._clock(), plan),
                 draft=reverting(request.id),
-                origin="Switchhook",
+                roster=request.roster,
+                origin=BY_ITSELF,
                 state=State.APPROVED,
                 waived=f"Nobody ratified request {request.id} in time.",
                 by=SWITCHHOOK,
             )
             note = f"Nobody ratified this in time, so request {revert.id} undoes it."
             note = " ".join([note, *_left(request, plan)])
-            store.note(request.id, NOT_RATIFIED, _line(request), {"note": note, "revert": revert.id})
+            store.note(request.id, NOT_RATIFIED, request.line, {"note": note, "revert": revert.id})
+
+    async def _close(self, request: Request, applied: Sequence[Part]) -> None:
+        """End what is not over, and of which nothing is left to undo."""
+        for part in applied:
+            is_over = part.plan.ends is not None and part.plan.ends <= self._clock()
+            if not is_over and self._lines.with_id(part.plan.line.system, part.plan.line.id):
+                end = partial(Store.move, number=request.id, part=part.number, source=IN_FORCE, target=State.REVERTED)
+                await self._store(partial(end, note="It is as it was before already."))
+        self._bell.ring()
+
+    async def _newer(self, request: Request) -> list[Request]:
+        """The later emergencies on the same lines that nobody has ratified, and that are to be undone still."""
+        found = [each for each in await self._store(Store.unratified) if _is_on_top(each, request)]
+        return [each for each in found if not await self._is_stuck(each)]
+
+    async def _wait_for(self, request: Request, newer: Request) -> None:
+        """Say that a later emergency has changed the same, and has to be ratified or undone first."""
+        first = f"the emergency of request {newer.id}"
+        note = f"Nobody ratified this in time. It is undone once {first} is ratified or undone."
+        await self._note(request, {"note": note, "waits": newer.id})
+
+    async def _waits(self, told: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether it was told that it waits for a newer emergency, and that one is not settled yet."""
+        number = told[-1].get("waits") if told else None
+        if number is None:
+            return False
+        newer = await self._store(partial(Store.request, number=number))
+        return newer.can_be_ratified and not await self._is_stuck(newer)
+
+    async def _is_stuck(self, request: Request) -> bool:
+        """Whether it was told that it is not undone any more."""
+        return any(data.get("stuck") for data in await self._told(request))
+
+    async def _told(self, request: Request) -> list[Mapping[str, Any]]:
+        """What was told of the undoing so far, as data of records."""
+        records = await self._store(partial(Store.records, request=request.id))
+        return [record.data for record in records if record.kind == NOT_RATIFIED]
 
     async def _wait(self, request: Request, error: PhoneSystemError) -> None:
         """Say once that it takes longer."""
-        records = await self._store(partial(Store.records, request=request.id))
-        if not any(record.kind == NOT_RATIFIED for record in records):
+        if not await self._told(request):
             note = f"Nobody ratified this in time. It is undone as soon as that can be done: {sentence(error)}"
             await self._note(request, {"note": note})
 
@@ -163,9 +204,14 @@ class Reverter:
         await self._note(request, {"note": note, "stuck": True})
 
     async def _note(self, request: Request, data: Mapping[str, object]) -> None:
-        line = _line(request)
-        await self._store(partial(Store.note, number=request.id, kind=NOT_RATIFIED, line=line, data=data))
+        await self._store(partial(Store.note, number=request.id, kind=NOT_RATIFIED, line=request.line, data=data))
         self._bell.ring()
+
+
+def _is_on_top(newer: Request, request: Request) -> bool:
+    """Whether an emergency has changed a line after another one did."""
+    keys = {part.plan.line.key for part in request.parts if part.state in IN_FORCE}
+    return newer.id > request.id and any(part.plan.line.key in keys and part.state in BEGUN for part in newer.parts)
 
 
 def _left(request: Request, plan: Plan) -> list[str]:
@@ -177,7 +223,3 @@ def _left(request: Request, plan: Plan) -> list[str]:
         if part.state in IN_FORCE and line.key not in undone and not any(each.reaches(line) for each in plan.parts):
             stays.append(f"On {line.name} nothing is undone: please look there.")
     return stays
-
-
-def _line(request: Request) -> str | None:
-    return request.parts[0].plan.line.name if len(request.parts) == 1 else None

@@ -1,6 +1,5 @@
 """Whether those who approved a request still may: asked again right before it is applied."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from bot import describe
@@ -27,10 +26,9 @@ class Rights:
         """
         if request.waived:
             return await self._asker_lapse(request)
-        approvals = _approvals(request)
-        if request.ratify_by is not None and not approvals:
+        if request.ratify_by is not None and not request.approvals:
             return await self._rush_lapse(request)
-        return await self._approval_lapse(request, approvals)
+        return await self._approval_lapse(request, request.approvals)
 
     async def _approval_lapse(self, request: Request, approvals: Sequence[Approval]) -> str:
         if not approvals:
@@ -77,14 +75,6 @@ class Rights:
 
     async def _name(self, person: Person) -> str:
         return (await self._people.member(person.user)).name or "Somebody"
-
-
-def _approvals(request: Request) -> tuple[Approval, ...]:
-    """Who approved a request; of one that an older Switchhook kept, only the last is known."""
-    if request.approvals or request.decided_by is None:
-        return request.approvals
-    at: dt.datetime = request.decided_at or request.created
-    return (Approval(person=request.decided_by, at=at),)
 
 
 def _about(plan: Plan) -> str:

@@ -106,5 +106,6 @@ def part_of(row: Mapping[str, Any]) -> Part:
             "state": row["state"],
             "note": row["note"],
             "due": row["due"],
+            "written": bool(row["written"]),
         }
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from bot import describe
 from bot.lines import Clock, Lines
 from bot.policy import Policy
 from bot.progress import BY_HAND, TRYING_AGAIN, Progress
@@ -30,7 +31,7 @@ class Runbook:
 
     async def offer(self, name: str, request: Request, part: Part) -> None:
         """Tell the steps, once, if a part was tried often enough and cannot wait."""
-        if self._progress.failures(request, part) < MOST_TRIES or self._clock() < _moment(request, part):
+        if not self._is_in_vain(request, part) or self._clock() < _moment(request, part):
             return
         current = (await self._store(lambda store: store.request(request.id))).parts[part.number]
         if current.state not in _WAITING or BY_HAND in current.note:
@@ -40,11 +41,18 @@ class Runbook:
         steps = self._lines.system(name).by_hand(line, part.plan.changes, part.plan.before, destinations)
         people = self._policy.portal.get(line.system, ())
         note = f"{current.note.removesuffix(TRYING_AGAIN).strip()} {BY_HAND}".strip()
-        told = {"steps": list(steps), "people": list(people)}
+        country = seen.facts.line.country if seen else line.country
+        told = {"steps": [describe.as_read_in(country, each) for each in steps], "people": list(people)}
         source = [current.state]
         await self._progress.move(
             request, part, source, current.state, note=note, due=current.due, kind="by hand", data=told
         )
+
+    def _is_in_vain(self, request: Request, part: Part) -> bool:
+        """Whether the phone system was tried often enough: with this line, and with any of the request that it has."""
+        system = part.plan.line.system
+        tried = [self._progress.failures(request, each) for each in request.parts if each.plan.line.system == system]
+        return self._progress.failures(request, part) > 0 and max(tried) >= MOST_TRIES
 
 
 def _moment(request: Request, part: Part) -> dt.datetime:

@@ -114,7 +114,14 @@ def trust(db: Database) -> None:
         not_null={"at"},
         foreign_keys=[("request", "requests", "id")],
     )
+    db.execute(
+        "INSERT INTO approvals (request, person, at) SELECT id, decided_by, coalesce(decided_at, created) FROM requests"
+        " WHERE decided_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM request_lines WHERE request = requests.id"
+        " AND state IN ('pending', 'rejected', 'withdrawn'))"
+    )
     db.table("cards").add_column("digest", str)
+    db.table("request_lines").add_column("written", int)
+    db.execute("UPDATE request_lines SET written = 1 WHERE state = 'applying'")
     db.table("alerts").create(
         {
             "number": int,

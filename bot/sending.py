@@ -3,15 +3,20 @@
 import datetime as dt
 from functools import partial
 
+from bot import describe
 from bot.answers import Proposal
-from bot.deciding import says_something
 from bot.errors import NotAllowedError, SayError, TooLateError
 from bot.kept import Draft, reverting
 from bot.lines import Clock
 from bot.people import People, PeopleUnknownError, Roster
-from bot.policy import Member, Policy
+from bot.policy import Member, Policy, says_something
 from bot.requests import Plan, Request, State
 from bot.store import Store, StoreThread
+
+_STOPPED = "All applying is stopped just now, so it waits until an approver lifts the freeze as well."
+_STOPPED_AS_WELL = (
+    "But all applying is stopped just now, emergencies included: it waits until an approver lifts the freeze."
+)
 
 
 class Sender:
@@ -23,35 +28,44 @@ class Sender:
         self._people = people
         self._clock = clock
 
-    def judged(self, person: Member, proposal: Proposal, *, urgent: bool) -> Proposal:
-        """A proposal with what the policy says of it."""
+    async def judged(self, person: Member, proposal: Proposal, *, urgent: bool) -> Proposal:
+        """A proposal with what the policy says of it, and whether anything is applied just now."""
         ruling = self._policy.ruling(proposal.plan)
         may_rush = not ruling.waived and not self._rush_problem(person, proposal.plan)
-        frozen = self._policy.frozen(proposal.plan, self._clock())
+        may_rush = may_rush and not self._refusal(person, proposal.plan, emergency=True)
+        frozen, rushing = self._policy.frozen(proposal.plan, self._clock()), _rushing(ruling.ratify_within)
+        needs = " ".join([_needs(ruling.quorum, ruling.waived), *describe.fewer(self._timely(proposal.plan))])
+        if await self._store(Store.frozen):
+            needs, rushing = f"{needs} {_STOPPED}", f"{rushing} {_STOPPED_AS_WELL}"
+        elif frozen:
+            rushing = f"{rushing} {_although(frozen)}"
         return proposal.model_copy(
             update={
-                "needs": f"{_needs(ruling.quorum, ruling.waived)} {frozen}".rstrip(),
+                "needs": needs.strip(),
                 "waived": bool(ruling.waived),
-                "rush": _rushing(ruling.ratify_within) if may_rush else "",
+                "rush": rushing if may_rush else "",
                 "urgent": urgent,
                 "reason_needed": ruling.reason,
+                "refused": self._refusal(person, proposal.plan),
             }
         )
 
     async def send(self, person: Member, draft: Draft, plan: Plan, reason: str, origin: str) -> Request:
         """Ask for approval of a plan; where the policy waives that, it is approved."""
-        self._policy.check_plan(person, plan, reason, self._clock())
+        roster = await self._roster()
+        self._policy.check_plan(person, plan, reason, self._clock(), roster)
         waived = self._policy.ruling(plan).waived
         state = State.APPROVED if waived else State.PENDING
-        add = await self._addition(person, draft, plan, reason)
+        add = self._addition(person, draft, self._timed(plan), reason, roster)
         return await self._store(partial(add, origin=origin, state=state, waived=waived))
 
     async def rush(self, person: Member, draft: Draft, plan: Plan, reason: str, origin: str) -> Request:
         """Have a plan applied at once; somebody else has to ratify it, or it is undone."""
-        self._policy.check_plan(person, plan, reason, self._clock())
         ruling = self._policy.ruling(plan)
         if ruling.waived:
             return await self.send(person, draft, plan, reason, origin)
+        roster = await self._roster()
+        self._policy.check_plan(person, plan, reason, self._clock(), roster, emergency=True)
         problem = self._rush_problem(person, plan)
         if problem:
             raise NotAllowedError(problem)
@@ -59,7 +73,7 @@ class Sender:
             msg = "Say why this cannot wait, in a few words: everybody will read it."
             raise SayError(msg)
         until = self._clock() + ruling.ratify_within
-        add = await self._addition(person, draft, plan, reason)
+        add = self._addition(person, draft, self._defiant(plan), reason, roster)
         request = await self._store(partial(add, origin=origin, state=State.APPROVED, ratify_by=until))
         if request.state is State.PENDING:
             msg = f"Request {request.id} asks for this already. Withdraw it first, then have it applied at once."
@@ -70,11 +84,16 @@ class Sender:
         """Undo an emergency that nobody has ratified, once: nobody has to approve that."""
         number = emergency.id
         waived = f"It undoes the emergency of request {number}, which nobody has ratified."
-        add = await self._addition(person, draft.model_copy(update={"id": reverting(number)}), plan, "")
-        origin = f"emergency of request {number}"
-        return await self._store(partial(add, origin=origin, state=State.APPROVED, waived=waived))
+        kept = draft.model_copy(update={"id": reverting(number)})
+        add = self._addition(person, kept, plan, "", await self._roster())
+        origin = f"the emergency of request {number}"
+        request = await self._store(partial(add, origin=origin, state=State.APPROVED, waived=waived))
+        if request.state is State.PENDING:
+            msg = f"Request {request.id} is to undo it already, and waits for approval."
+            raise TooLateError(msg)
+        return request
 
-    async def _addition(self, person: Member, draft: Draft, plan: Plan, reason: str) -> "partial[Request]":
+    def _addition(self, person: Member, draft: Draft, plan: Plan, reason: str, roster: Roster) -> partial[Request]:
         """How the store adds a request, but for how it begins."""
         return partial(
             Store.add_request,
@@ -84,8 +103,16 @@ class Sender:
             plan=_reasoned(plan, reason),
             expires=self._policy.expiry(self._clock(), plan),
             draft=draft.id,
-            roster=await self._roster(),
+            roster=roster,
         )
+
+    def _refusal(self, person: Member, plan: Plan, *, emergency: bool = False) -> str:
+        """Why a plan cannot be asked for by somebody; empty if it can."""
+        try:
+            self._policy.check_asking(person, plan, self._clock(), emergency=emergency)
+        except SayError as error:
+            return str(error)
+        return ""
 
     def _rush_problem(self, person: Member, plan: Plan) -> str:
         """Why a plan cannot be applied at once by somebody; empty if it can."""
@@ -95,8 +122,29 @@ class Sender:
             return "Its risk is too high to be applied at once, so nothing was sent. Send it for approval instead."
         if not self._policy.may_rush(person, plan):
             return "You cannot have this applied at once, so nothing was sent. Send it for approval instead."
-        frozen = self._policy.frozen(plan, self._clock())
-        return f"{frozen} So nothing was sent. Send it for approval instead." if frozen else ""
+        return ""
+
+    def _timed(self, plan: Plan) -> Plan:
+        """A plan whose card says for which times without changes it waits, or before which it is to be decided."""
+        parts = [
+            part.model_copy(update={"warnings": (*part.warnings, *self._timely(Plan(parts=(part,))))})
+            for part in plan.parts
+        ]
+        return Plan(parts=tuple(parts))
+
+    def _timely(self, plan: Plan) -> list[str]:
+        """What times in which nothing is changed mean for a plan, a sentence each."""
+        now = self._clock()
+        return [*filter(None, [self._policy.frozen(plan, now)]), *self._policy.deadlines(plan, now)]
+
+    def _defiant(self, plan: Plan) -> Plan:
+        """A plan of an emergency, whose card says of which times in which nothing is changed it takes no notice."""
+        parts = []
+        for part in plan.parts:
+            frozen = self._policy.frozen(Plan(parts=(part,)), self._clock())
+            told = (*part.warnings, _although(frozen)) if frozen else part.warnings
+            parts.append(part.model_copy(update={"warnings": told}))
+        return Plan(parts=tuple(parts))
 
     async def _roster(self) -> Roster:
         try:
@@ -117,6 +165,11 @@ def _rushing(within: dt.timedelta) -> str:
         "It is applied at once, without approval, and all approvers are told. Somebody else has to ratify it within"
         f" {_length(within)}, or it is undone."
     )
+
+
+def _although(frozen: str) -> str:
+    """That something is applied in spite of what a sentence tells."""
+    return f"It is applied although {frozen}"
 
 
 def _length(length: dt.timedelta) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -145,3 +145,8 @@ class Shelves:
 def as_text(moment: dt.datetime) -> str:
     """A moment as text that sorts by time."""
     return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def marks(values: Collection[object]) -> str:
+    """As many question marks as there are values, for `IN (…)`."""
+    return ", ".join("?" * len(values))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from adapters import MenuAction, PhoneSystemError, QueueSettings, is_open, moment, next_change, override_at, wall_clock
-from bot import describe
+from bot import describe, witness
 from bot.alerts import Alert
 from bot.answers import LineStatus
 from bot.language import Ask
@@ -105,6 +105,7 @@ def moment_of(ask: Ask, lines: Lines) -> dt.datetime | None:
 def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> LineStatus:
     facts = seen.facts
     setup, words, at = facts.setup, facts.words, status.at
+    against = "" if status.future else _against(facts, seen.read_at, at)
     closed = describe.closed_action(setup, at, words)
     closed_keys = not is_open(setup, at) and setup.closed_menu is not None and bool(setup.closed_menu.keys)
     menu = setup.closed_menu if closed_keys else setup.open_menu
@@ -114,6 +115,7 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
             "read_at": seen.read_at,
             "open": is_open(setup, at),
             "until": next_change(setup, at),
+            "against": against,
             "override": override_at(setup, at),
             "coming": tuple(each for each in setup.overrides if each.start > wall_clock(at, setup.zone)),
             "hours": setup.hours,
@@ -125,10 +127,16 @@ def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> Li
             "callback": _callback(setup.queue),
             "live": None if status.future else facts.live,
             "traffic": "" if status.future else _traffic(facts),
-            "warnings": tuple(_warnings(facts, seen.read_at)),
+            "warnings": tuple(_warnings(facts, against)),
             "requests": tuple(requests),
         }
     )
+
+
+def _against(facts: Facts, read_at: dt.datetime, now: dt.datetime) -> str:
+    """What the vendor said instead when it was asked, as a part of a sentence; empty if it agreed, or that is over."""
+    should, seen = is_open(facts.setup, read_at), witness.present(facts, read_at)
+    return "" if seen.open is should or is_open(facts.setup, now) is not should else seen.said
 
 
 def _reached(action: MenuAction, facts: Facts) -> str:
@@ -158,7 +166,7 @@ def _callback(queue: QueueSettings | None) -> str:
     return describe.offer(queue)
 
 
-def _warnings(facts: Facts, read_at: dt.datetime) -> Iterable[str]:
+def _warnings(facts: Facts, against: str) -> Iterable[str]:
     words, vendor = facts.words, describe.vendor(facts.line.system)
     yield from facts.reading.remarks
     for drift in facts.reading.drift:
@@ -169,9 +177,6 @@ def _warnings(facts: Facts, read_at: dt.datetime) -> Iterable[str]:
     if facts.reading.behind:
         days = ", ".join(day.title_name for day in facts.reading.behind)
         yield f"Not yet as it should be at {vendor}: {days}. Switchhook is about to write it."
-    if facts.live.holiday is not None:
+    if facts.live.holiday is not None and not against:
         name = f" ({facts.live.holiday})" if facts.live.holiday else ""
         yield f"{vendor} has a holiday of its own in force{name}, which lies over these hours."
-    elif facts.live.open is not None and facts.live.open is not is_open(facts.setup, read_at):
-        said = "open" if facts.live.open else "closed"
-        yield f"{vendor} itself says that the line is {said}, which is not what its hours say."

@@ -6,7 +6,7 @@ from functools import partial
 from bot.alerts import Alert, AlertKind
 from bot.bell import Bell
 from bot.deciding import Decider
-from bot.errors import NothingToDoError
+from bot.errors import NotAllowedError, NothingToDoError
 from bot.policy import Member, Policy
 from bot.requests import Part, Person, Request, State
 from bot.store import Store, StoreThread
@@ -39,7 +39,9 @@ class Stopper:
 
     async def thaw(self, person: Member) -> Alert:
         """Lift the freeze."""
-        self._policy.check_stopper(person)
+        if not self._policy.may_decide(person):
+            msg = "Only approvers can lift the freeze, so it still holds."
+            raise NotAllowedError(msg)
         alert = await self._store(partial(_thawed, person=person))
         if alert is None:
             msg = "Nothing is frozen, so there is nothing to lift."

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from adapters import DATED, Call, Line, Settled, listening
 from bot import compose, console, describe, language
+from bot.alerts import AlertKind
 from bot.answers import LineStatus
 from bot.errors import NotFoundError, SayError
 from bot.kept import AddedLine
@@ -141,6 +142,7 @@ async def _recorded(house: compose.House, line: str, settled: Settled, calls: Se
     await house.store(partial(Store.note, number=None, kind=kind, line=line, data=data))
     if not settled.left:
         await _revert(house.store, house.lines.setting(line).key)
+        await house.store(partial(_forgotten, line=house.lines.setting(line).key))
     return tuple(_told(line, settled))
 
 
@@ -170,6 +172,13 @@ async def _revert(store: StoreThread, line: str) -> None:
                     Store.move, number=request.id, part=part.number, source=IN_FORCE, target=State.REVERTED, note=note
                 )
                 await store(move)
+
+
+def _forgotten(store: Store, *, line: str) -> None:
+    """Take the line as it is seen next: what was changed elsewhere before is over with the release."""
+    store.forget_baseline(line)
+    for alert in store.open_alerts(kind=AlertKind.DRIFT, line=line):
+        store.close_alert(alert.number, "The usual hours were put back with `switchhook release`.")
 
 
 def history(database: Path, name: str | None, since: str | None, form: str) -> str:

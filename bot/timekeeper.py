@@ -5,20 +5,25 @@ from collections.abc import Mapping, Sequence
 
 from bot import reminders
 from bot.bell import Bell
+from bot.describe import length, listed
 from bot.lines import Clock
 from bot.policy import Policy
 from bot.progress import BY_HAND, TRYING_AGAIN
-from bot.reminders import Reminder, length
-from bot.requests import Part, Request, State
+from bot.reminders import Reminder
+from bot.requests import BEGUN, Part, Request, State
 from bot.store import Store, StoreThread
 
 REMINDED, ESCALATED, TO_GO = "reminded", "escalated", "to go"
 """The kinds of the records that call people."""
 
-_ASKED_ANEW = frozenset({"asked", "replanned", "lost right"})
-"""The kinds of the records with which people are waited for."""
+ASKED_ANEW = frozenset({"asked", "replanned", "lost right"})
+"""The kinds of the records with which people are waited for, be it once more."""
 
-_TRIED_ANEW = frozenset({"again"})
+TRIED_ANEW = frozenset({"again"})
+"""The kinds of the records with which people have something tried once more."""
+
+_MOST_NAMED = 3
+"""Lines that a sentence names; more are counted."""
 
 _NOT_APPLIED = frozenset({State.APPROVED, State.APPLYING})
 
@@ -51,39 +56,59 @@ class Timekeeper:
         note = "Nobody decided in time, so nothing was changed."
         if request.ends is not None and request.ends <= self._clock():
             note = "By now it is over, and nobody had decided, so nothing was changed."
+        elif stopped := self._policy.stopped_for_good(request.plan, self._clock()):
+            note = f"Nobody had decided before changes were stopped. {stopped}, so nothing was changed."
         return store.expire(number=request.id, note=note)
 
     def _remind(self, store: Store, request: Request) -> bool:
-        now, live_by, zone = self._clock(), request.live_by, request.parts[0].plan.line.zone
-        asked, told = _since(store, request, _ASKED_ANEW, (REMINDED, ESCALATED))
-        due = reminders.due(reminders.of_pending(asked, live_by, request.expires, zone), told, now)
+        waiting = [part for part in request.parts if part.state is State.PENDING]
+        now, live_by, zone = self._clock(), _live_by(waiting), request.parts[0].plan.line.zone
+        asked, told = _since(store, request, ASKED_ANEW, (REMINDED, ESCALATED))
+        decide_by = min(live_by, request.expires) if live_by is not None else None
+        due = reminders.due(reminders.of_pending(asked, decide_by, request.expires, zone), told, now)
         if due is None:
             return False
         names = self._policy.ruling(request.plan).escalate if due.escalates else ()
         if live_by is None or live_by <= asked:
             note = f"This was to be live at once, and was asked {length(now - asked)} ago. It still waits for approval."
-        elif live_by <= now:
-            note = "This should be live by now, and still waits for approval."
+        elif request.expires < live_by:
+            note = f"This has to be decided in {length(request.expires - now)}, and still waits for approval."
         else:
-            note = f"This has to be live in {length(live_by - now)}, and still waits for approval."
+            where = _where(request, [part for part in waiting if part.plan.starts == live_by])
+            is_late, left = live_by <= now, length(live_by - now)
+            when = f"should be live{where} by now" if is_late else f"has to be live{where} in {left}"
+            note = f"This {when}, and still waits for approval."
         return _call(store, request, due, note, names)
 
     def _count_down(self, store: Store, request: Request) -> bool:
-        now, live_by = self._clock(), request.live_by
+        now = self._clock()
         waiting = [part for part in request.parts if _is_late(part, now)]
-        if not waiting or (request.ends is not None and request.ends <= now):
+        is_over = request.is_past_ratifying(now) or (request.ends is not None and request.ends <= now)
+        if not waiting or is_over:
             return False
-        approved, told = _since(store, request, _TRIED_ANEW, (TO_GO,), request.decided_at)
-        due = reminders.due(reminders.of_approved(approved, live_by), told, now)
+        starts = dict.fromkeys(part.plan.starts for part in waiting)
+        alike = [[part for part in waiting if part.plan.starts == each] for each in starts]
+        said = [self._count_down_to(store, request, parts) for parts in alike]
+        return any(said)
+
+    def _count_down_to(self, store: Store, request: Request, parts: Sequence[Part]) -> bool:
+        """Say what is due of lines that have to be live at the same moment; other zones have moments of their own."""
+        now, live_by = self._clock(), parts[0].plan.starts
+        approved, told = _since(store, request, TRIED_ANEW, (TO_GO,), request.decided_at)
+        schedule = reminders.of_approved(approved, live_by)
+        if len({part.plan.starts for part in request.parts}) > 1:
+            schedule = tuple(each.model_copy(update={"name": f"{each.name}, {live_by}"}) for each in schedule)
+        due = reminders.due(schedule, told, now)
         if due is None:
             return False
+        where = _where(request, parts)
         if live_by is None or live_by <= approved:
-            note = f"Approved {length(now - approved)} ago, not yet applied."
+            note = f"{_begun(request)} {length(now - approved)} ago, not yet applied{where}."
         elif live_by <= now:
-            note = "Approved, not yet applied, and it should be live by now."
+            note = f"{_begun(request)}, not yet applied{where}, and it should be live by now."
         else:
-            note = f"Approved, not yet applied, {length(live_by - now)} to go."
-        reasons = dict.fromkeys(part.note for part in waiting if part.note)
+            note = f"{_begun(request)}, not yet applied{where}, {length(live_by - now)} to go."
+        reasons = dict.fromkeys(part.note for part in parts if part.note)
         return _say(store, request, TO_GO, {"step": due.name, "note": " ".join([note, *reasons])})
 
     def _ask_to_ratify(self, store: Store, request: Request) -> bool:
@@ -94,9 +119,31 @@ class Timekeeper:
         due = reminders.due(reminders.of_unratified(request.created, until), told, now)
         if due is None:
             return False
-        note = f"Nobody has ratified this emergency yet. It is undone in {length(until - now)} unless somebody does."
+        ends = "is undone" if any(part.state in BEGUN for part in request.parts) else "ends unapplied"
+        note = f"Nobody has ratified this emergency yet. It {ends} in {length(until - now)} unless somebody does."
         names = self._policy.ruling(request.plan).escalate if due.escalates else ()
         return _call(store, request, due, note, names)
+
+
+def _live_by(parts: Sequence[Part]) -> dt.datetime | None:
+    """When the first of some lines must be live (UTC); None if at once."""
+    starts = [part.plan.starts for part in parts]
+    return min((each for each in starts if each is not None), default=None) if all(starts) else None
+
+
+def _where(request: Request, parts: Sequence[Part]) -> str:
+    """On which lines something is so, if not on all lines of a request: ` on Support`."""
+    names = [part.plan.line.name for part in parts]
+    if len(parts) == len(request.parts):
+        return ""
+    return f" on {listed(names)}" if len(names) <= _MOST_NAMED else f" on {len(names)} lines"
+
+
+def _begun(request: Request) -> str:
+    """Why a request is under way, in a word."""
+    if request.ratify_by is not None and not request.approvals:
+        return "Asked as an emergency"
+    return "Sent" if request.waived else "Approved"
 
 
 def _is_late(part: Part, now: dt.datetime) -> bool:
@@ -107,15 +154,16 @@ def _is_late(part: Part, now: dt.datetime) -> bool:
 
 
 def _call(store: Store, request: Request, due: Reminder, note: str, names: Sequence[str]) -> bool:
-    """Call those who may decide, and others besides where there are any."""
-    if not names:
+    """Call those who may decide and have not done so, and others besides where there are any."""
+    besides = request.undecided(names)
+    if not besides:
         return _say(store, request, REMINDED, {"step": due.name, "note": note})
     note += " So others are called as well."
-    return _say(store, request, ESCALATED, {"step": due.name, "note": note, "names": list(names)})
+    return _say(store, request, ESCALATED, {"step": due.name, "note": note, "names": besides})
 
 
 def _say(store: Store, request: Request, kind: str, data: Mapping[str, object]) -> bool:
-    store.note(request.id, kind, request.parts[0].plan.line.name if len(request.parts) == 1 else None, data)
+    store.note(request.id, kind, request.line, data)
     return True
 
 

@@ -1,12 +1,13 @@
 """What would undo a request on a line, as far as nothing newer has touched the same."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 
-from adapters import Line, Reopen, Value, wall_clock
+from adapters import Line, Reopen, Value, all_applied, wall_clock
 from bot import describe, plans
 from bot.errors import NothingToDoError, SayError, TooLateError
-from bot.kept import AddedLine
+from bot.kept import AddedLine, Begun
 from bot.language import Ask
 from bot.lines import Lines
 from bot.requests import IN_FORCE, OPEN, LinePlan, Part, Plan, Request, State
@@ -29,7 +30,8 @@ class Undoing(Value):
         """The plan that undoes the request as one that says so, and what stays."""
         written = {each.what for each in plan.differences}
         left, cleared = tuple(each for each in self.unwinding.leaves if each not in written), self.unwinding.clears
-        departs = self.undone.restores or any(isinstance(each, Reopen) for each in self.undone.changes)
+        led_back = self.undone.restores or self.undone.mends
+        departs = led_back or any(isinstance(each, Reopen) for each in self.undone.changes)
         marked = plan.undoing(self.request.id, left, cleared, departs=departs)
         stays = describe.fewer([each.sentence for each in self.unwinding.conflicts])
         return marked.model_copy(update={"warnings": (*stays, *marked.warnings), "stays": stays})
@@ -41,8 +43,8 @@ async def undoing(store: StoreThread, facts: plans.Facts, now: dt.datetime, numb
     Raises a `SayError` where nothing of it can be undone. There are no changes if the request has made the line.
     """
     line = facts.line
-    in_force = await store(partial(Store.requests_in, states=IN_FORCE | {State.APPLYING}))
-    here = sorted((each for each in in_force if _changes(each, line)), key=_decided)
+    begun = await store(partial(Store.standing, states=IN_FORCE | {State.APPLYING}))
+    here = _in_order(each for each in begun if _is_about(each.part.plan, line))
     named = [each for each in here if number in {None, each.id} and _stands_on(each, line)]
     if not named:
         who = f"Request {number}" if number else "Switchhook"
@@ -55,21 +57,64 @@ async def undoing(store: StoreThread, facts: plans.Facts, now: dt.datetime, numb
     undone = Undoing(request=request, undone=part.plan)
     if part.plan.creates:
         return undone
-    since = [each for each in here if _decided(each) > _decided(request)]
-    unwinding = three_way(part.plan, facts, now, since)
+    since = here[here.index(request) + 1 :]
+    plan = await _without_earlier(store, request, part.plan, facts, now)
+    unwinding = three_way(plan, facts, now, since)
     if not unwinding.changes:
-        raise _why_not(request, part.plan, unwinding)
+        raise _why_not(request, plan, unwinding)
     return undone.model_copy(update={"unwinding": unwinding})
 
 
-def _decided(request: Request) -> tuple[dt.datetime, int]:
-    """What requests are put in order by: when they were decided, since that is when they are applied."""
-    return request.decided_at or request.created, request.id
+async def _without_earlier(
+    store: StoreThread, request: Request, plan: LinePlan, facts: plans.Facts, now: dt.datetime
+) -> LinePlan:
+    """The plan of an emergency as if earlier ones, which nobody has ratified in time, had been undone before it.
+
+    What they have changed is nothing to lead a line back to. Any other plan stays as it is.
+    """
+    if not request.is_unratified:
+        return plan
+    begun = await store(partial(Store.standing, states=IN_FORCE | {State.APPLYING, State.REVERTED}))
+    here = _in_order(each for each in begun if each.part.plan.line.key == plan.line.key)
+    asked, *_ = await store(partial(Store.records, request=request.id))
+    until, before = here.index(request), plan.before
+    for number, earlier in reversed(list(enumerate(here[:until]))):
+        if not earlier.is_past_ratifying(now) or await _was_reverted(store, earlier, plan.line, asked.number):
+            continue
+        own = next(part.plan for part in earlier.parts if part.plan.line.key == plan.line.key)
+        then = facts.model_copy(update={"reading": facts.reading.model_copy(update={"setup": before})})
+        before = all_applied(three_way(own, then, now, here[number + 1 : until]).changes, before)
+    return plan.model_copy(update={"before": before})
 
 
-def _changes(request: Request, line: Line) -> bool:
-    """Whether a request is about a line, be it along with another."""
-    return any(part.plan.line.key == line.key or part.plan.reaches(line) for part in request.parts)
+async def _was_reverted(store: StoreThread, request: Request, line: Line, before: int) -> bool:
+    """Whether a request was undone on a line before a record."""
+    records = await store(partial(Store.records, request=request.id))
+    reverted = [each for each in records if each.kind == State.REVERTED.value and each.line == line.name]
+    return any(each.number < before for each in reverted)
+
+
+async def leads_back(store: StoreThread, request: Request) -> bool:
+    """Whether a request only undoes emergencies that nobody has ratified: that takes nobody's right."""
+    numbers = {part.plan.undoes for part in request.parts}
+    if not request.waived or None in numbers:
+        return False
+    undone = [await store(partial(Store.request, number=number)) for number in numbers if number is not None]
+    return all(each.is_unratified for each in undone)
+
+
+def _in_order(begun: Iterable[Begun]) -> list[Request]:
+    """The requests of some parts, each once, where the last of its parts is; records tell the order, never clocks."""
+    found: dict[int, Request] = {}
+    for each in begun:
+        found.pop(each.request.id, None)
+        found[each.request.id] = each.request
+    return list(found.values())
+
+
+def _is_about(plan: LinePlan, line: Line) -> bool:
+    """Whether a plan changes a line, be it along with another."""
+    return plan.line.key == line.key or plan.reaches(line)
 
 
 def _stands_on(request: Request, line: Line) -> bool:
@@ -124,10 +169,11 @@ async def deletion(store: StoreThread, lines: Lines, facts: plans.Facts, now: dt
 
 async def obstacle(store: StoreThread, added: AddedLine, deletion: Request) -> str | None:
     """Why a line must not be deleted after all: what was asked, or has come into force, since that was planned."""
+    planned = await store(partial(Store.last_planned, request=deletion.id, line=added.name))
+    later = {each.request.id for each in await store(partial(Store.standing, states=IN_FORCE)) if each.number > planned}
     for request in await store(partial(Store.requests_on, line=added.key, states=OPEN | IN_FORCE)):
         others = request.id not in {added.request, deletion.id}
-        since = (request.decided_at or request.created) > deletion.created
-        if others and (since or _part(request, added.key).state in _UNDER_WAY):
+        if others and (request.id in later or _part(request, added.key).state in _UNDER_WAY):
             return _first(request, added)
     return None
 
@@ -152,7 +198,8 @@ def _other(number: int, part: Part, *, is_there: bool) -> str:
         return f"Request {number} stays in force on {name}."
     if part.state in OPEN:
         return f"Request {number} is still {part.state.word} on {name}: that is not undone."
-    return f"On {name}, request {number} is {part.state.word}, so there is nothing to undo."
+    has = "failed" if part.state is State.FAILED else f"is {part.state.word}"
+    return f"Request {number} {has} on {name}, so there is nothing to undo."
 
 
 async def last_changed(store: StoreThread, lines: Lines) -> tuple[str, ...]:
@@ -204,6 +251,9 @@ def _not_in_force(request: Request) -> str:
     if state is State.PENDING:
         instead = "Whoever asked for it can withdraw it, and an approver can reject it."
         return f"{called} is pending, so it cannot be undone yet. {instead}"
+    if request.waits:
+        instead = "Whoever asked for it can withdraw it, and an approver can reject it."
+        return f"{called} waits, and nothing of it is written yet, so there is nothing to undo. {instead}"
     if state in OPEN:
         return f"{called} is being carried out, so it cannot be undone yet. Ask again once it is applied."
     return f"{called} is {state.word}, so there is nothing of it that could be undone."

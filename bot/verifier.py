@@ -1,6 +1,7 @@
 """Reads back what was written: it is proven, or doubted, or accepted where the vendor does not show it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -8,21 +9,18 @@ from typing import Any
 from adapters import PhoneSystemError, Reading, wall_clock
 from bot import describe, plans
 from bot.lines import Clock, Lines
+from bot.newer import replaced, replaced_in_part, replacing
 from bot.progress import NOT_PROVEN, Progress, sentence
 from bot.requests import IN_FORCE, SO_FAR, UNDONE_IN_PART, LinePlan, Part, Request, State
 from bot.rows import read_back
-from bot.store import Store, StoreThread
+from bot.store import StoreThread
 from bot.undo import reverted_by
 
 _OTHERWISE = "What was read back is not what was approved."
-_LATE = "It came late: Switchhook could not write it in time for its beginning."
-_LATE_IN_PART = "A part of it came late: Switchhook could not write it in time."
+_LATE = re.compile(r"(A part of it|It) came .+? late: Switchhook could not write it in time\.")
 
 DONE_BY_HAND = "It was found done: by hand, or by an earlier try."
 """What is said of a change that was handed over to people, and is so."""
-
-_LASTING = (_LATE, _LATE_IN_PART, DONE_BY_HAND)
-"""What stays said of a part until it has ended."""
 
 _WRITTEN = (State.APPLIED, State.SCHEDULED)
 
@@ -40,28 +38,29 @@ class Verifier:
     async def verify(self, name: str, request: Request, part: Part) -> None:
         """Read back what should be so by now; whoever is not sure reads again, as long as the vendor may lag."""
         try:
-            reading = (await self._lines.refresh(name)).facts.reading
+            facts = (await self._lines.refresh(name)).facts
         except PhoneSystemError as error:
             if self._shown(name, part).plan.changes:
                 await self._doubt(name, request, part, sentence(error))
             else:
                 await self._proven(name, request, part, "", {})
             return
-        shown = self._shown(name, part)
+        reading, shown = facts.reading, self._shown(name, part)
         seen = read_back(shown.plan, reading.setup)
         if not self.is_in_force(shown, reading):
             await self._doubt(name, request, part, _OTHERWISE, seen)
             return
-        match plans.standing_part(shown.plan, reading.setup, wall_clock(self._clock(), reading.setup.zone).date()):
-            case "whole":
-                await self._proven(name, request, part, self._lateness(name, part), seen)
-            case _ if not await self._is_followed(request, part):
-                await self._doubt(name, request, part, _OTHERWISE, seen)
-            case "part":
-                await self._proven(name, request, part, "A newer change has replaced a part of it.", seen)
-            case "none":
-                note = "A newer change has replaced it."
-                await self._progress.move(request, part, _WRITTEN, State.SUPERSEDED, note=note, data=seen)
+        stands = plans.standing_part(shown.plan, reading.setup, wall_clock(self._clock(), reading.setup.zone).date())
+        newer = await self._store(partial(replacing, request=request.id, part=part)) if stands != "whole" else None
+        if stands == "whole":
+            await self._proven(name, request, part, self._lateness(name, part), seen)
+        elif newer is None:
+            await self._doubt(name, request, part, _OTHERWISE, seen)
+        elif stands == "part":
+            await self._proven(name, request, part, replaced_in_part(newer), seen)
+        else:
+            note, told = replaced(part.plan, newer, facts), {**seen, "by": newer.request.id}
+            await self._progress.move(request, part, _WRITTEN, State.SUPERSEDED, note=note, data=told)
 
     def _shown(self, name: str, part: Part) -> Part:
         """A part as far as reading the line can prove it."""
@@ -80,7 +79,7 @@ class Verifier:
                 request, part, _WRITTEN, State.SCHEDULED, note=told, due=coming[0], kind="continued", data=seen
             )
             return
-        if self._shown(name, part).plan.changes == part.plan.changes:
+        if self.is_shown(name, part):
             await self._progress.move(request, part, _WRITTEN, State.VERIFIED, note=note, data=seen)
         else:
             told = f"{describe.accepted(part.plan.line.system)} {note}".strip()
@@ -97,31 +96,29 @@ class Verifier:
         note = f"{NOT_PROVEN} {why} Please look at it; Switchhook goes on checking."
         await self._progress.move(request, part, _WRITTEN, State.APPLIED, note=note, data=seen)
 
+    def is_shown(self, name: str, part: Part) -> bool:
+        """Whether reading a line can prove all of a part."""
+        return self._shown(name, part).plan.changes == part.plan.changes
+
     def is_in_force(self, part: Part, reading: Reading) -> bool:
         """Whether the vendor's table shows what is noted for the coming week, wherever the change touches it."""
         rows = plans.weekdays_touched(part.plan.changes, self._clock(), reading.setup.zone)
         return rows.isdisjoint({*reading.behind, *(each.weekday for each in reading.drift)})
 
-    async def _is_followed(self, request: Request, part: Part) -> bool:
-        """Whether a request for the same, approved later, stands on the line."""
-        standing = await self._store(partial(Store.requests_on, line=part.plan.line.key, states=IN_FORCE))
-        later = [
-            each for each in standing if (each.decided_at or each.created) > (request.decided_at or request.created)
-        ]
-        plans_since = [each.plan for other in later for each in other.parts if each.plan.line.key == part.plan.line.key]
-        return any(plans.touch_the_same(part.plan, each) for each in plans_since)
-
     def _lateness(self, name: str, part: Part) -> str:
         """What is to be said if a scheduled change, or a part of it, came later than it should have."""
-        said = next((each for each in _LASTING if each in part.note), "")
+        known = _LATE.search(part.note)
+        said = known[0] if known else DONE_BY_HAND if DONE_BY_HAND in part.note else ""
         if said or part.state is not State.SCHEDULED or part.due is None:
             return said
         system, line, now = self._lines.system(name), part.plan.line, self._clock()
         moments = system.due_moments(line, part.plan.changes, part.due)
         rows = [each for each in moments if part.due <= each <= now]
-        if not plans.is_late(part.plan, rows, system.capabilities(line), now):
+        late = plans.late_by(part.plan, rows, system.capabilities(line), now)
+        if late is None:
             return ""
-        return _LATE_IN_PART if SO_FAR in part.note else _LATE
+        what = "A part of it" if SO_FAR in part.note else "It"
+        return f"{what} came {describe.length(late)} late: Switchhook could not write it in time."
 
     async def _revert_undone(self, request: Request, part: Part) -> None:
         number = part.plan.undoes

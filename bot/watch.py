@@ -1,5 +1,6 @@
 """The watch: asks the vendor at start and end of every override what is in force, and raises an alert if it is wrong.
 
+In a closure of several days it asks each day, when the line would have opened.
 What should be is told by our own requests, never by the reading. Each edge is looked at once and durably, also if
 Switchhook was down when it came; an alert is looked at again until what it is about is right, or over.
 """
@@ -12,13 +13,13 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from adapters import PhoneSystemError, is_open, moment, wall_clock
+from adapters import Override, PhoneSystemError, is_open, moment, wall_clock
 from bot import witness
-from bot.alerts import Alert, AlertKind
+from bot.alerts import BROKEN, Alert, AlertKind
 from bot.bell import Bell
 from bot.kept import Adopted, Begun
 from bot.lines import Clock, Lines, Sighting
-from bot.promises import AHEAD, LOOKBACK, Edge, Line, edges, ongoing, promised, telling
+from bot.promises import AHEAD, LOOKBACK, Edge, WatchedLine, edges, ongoing, overdue, promised, telling, unpromised
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -38,8 +39,7 @@ PAUSE = 20.0
 MORNING = dt.time(9)
 """When people are reminded of a closure until further notice, by the line's own clock."""
 
-_WATCHED = (AlertKind.NOT_CLOSED, AlertKind.NOT_OPEN)
-_OF_LINES = (*_WATCHED, AlertKind.STILL_CLOSED, AlertKind.DRIFT)
+_OF_LINES = BROKEN | {AlertKind.STILL_CLOSED, AlertKind.DRIFT}
 
 
 class _Kept(NamedTuple):
@@ -49,13 +49,17 @@ class _Kept(NamedTuple):
     begun: list[Begun]
     looked: dict[str, str]
     alerts: list[Alert]
-    adopted: dict[str, Adopted]
+    adopted: dict[str, tuple[Adopted, ...]]
+    right: dict[str, tuple[Override, ...]]
+    """The overrides with which the lines were last known to be right."""
+    unseen: set[str]
+    """The closures, as `request/part`, that ended long ago while nobody looked."""
 
 
 class _Case(NamedTuple):
     """A line with what was promised to its callers, and the alerts about it."""
 
-    line: Line
+    line: WatchedLine
     alerts: list[Alert]
 
     @property
@@ -79,39 +83,44 @@ class Watch:
         """When a vendor that did not answer is asked again (seconds of the loop's clock)."""
         self._silent: dict[str, dt.datetime] = {}
         """Since when each vendor that does not answer was asked in vain."""
-        self._next: list[dt.datetime] = []
-        """The edges to come."""
+        self._next: dict[str, list[dt.datetime]] = {}
+        """The edges to come on each line."""
 
     def pauses(self) -> list[float]:
         """Seconds until each edge that is known by now has to be looked at."""
         now = self._clock()
-        return [(each - now).total_seconds() for each in self._next if each > now]
+        return [(each - now).total_seconds() for edges in self._next.values() for each in edges if each > now]
 
-    async def work(self) -> None:
-        """Look at everything that is due."""
+    async def due(self) -> list[str]:
+        """The lines to be looked after, by what the store knows now."""
         if self._observe:
-            return
+            return []
         kept = await self._recall()
-        self._next = []
         managed = {each.key: each.name for each in self._lines.settings if each.manage}
         for alert in kept.alerts:
             if alert.line not in managed and alert.kind in _OF_LINES:
                 await self._close(alert, f"Switchhook does not look after {alert.name} any more.")
         touched = {each.part.plan.line.key for each in kept.begun} | {each.line for each in kept.alerts}
-        await asyncio.gather(*(self._look_after(name, kept) for key, name in managed.items() if key in touched))
+        names = [name for key, name in managed.items() if key in touched]
+        self._next = {name: edges for name, edges in self._next.items() if name in names}
+        return names
+
+    async def look_after(self, name: str) -> None:
+        """Look at a line, if it is time."""
+        if self._kept is None:
+            return
+        try:
+            await self._work_on(name, self._kept)
+        except Exception:  # an outermost handler: what is wrong with one line keeps no other unwatched
+            log.exception("The watch could not look at %s.", name)
 
     async def _recall(self) -> _Kept:
         """What the store knows; asked only for what was recorded since."""
         self._kept = await self._store(partial(_recalled, known=self._kept, now=self._clock()))
         return self._kept
 
-    async def _look_after(self, name: str, kept: _Kept) -> None:
-        try:
-            await self._work_on(name, kept)
-        except Exception:  # an outermost handler: what is wrong with one line keeps no other unwatched
-            log.exception("The watch could not look at %s.", name)
-
     async def _work_on(self, name: str, kept: _Kept) -> None:
+        self._next[name] = []
         if asyncio.get_running_loop().time() < self._later[name]:
             return
         case = self._case(name, self._lines.seen(name) or await self._read(name), kept)
@@ -119,8 +128,9 @@ class Watch:
             return
         now, lag = self._clock(), case.line.facts.capabilities.lag + MARGIN
         coming = [each for each in edges(case.line, now) if each.key not in kept.looked]
-        self._next += [each.at + lag for each in coming]
+        self._next[name] += [each.at + lag for each in coming]
         due = [each for each in coming if each.at + lag <= now and each.at >= now - LOOKBACK]
+        due += overdue(case.line, kept.unseen, now)
         await self._remind(case, now)
         if due or self._is_to_be_looked_at_again(case, now):
             anew = self._case(name, await self._read(name), kept)
@@ -133,12 +143,14 @@ class Watch:
         if seen is None:
             return None
         key, facts = self._lines.setting(name).key, seen.facts
-        line = Line(facts=facts, promises=promised(kept.begun, facts), adopted=kept.adopted.get(key))
+        promises = promised(kept.begun, facts)
+        beside = unpromised(kept.right.get(key, ()), promises) if facts.capabilities.dated else ()
+        line = WatchedLine(facts=facts, promises=promises, adopted=kept.adopted.get(key, ()), beside=beside)
         return _Case(line, [each for each in kept.alerts if each.line == key])
 
     def _is_to_be_looked_at_again(self, case: _Case, now: dt.datetime) -> bool:
         """Whether a minute has passed, or somebody else has read the line since."""
-        if not any(each.kind in _WATCHED for each in case.alerts):
+        if not any(each.kind in BROKEN for each in case.alerts):
             return False
         last, seen = self._looked.get(case.name), self._lines.seen(case.name)
         return last is None or abs(now - last) >= AGAIN or (seen is not None and seen.read_at > last)
@@ -164,17 +176,15 @@ class Watch:
         silent = [each for each in concerned if now - max(each.at, since) >= SILENCE]
         kind = _kind(want)
         for edge in _telling(silent, kind, case):
-            told = {**witness.data(edge, case.name, kind), "unknown": True}
+            told = {**witness.data(edge, kind, case.line, now), "unknown": True}
             await self._raise(case, kind, witness.unknown(kind, told, case.line.facts), edge.promise.request, told)
         for edge in silent:
             await self._look(edge, "unknown")
 
     async def _judge(self, case: _Case, due: Iterable[Edge]) -> None:
         now, facts, name = self._clock(), case.line.facts, case.name
-        seen, want = witness.witness(facts, now), is_open(case.line.should(), now)
-        for alert in case.alerts:
-            if alert.kind in _WATCHED:
-                await self._judge_again(case, alert, seen, now)
+        seen, want = witness.present(facts, now), is_open(case.line.should(), now)
+        left = [each for each in case.alerts if each.kind not in BROKEN or await self._stays(case, each, seen, now)]
         broken: list[Edge] = []
         for edge in due:
             record = "" if edge.felt else f"{edge.kind}ed"
@@ -182,34 +192,41 @@ class Watch:
                 await self._look(edge, "missed")
             elif want not in edge.wants:
                 ends = edge.kind == "end"
-                await self._look(edge, "replaced", record if ends else "", name, witness.over(facts, name))
+                await self._look(edge, "replaced", record if ends else "", name, witness.over(case.line, now))
             elif seen.agrees(want):
                 await self._look(edge, "kept", record, name, witness.kept(edge, seen, facts, now))
             else:
                 broken.append(edge)
         kind = _kind(want)
-        for edge in _telling(broken, kind, case):
-            told = witness.data(edge, name, kind)
+        outlasted = [each for each in left if each.kind is kind and _is_outlasted(each, now)]
+        for edge in _telling(broken, kind, case._replace(alerts=[each for each in left if each not in outlasted])):
+            for alert in outlasted:
+                await self._close(alert, witness.outlived(alert, now))
+            told = witness.data(edge, kind, case.line, now)
             await self._raise(case, kind, witness.broken(kind, told, seen.said, facts), edge.promise.request, told)
         for edge in broken:
             await self._look(edge, "broken")
+        sighting = self._lines.seen(name)
+        if sighting is not None and (due or len(left) < len(case.alerts)):
+            await self._lines.tell(name, sighting)  # what was held back for the watch to tell first
 
-    async def _judge_again(self, case: _Case, alert: Alert, seen: witness.Witness, now: dt.datetime) -> None:
+    async def _stays(self, case: _Case, alert: Alert, seen: witness.Witness, now: dt.datetime) -> bool:
         """Close an alert that is right, or over, by now; as long as that does not show, leave it as it is."""
         want, facts = alert.kind is AlertKind.NOT_OPEN, case.line.facts
-        concerns_now = is_open(case.line.should(), now) is want
-        if concerns_now and not seen.agrees(want):
-            told = {name: value for name, value in alert.data.items() if name != "unknown"}
-            text = witness.broken(alert.kind, told, seen.said, facts)
-            await self._raise(case, alert.kind, text, alert.request, told)
-            return
-        at = telling(case.line, want, now)
-        if at is None and not concerns_now:
+        if is_open(case.line.should(), now) is want and not seen.agrees(want):
+            if alert.data.get("unknown"):
+                told = {name: value for name, value in alert.data.items() if name != "unknown"}
+                text = witness.broken(alert.kind, told, seen.said, facts)
+                await self._raise(case, alert.kind, text, alert.request, told)
+            return True
+        at = None if _is_outlasted(alert, now) else telling(case.line, want, now)
+        if at is None:
             await self._close(alert, witness.outlived(alert, now))
-            return
-        told_then = seen if at is None or at <= now else witness.forecast(facts, at)
+            return False
+        told_then = seen if at <= now else witness.forecast(facts, at)
         if told_then.agrees(want):
             await self._close(alert, witness.healed(alert, told_then, now))
+        return not told_then.agrees(want)
 
     async def _remind(self, case: _Case, now: dt.datetime) -> None:
         """Tell every morning of a closure until further notice, from the day after its start on."""
@@ -222,10 +239,10 @@ class Watch:
             return
         promise, since = found
         morning = _morning(now, zone)
-        self._next.append(_morning(now, zone, days=1))
-        if morning - since >= dt.timedelta(days=1):
-            days = (wall_clock(morning, zone).date() - wall_clock(since, zone).date()).days
-            text = witness.still_closed(case.name, promise.summary, since, days, line.facts)
+        self._next.setdefault(case.name, []).append(_morning(now, zone, days=1))
+        days = (wall_clock(morning, zone).date() - wall_clock(since, zone).date()).days
+        if days > 0:
+            text = witness.still_closed(case.name, since, days, line.facts)
             told = {"since": since.isoformat(), "what": promise.summary, "sentence": f"reopen {case.name}"}
             await self._raise(case, AlertKind.STILL_CLOSED, text, promise.request, told)
 
@@ -242,6 +259,8 @@ class Watch:
         )
         if await self._store(keep) and kind:
             self._bell.ring()
+        if self._kept:
+            self._kept.unseen.discard(edge.promise.part)
 
     async def _raise(self, case: _Case, kind: AlertKind, text: str, request: int | None, told: dict[str, Any]) -> None:
         if any((each.kind, each.request, each.text) == (kind, request, text) for each in case.alerts):
@@ -263,12 +282,16 @@ def _recalled(store: Store, *, known: _Kept | None, now: dt.datetime) -> _Kept:
     moved = store.recorded_since(after) if known else set()
     begun = [each for each in known.begun if each.request.id not in moved] if known else []
     begun += store.promises(since, after=after) if moved or not known else []
+    missed = [] if known else store.unseen_ends(now - LOOKBACK)
+    begun += [each for each in missed if each not in begun]
     return _Kept(
         head=store.chain_head()[0],
         begun=sorted(begun, key=lambda each: each.number),
         looked=store.watched(since),
         alerts=store.open_alerts(),
         adopted=store.adopted(),
+        right=store.last_right(),
+        unseen=known.unseen if known else {f"{each.request.id}/{each.part.number}" for each in missed},
     )
 
 
@@ -277,10 +300,20 @@ def _kind(want: bool) -> AlertKind:  # noqa: FBT001  # the state itself
 
 
 def _telling(broken: Sequence[Edge], kind: AlertKind, case: _Case) -> list[Edge]:
-    """The edge of which an alert tells: that of the newest promise, as callers felt it last; one alert is enough."""
+    """The edge of which an alert tells: that of the newest promise, as callers felt it last; one alert is enough.
+
+    What was told of a promise on one day is not told anew on the next.
+    """
     known = {each.request for each in case.alerts if each.kind is kind}
-    latest = max(broken, key=lambda each: (each.promise.record, each.at), default=None)
+    untold = [each for each in broken if not (each.later and each.promise.request in known)]
+    latest = max(untold, key=lambda each: (each.promise.record, each.at), default=None)
     return [latest] if latest and known <= {latest.promise.request} else []
+
+
+def _is_outlasted(alert: Alert, now: dt.datetime) -> bool:
+    """Whether what an alert says should be so has ended, whatever came after it."""
+    until = alert.data.get("until")
+    return until is not None and dt.datetime.fromisoformat(until) <= now
 
 
 def _is_over(edge: Edge, now: dt.datetime) -> bool:

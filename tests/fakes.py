@@ -1,7 +1,7 @@
 """A phone system, and a clock, that remember."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from adapters import (
@@ -10,6 +10,7 @@ from adapters import (
     Change,
     Created,
     Destination,
+    Drift,
     Field,
     Line,
     LineKind,
@@ -241,7 +242,8 @@ class FakePhones:
         del line
         return self.settled.pop(0) if self.settled else Settled()
 
-    async def adopt(self, line: Line) -> None:
+    async def adopt(self, line: Line, drift: Collection[Drift]) -> None:
+        del drift
         self.calls.append(("adopt", line.id))
 
     async def release(self, line: Line) -> Settled:

@@ -238,6 +238,5 @@ def _asked(option: Option) -> Field:
     """How people are asked for what can later be set as an option."""
     field = field_of(option)
     if option.name in NUMBERS:
-        own = {"type": "phone", "minimum": None, "maximum": None, "risk": "low", "missing": _NO_NUMBER}
-        return field.model_copy(update=own)
+        return field.model_copy(update={"risk": "low", "missing": _NO_NUMBER})
     return field.model_copy(update={"minimum": 1}) if option.type == "text" else field

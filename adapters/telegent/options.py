@@ -26,6 +26,10 @@ def _text(name: str, label: str, text: str, longest: int, least: int = 0, *, ris
     return Option(name=name, label=label, type="text", minimum=least, maximum=longest, help=text, risk=risk)
 
 
+def _phone(name: str, label: str, text: str) -> Option:
+    return Option(name=name, label=label, type="phone", help=text, risk="high")
+
+
 def _switch(name: str, label: str, text: str) -> Option:
     return Option(name=name, label=label, type="switch", help=text, risk="high")
 
@@ -60,9 +64,7 @@ OPTIONS: Final[Mapping[str, Option]] = MappingProxyType(
             "The order in which calls are given out: a whole number, such as 1.",
             _LONGEST_NUMBER,
         ),
-        "TelegentPhone": _text(
-            "phone_number", "Phone number", "The number that reaches it, such as +19195550100.", 16, 2, risky=True
-        ),
+        "TelegentPhone": _phone("phone_number", "Phone number", "The number that reaches it, such as +19195550100."),
         "InternalExtension": _fixed(
             _text("internal_extension", "Internal extension", "Its number within the company: digits.", _LONGEST_NUMBER)
         ),
@@ -93,7 +95,7 @@ OPTIONS: Final[Mapping[str, Option]] = MappingProxyType(
             )
         ),
         "TollFreeNumber": _fixed(
-            _text("toll_free_number", "Toll-free number", "A number that costs callers nothing.", 16, 2, risky=True)
+            _phone("toll_free_number", "Toll-free number", "A number that costs callers nothing.")
         ),
     }
 )

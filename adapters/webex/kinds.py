@@ -8,7 +8,7 @@ from pydantic.alias_generators import to_camel
 
 from adapters.creation import Field, FieldValue, LineKind
 from adapters.making import field_of
-from adapters.webex.options import ATTENDANT_PLACES, NUMBER_LENGTH, Place
+from adapters.webex.options import ATTENDANT_PLACES, Place
 from adapters.webex.queue_options import OVERFLOW, QUEUE_PLACES, ROUTING_TYPE
 from adapters.webex.words import ATTENDANT, MENU_ACTIONS, QUEUE, ROUTING_WORDS, ROUTINGS, Vocabulary
 
@@ -117,8 +117,8 @@ def _of_place(place: Place, *, least: int = 0) -> Part:
     option = place.option
     suggestion = _SUGGESTIONS.get(option.name)
     field = field_of(option, required=suggestion is not None, suggestion=suggestion)
-    if option.type == "text" and option.maximum == NUMBER_LENGTH:
-        field = field.model_copy(update={"type": "phone", "maximum": None, "help": _TARGET, "risk": "high"})
+    if option.type == "phone":
+        field = field.model_copy(update={"help": _TARGET})
     return Part(field, tuple(map(to_camel, place.path[least:])), place.words)
 
 

@@ -13,7 +13,6 @@ Source = TypeVar("Source", bound=Wire)
 GREETING_FILE: Final = {"open": "greeting_file_open", "closed": "greeting_file_closed"}
 """What a setup tells of the announcement that a menu could play; it cannot be set."""
 
-NUMBER_LENGTH: Final = 16
 _AS_IT_IS: Final = Vocabulary({})
 
 
@@ -51,7 +50,7 @@ def choice(
 def number(path: str, name: str, label: str) -> Place:
     """A phone number or an extension to which calls go; empty if there is none."""
     text = "A number with its country code, such as +19195550100, or an extension."
-    option = Option(name=name, label=label, type="text", maximum=NUMBER_LENGTH, help=text, risk="high")
+    option = Option(name=name, label=label, type="phone", help=text, risk="high")
     return Place(tuple(path.split(".")), option)
 
 
@@ -88,8 +87,10 @@ def _theirs(place: Place, value: OptionValue, found: OptionValue) -> OptionValue
     """A value in Webex's words; a number that came as a string goes as one."""
     if place.option.type == "number":
         return str(value) if isinstance(found, str) else value
+    if place.option.type == "phone":
+        return plain_number(str(value))
     if place.option.type == "text":
-        return plain_number(str(value)) if place.option.maximum == NUMBER_LENGTH else value
+        return value
     return place.words.theirs(value) if isinstance(value, str) else value
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from adapters.model import Member, Menu, MenuAction, MenuName, Setup
 from adapters.system import ActionOption, Option
-from adapters.webex.options import ATTENDANT_OPTIONS, ATTENDANT_PLACES, GREETING_FILE, NUMBER_LENGTH
+from adapters.webex.options import ATTENDANT_OPTIONS, ATTENDANT_PLACES, GREETING_FILE
 from adapters.webex.queue_options import BY_SKILL, QUEUE_OPTIONS, ROUTING_TYPE, TRANSFERS
 from adapters.webex.words import MENU_ACTIONS, MESSAGE, NUMBER, PREVIOUS_MENU, ROUTINGS, TREATMENTS, is_number
 
@@ -112,17 +112,17 @@ def _option_problems(before: Setup, after: Setup, known: set[str]) -> Iterator[s
             continue
         option = _OPTIONS[name] if name in known else None
         problem = option.problem(value) if option else f"Webex has no setting “{name}” for this line."
-        if problem:
-            yield problem
-        elif name == "language" and not LANGUAGE_CODE.fullmatch(str(value)):
-            yield f"{value} is no language code of Webex's; one looks like en_us."
-        elif option and option.type == "text" and option.maximum == NUMBER_LENGTH and value:
-            yield from [] if is_number(str(value)) else [f"{option.label}: {_no_number(value)}"]
-        elif option and option.maximum == NUMBER_LENGTH and not value:
+        if option and option.type == "phone" and not value:
             yield (
                 f"Webex has no way to take “{option.label}” away. It has no effect while calls are not sent there, so"
                 " change only that, or set another number."
             )
+        elif option and option.type == "phone" and not is_number(str(value)):
+            yield f"{option.label}: {_no_number(value)}"
+        elif problem:
+            yield problem
+        elif name == "language" and not LANGUAGE_CODE.fullmatch(str(value)):
+            yield f"{value} is no language code of Webex's; one looks like en_us."
 
 
 def _greeting_problems(setup: Setup) -> Iterator[str]:

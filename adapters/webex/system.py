@@ -14,7 +14,7 @@ from adapters.creation import Created, LineKind, NewLine
 from adapters.errors import MissingError, PhoneSystemError, RefusedError, UnreachableError, UnsupportedError
 from adapters.hours import is_zone
 from adapters.model import Destination, Line, LiveStatus, Override, Setup, WeeklyHours
-from adapters.system import Capabilities, Ledger, Reading, Settled
+from adapters.system import Capabilities, Drift, Ledger, Reading, Settled
 from adapters.transport import Auth, Pace, Transport
 from adapters.webex import by_hand, calendars, orders, rules
 from adapters.webex.attendants import AttendantLine
@@ -180,8 +180,8 @@ class Webex:
             with self._attaching(line):
                 return await self._calendars.settle(found)
 
-    async def adopt(self, line: Line) -> None:
-        del line  # Webex keeps dates itself, so what it has is what is
+    async def adopt(self, line: Line, drift: Collection[Drift]) -> None:
+        del line, drift  # Webex keeps dates itself, so what it has is what is
 
     async def release(self, line: Line) -> Settled:
         async with self._locks[line.id]:

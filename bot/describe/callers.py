@@ -95,4 +95,5 @@ def _closed(words: Words, action: MenuAction | None) -> str:
     if action is None:
         return "closed"
     alone = _REACHED.get(action.action) if action.target_id is None else None
-    return f"closed; {alone or f'calls get: {words.action(action).lower()}'}"
+    told = words.action(action)
+    return f"closed; {alone or f'calls get: {told[:1].lower()}{told[1:]}'}"

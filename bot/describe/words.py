@@ -1,6 +1,7 @@
 """A line's times, targets and values in words. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,13 @@ MOST_SENTENCES = 7
 """How many sentences of a kind are said before it is said how many more there are."""
 NOTHING, NOT_SET = "nothing", "not set"
 """What a key does that has no action, and how a setting is that has no value."""
+ONCE_APPROVED = "It takes effect as soon as it is approved"
+FOR_GOOD = f"{ONCE_APPROVED}, and stays."
+AT_ONCE = "It takes effect at once"
+"""How the warning begins that something does not wait for its time, as long as it waits for people and once not."""
+WHEN_PLANNED = "When this was planned, request"
+"""How the warning begins that a plan meets another request."""
+MORE_OF_THIS_KIND = "more of this kind."
 AS_LAST_SET = "as last set by Switchhook"
 """What is said beside anything that the vendor does not show."""
 
@@ -46,7 +54,7 @@ class Words(Value):
             return "closed"
         if tuple(day) == WHOLE_DAY:
             return "open all day"
-        return " and ".join(f"{self.clock(each.start)} – {self.clock(each.end)}" for each in day)
+        return listed([f"{self.clock(each.start)} – {self.clock(each.end)}" for each in day])
 
     def span(self, start: dt.datetime, end: dt.datetime | None) -> str:
         """A stretch of wall-clock time: `on Sat 21 Nov 2026, all day`."""
@@ -67,6 +75,16 @@ class Words(Value):
         """A moment in the line's own time: `Mon 23 Nov, 8:00 AM`."""
         local = wall_clock(when, self.zone)
         return f"{date(local.date(), year=False)}, {self.clock(minute_of(local))}"
+
+    def between(self, first: dt.datetime, last: dt.datetime) -> str:
+        """From when until when something may have been: `between 3:21 PM and 3:22 PM on Sat 21 Nov`."""
+        local, until = wall_clock(first, self.zone), wall_clock(last, self.zone)
+        if local.date() != until.date():
+            return f"between {self.at(first)}, and {self.at(last)}"
+        times = f"{self.clock(minute_of(local))} and {self.clock(minute_of(until))}"
+        same = minute_of(local) == minute_of(until)
+        day = date(local.date(), year=False)
+        return f"at {self.clock(minute_of(local))} on {day}" if same else f"between {times} on {day}"
 
     def action(self, action: MenuAction | None) -> str:
         """What happens to a call, with the name of where it goes."""
@@ -135,6 +153,23 @@ def clock(minute: int, *, twelve: bool) -> str:
     return f"{(minute // 60 - 1) % 12 + 1}:{minute % 60:02} {'AM' if minute < DAY // 2 else 'PM'}"
 
 
+def without_lead(waived: str) -> str:
+    """Why nobody had to approve something, behind words that say so already."""
+    return waived.removeprefix("Nobody has to approve it: ")
+
+
+def as_read_in(country: str, text: str) -> str:
+    """A sentence with times such as 13:00 as people of a country read them; what stands in quotes stays as it is."""
+    if country not in TWELVE_HOUR_COUNTRIES:
+        return text
+
+    def read(found: re.Match[str]) -> str:
+        minute = int(found["hour"] or 0) * 60 + int(found["minute"] or 0)
+        return clock(minute, twelve=True) if found["hour"] and minute <= DAY else found[0]
+
+    return re.sub(r"“[^”]*”|(?<![\d:])(?P<hour>[0-2]\d):(?P<minute>[0-5]\d)(?![\d:])", read, text)
+
+
 def date(day: dt.date, *, year: bool = True) -> str:
     """`Sat 21 Nov 2026`."""
     return f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if year else "")
@@ -151,10 +186,23 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(front)} and {last}" if front else last
 
 
-def fewer(sentences: Sequence[str], most: int = MOST_SENTENCES) -> tuple[str, ...]:
+def fewer(sentences: Sequence[str]) -> tuple[str, ...]:
     """The first of some sentences, and how many more there are."""
-    more = len(sentences) - most
-    return (*sentences[:most], f"There are {more} more of this kind.") if more > 1 else tuple(sentences)
+    more = len(sentences) - MOST_SENTENCES
+    return (*sentences[:MOST_SENTENCES], f"There are {more} {MORE_OF_THIS_KIND}") if more > 1 else tuple(sentences)
+
+
+def length(span: dt.timedelta) -> str:
+    """About how long something takes: `20 minutes`, `3 hours`, `2 days`."""
+    minutes = max(1, round(span / dt.timedelta(minutes=1)))
+    for size, word in ((DAY, "day"), (60, "hour")):
+        if minutes >= 2 * size or minutes == size:
+            return _counted(round(minutes / size), word)
+    return _counted(minutes, "minute")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def a_kind(kind: str) -> str:

@@ -8,6 +8,10 @@ from bot.language import Ask, Choice
 MOST_CHOICES = 4
 
 
+class NoNumbersError(SayError):
+    """The line sends no calls to phone numbers; others may."""
+
+
 class AskBackError(SayError):
     """An ask that has several readings for this line, or lacks something; each choice is a sentence of its own."""
 

@@ -38,7 +38,7 @@ def option(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
         value = _counted(value, found.unit)
     if found.type == "choice" and isinstance(value, str):
         value = {label.casefold(): each for each, label in found.choices}.get(value.casefold(), value)
-    if found.type == "text" and value is not None:
+    if found.type == "phone" and value is not None:
         value = _dialled(str(value), facts, number_problem)
     if value is None:
         msg = f"What should {found.label.lower()} be? {found.help}".strip()
@@ -88,10 +88,16 @@ def routing(ask: Ask, facts: Facts) -> Change:
 
 
 def _dialled(text: str, facts: Facts, number_problem: NumberProblem) -> str:
-    """A text; one that is a phone number as it is dialled from anywhere, one that is an extension as its digits."""
+    """A phone number as it is dialled from anywhere, or the digits of an extension; nothing else."""
     digits = extension(text)
-    if digits or not is_number(text):
-        return digits or text
+    if digits:
+        return digits
+    if not is_number(text):
+        msg = (
+            f"“{text}” is neither a phone number nor an extension. Write a number with its country code, such as"
+            " +1 919 555 0100."
+        )
+        raise SayError(msg)
     problem = number_problem(text)
     if problem:
         raise SayError(problem)

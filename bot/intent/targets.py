@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
-from adapters import ActionOption, Destination, MenuAction
+from adapters import ActionOption, Capabilities, Destination, MenuAction
 from bot import describe
 from bot.errors import SayError
-from bot.intent.asking import MOST_CHOICES, AskBackError, because, quoted
+from bot.intent.asking import MOST_CHOICES, AskBackError, NoNumbersError, because, quoted
 from bot.language import Ask, Choice
 from bot.plans import Facts
 from bot.policy import e164
@@ -86,20 +86,31 @@ def _same_number(typed: str, number: str) -> bool:
     return re.sub(r"[-(). ]", "", typed.removeprefix("extension ")) == number
 
 
+def takes_numbers(ask: Ask, capabilities: Capabilities) -> bool:
+    """Whether a line like this could do what an ask wants with a phone number."""
+    if not ask.key:
+        return any(describe.NUMBER in each.targets for each in capabilities.treatments)
+    return bool(capabilities.menu_keys) and any(describe.NUMBER in each.targets for each in capabilities.menu_actions)
+
+
 def _number(
     ask: Ask, facts: Facts, options: Sequence[ActionOption], number_problem: NumberProblem
 ) -> Destination | None:
     """The number or the extension that was typed; None if it is a name."""
     target = ask.target or ""
-    takes_numbers = any(describe.NUMBER in option.targets for option in options)
+    is_possible = any(describe.NUMBER in option.targets for option in options)
     digits = extension(target)
-    if digits and takes_numbers:
+    if digits and is_possible:
         return Destination(kind=describe.NUMBER, id=digits)
     if not is_number(target):
         return None
     problem = number_problem(target)
-    if problem or not takes_numbers:
-        raise SayError(problem or f"The menu of {facts.line.name} cannot lead to a phone number.")
+    if not is_possible:
+        what = "The menu" if ask.key else "Unanswered calls"
+        msg = f"{what} of {facts.line.name} cannot lead to a phone number."
+        raise NoNumbersError(msg)
+    if problem:
+        raise SayError(problem)
     return Destination(kind=describe.NUMBER, id=e164(target, facts.line.country))
 
 

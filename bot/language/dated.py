@@ -79,21 +79,25 @@ class Dated:
         if not phrase.elements:
             if phrase.flags - {"now"}:
                 ask_back("When?")
-            return self._ask(Verb.CLOSE, windows=self._until_when())
+            return self._ask(Verb.CLOSE, windows=(self._rest_of_today() if phrase.flags else self._until_when(),))
         if self._is_weekly(phrase):
             return self._weekly(Verb.CLOSE, phrase)
         if self.parts.reason.casefold() in _MEALS and not any(isinstance(each, Times) for each in phrase.elements):
             ask_back(f"From when until when is {self.parts.reason}? Say, for example, tomorrow noon-1pm.")
         return self._ask(Verb.CLOSE, windows=self._windows(phrase, "close"))
 
-    def _until_when(self) -> tuple[Window, ...]:
-        today = midnight(self.scene.today)
+    def _rest_of_today(self) -> Window:
+        """From now on: an instant alone means until midnight."""
+        return Window(start=self.scene.now, end=midnight(self.scene.today) + _DAY)
+
+    def _until_when(self) -> Window:
+        tomorrow = midnight(self.scene.today) + _DAY
         options = [
-            Window(start=self.scene.now, end=today + _DAY),
-            Window(start=today + _DAY, end=today + 2 * _DAY),
+            self._rest_of_today(),
+            Window(start=tomorrow, end=tomorrow + _DAY),
             Window(start=self.scene.now, end=None),
         ]
-        return (self.scene.roads.take(options, "From when until when?", sure=False),)
+        return self.scene.roads.take(options, "From when until when?", sure=False)
 
     def _close_until_reopen(self) -> Ask:
         """Such as "close support from 2, reopen at 4": the reopening is the end."""

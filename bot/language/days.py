@@ -181,15 +181,17 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class AwayFrom:
-    """Days counted from another day: "a week from Monday", "the day after Thanksgiving"."""
+    """Days counted from another day: "a week from Monday", "the day after Thanksgiving", "the 2 days before Easter"."""
 
     days: int
     day: "Day"
+    length: int = 1
+    """How many days in a row are meant."""
 
     def span(self, scene: Scene, after: dt.date | None = None) -> Span:
-        """The date that is meant."""
+        """The dates that are meant."""
         date = self.day.span(scene, after).first + dt.timedelta(days=self.days)
-        return Span(date, date)
+        return Span(date, date + dt.timedelta(days=self.length - 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _GOALS = {
 }  # fmt: skip
 _KEYS = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#", "*": "*", "#": "#"}
 _LINKS = frozenset(("to", "for", "as", "at", "on", "of", "from", "=", ">", "is", "and", "with"))
-NO_GOAL = frozenset(("for", "to", "callback", "press", "key"))
+NO_GOAL = frozenset(("for", "to", "because", "callback", "press", "key"))
 """Words that the name of a goal may only have in quotes."""
 _BEFORE_REASONS = frozenset(("because", "due", "owing", "reason", "as", "since", "so"))
 _UNTIL = frozenset(("until", "till", "til", "from", "at", "on", "in", "after", "before"))

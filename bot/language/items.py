@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from bot.language.clocks import Clock, clock_at
-from bot.language.dates import days_at, texts
-from bot.language.days import Away
-from bot.language.monthdays import DayRange
+from bot.language.dates import Named, days_at, texts
+from bot.language.days import Away, AwayFrom
+from bot.language.monthdays import DayRange, skip
 from bot.language.numbers import number_at
 from bot.language.phrases import Phrases
 from bot.language.scene import Scene
@@ -136,7 +136,7 @@ def items_at(tokens: Tokens, at: int, scene: Scene, before: Item | None) -> tupl
         _zone(tokens, at, before)
         or _phrase(tokens, at, before, longer_than=1)
         or _part(tokens, at)
-        or _days(tokens, at, scene)
+        or _days(tokens, at, scene, before)
         or _length(tokens, at)
         or _clock(tokens, at, scene)
         or _phrase(tokens, at, before)
@@ -154,13 +154,32 @@ def _phrase(tokens: Tokens, at: int, before: Item | None, longer_than: int = 0) 
         return None
     if found[0] == Joint("next") and _length(tokens, found[1]) is None:
         return None
+    if tokens[at].text == "for" and texts(tokens, found[1] - 1, 2) in {("day", "after"), ("day", "before")}:
+        return (Joint("for"),), at + 1
     is_clause = isinstance(found[0], EdgeItem) and tokens[at].text in {"we", "it", "they"}
     return None if is_clause and not isinstance(before, Joint) else ((found[0],), found[1])
 
 
-def _days(tokens: Tokens, at: int, scene: Scene) -> tuple[tuple[Item, ...], int] | None:
+def _days(tokens: Tokens, at: int, scene: Scene, before: Item | None) -> tuple[tuple[Item, ...], int] | None:
     found = days_at(tokens, at, scene)
+    if found and isinstance(before, Joint) and before.name in {"for", "next"}:
+        return _days_in_a_row(tokens, at, found)
     return ((DaysItem(found.ranges),), found.end) if found else None
+
+
+def _days_in_a_row(tokens: Tokens, at: int, found: Named) -> tuple[tuple[Item, ...], int] | None:
+    """Behind "for", "3 days after Christmas" are all of them, and "3 days from Monday" is a length."""
+    start = skip(tokens, at, "the")
+    length, day = _length(tokens, start), found.ranges[0].first
+    if length is None or tokens[start].text == "day":  # "for the day after Thanksgiving"
+        return (DaysItem(found.ranges),), found.end
+    link = texts(tokens, length[1], 1)
+    if link == ("from",):
+        return None
+    if link in {("after",), ("before",)} and isinstance(day, AwayFrom):
+        first = 1 if link == ("after",) else day.days
+        return (DaysItem((DayRange(AwayFrom(first, day.day, abs(day.days))),)),), found.end
+    return (DaysItem(found.ranges),), found.end
 
 
 def _clock(tokens: Tokens, at: int, scene: Scene) -> tuple[tuple[Item, ...], int] | None:

@@ -15,6 +15,9 @@ _OTHER = KnownLine(name="Quux", zone="UTC")
 _PLACES = ("{}", "status {}", "close quux {}", "remove {} on quux")
 """Sentences in which something that is no line's name may stand."""
 
+_FORMATTING = "<>*_~`"
+"""Signs that Slack would take for a mention, a link or another typeface."""
+
 
 def name_problem(name: str, lines: Sequence[KnownLine]) -> str | None:
     """Why a new line should not have a name, as one sentence; None if nothing speaks against it.
@@ -25,6 +28,8 @@ def name_problem(name: str, lines: Sequence[KnownLine]) -> str | None:
     if taken:
         also = "" if plain_name(taken) == plain_name(name) else f", as another name of {taken}"
         return f"There is a line “{name}” already{also}. Choose another name."
+    if any(each in _FORMATTING or not each.isprintable() for each in name):
+        return f"A name cannot have any of these signs in it, or one that is not seen: {' '.join(_FORMATTING)}"
     words = [each.text for each in tokenise(plain(name)) if each.kind in {"word", "number"}]
     if not any(each.isalpha() for each in name):
         return f"“{name}” has no letters, so nobody could tell it from a number. Choose a name with a word in it."

@@ -1,7 +1,8 @@
 """One walk through a sentence: from its tokens to one ask, or to the reason why there is none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import TypeAlias
 
@@ -10,6 +11,7 @@ from bot.language.commands import COMMANDS, DELEGATIONS, OPTIONS, Table
 from bot.language.crossroads import UnclearError, ask_back
 from bot.language.dated import Dated
 from bot.language.fillings import Fields, Words
+from bot.language.items import Joint, items_at
 from bot.language.lines import ALL, Mention, Roster
 from bot.language.phrases import Phrases
 from bot.language.readback import canonical
@@ -17,7 +19,7 @@ from bot.language.scan import Parts, Scanner
 from bot.language.scene import Scene
 from bot.language.tokens import Token
 from bot.language.urgency import exclaims, without_urgency
-from bot.language.vocabulary import POLITE, REASONS, SENTENCE_ENDS, asks
+from bot.language.vocabulary import DEEDS, POLITE, REASONS, SENTENCE_ENDS, asks
 from bot.language.words import listed
 
 WordList: TypeAlias = tuple[tuple[str, str], ...]
@@ -156,7 +158,7 @@ class Reading:
         if not table.possible(tokens):
             return None
         tokens = tokens[_courtesy_end(tokens) :]
-        for head, reason in _reasons(self.text, tokens):
+        for head, reason in chain(_reasons(self.text, tokens), self._for_reasons(tokens)):
             without_menu, menu = _without(head, _MENUS)
             for rest, mention in self._without_lines(without_menu):
                 found = table.find(Words(self.text, rest, self.roster))
@@ -166,6 +168,20 @@ class Reading:
                         found[0], rest, mention, reason
                     )
         return None
+
+    def _for_reasons(self, tokens: Sequence[Token]) -> Iterator[tuple[Sequence[Token], str]]:
+        """The sentence without what stands behind the line and "for", unless that says when, or what else to do."""
+        for at in range(1, len(tokens) - 1):
+            behind = tokens[at + 1 :]
+            if tokens[at].text != "for" or all(each.end != at for each in self.roster.mentions(tokens[:at])):
+                continue
+            if not self.roster.mentions(behind) and not any(map(partial(self._says_more, behind), range(len(behind)))):
+                yield tokens[:at], self.text[behind[0].start : behind[-1].end].strip(" .!")
+
+    def _says_more(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word says what to do, or when."""
+        time = items_at(tokens, at, self.scene, None)
+        return DEEDS.at(tokens, at) is not None or (time is not None and not isinstance(time[0][0], Joint))
 
     def _names_something_else(self, verb: Verb, fields: Fields, mention: Mention) -> bool:
         """Whether the name of a line is not said of that line here: a new one is called so, or it is in a reason."""

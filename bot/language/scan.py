@@ -53,7 +53,7 @@ class Scanner:
         self.roster = roster
         self.scene = scene
         self.parts = Parts()
-        self._read: dict[tuple[int, type], tuple[tuple[Item, ...], int] | None] = {}
+        self._read: dict[tuple[int, str | type], tuple[tuple[Item, ...], int] | None] = {}
 
     def scan(self) -> Parts:
         """The parts of the whole sentence."""
@@ -255,7 +255,7 @@ class Scanner:
 
     def _items(self, at: int) -> tuple[tuple[Item, ...], int] | None:
         before = self.parts.items[-1] if self.parts.items else None
-        key = at, type(before)
+        key = at, before.name if isinstance(before, Joint) else type(before)
         if key not in self._read:
             self._read[key] = items_at(self.tokens, at, self.scene, before)
         return self._read[key]

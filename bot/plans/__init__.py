@@ -5,12 +5,19 @@ from bot.plans.consequences import consequences
 from bot.plans.creating import creation, deletion
 from bot.plans.facts import Facts
 from bot.plans.filling import Typed, filled
-from bot.plans.lateness import is_late
-from bot.plans.making import is_as_planned, make
+from bot.plans.lateness import late_by
+from bot.plans.making import done_elsewhere, is_as_begun, is_as_planned, make
 from bot.plans.moving import moved
 from bot.plans.possible import key_problem
 from bot.plans.sharing import meant_for
-from bot.plans.standing import is_so_already, standing_part, touch_the_same, touched, weekdays_touched
+from bot.plans.standing import (
+    is_so_already,
+    is_written_in_part,
+    standing_part,
+    touch_the_same,
+    touched,
+    weekdays_touched,
+)
 from bot.plans.things import Thing, things_set
 
 __all__ = [
@@ -22,11 +29,14 @@ __all__ = [
     "consequences",
     "creation",
     "deletion",
+    "done_elsewhere",
     "filled",
+    "is_as_begun",
     "is_as_planned",
-    "is_late",
     "is_so_already",
+    "is_written_in_part",
     "key_problem",
+    "late_by",
     "make",
     "meant_for",
     "moved",

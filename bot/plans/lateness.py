@@ -12,10 +12,12 @@ _A_WEEK_BUT_ONE_DAY = dt.timedelta(days=6)
 _CLOCKS_CHANGE = dt.timedelta(hours=1)
 
 
-def is_late(plan: LinePlan, rows: Iterable[dt.datetime], capabilities: Capabilities, now: dt.datetime) -> bool:
-    """Whether something that was to be written at one of some moments is needed by callers already."""
+def late_by(
+    plan: LinePlan, rows: Iterable[dt.datetime], capabilities: Capabilities, now: dt.datetime
+) -> dt.timedelta | None:
+    """For how long callers have needed what was to be written at some moments; None if they do not yet."""
     needed = (_needed(plan, each, capabilities) for each in rows)
-    return any(each is not None and each < now for each in needed)
+    return max((now - each for each in needed if each is not None and each < now), default=None)
 
 
 def _needed(plan: LinePlan, due: dt.datetime, capabilities: Capabilities) -> dt.datetime | None:

@@ -84,9 +84,42 @@ def make(
     )
 
 
+def done_elsewhere(changes: Sequence[Change], before: Setup, facts: Facts) -> LinePlan:
+    """The plan that somebody has carried out elsewhere, as far as a policy has to judge it."""
+    reading = facts.reading.model_copy(update={"setup": before})
+    made = sharing.meant_for(changes, reading, shared=True)
+    company = sharing.Company(all=facts.neighbours(sharing.touched_neighbours(made, reading)))
+    risky = tuple(dict.fromkeys(risks(made, facts, company)))
+    return LinePlan(
+        line=facts.line,
+        changes=made,
+        before=before,
+        after=facts.setup,
+        summary=" ".join(describe.change_sentence(each, facts.line.name, facts.words) for each in made),
+        differences=(),
+        risk="high" if risky else "low",
+        risks=risky,
+        digest="",
+        neighbours=company.others,
+    )
+
+
 def is_as_planned(plan: LinePlan, reading: Reading, beside: Collection[str] = ()) -> bool:
     """Whether what a plan touches is still what it was when the plan was made; `beside` as in `make`."""
     return plan.digest == _digest(plan.changes, plan.line, reading, with_week=plan.with_week, beside=beside)
+
+
+def is_as_begun(plan: LinePlan, reading: Reading, beside: Collection[str] = ()) -> bool:
+    """Whether each thing that a plan touches is as planned or as the plan makes it, as when a write was cut off."""
+    setup, states = reading.setup, (plan.before, plan.after)
+    now, before, after = (touched(plan.changes, each) for each in (setup, *states))
+    if any(now.get(name) not in (before.get(name), after.get(name)) for name in {*now, *before, *after}):
+        return False
+    week = setup.hours.row
+    if plan.with_week and any(week(day) not in [each.hours.row(day) for each in states] for day in Weekday):
+        return False
+    unwritten = plan.before.model_copy(update={"zone": setup.zone})
+    return is_as_planned(plan, reading.model_copy(update={"setup": unwritten}), beside)
 
 
 def _digest(

@@ -34,6 +34,12 @@ def is_so_already(plan: LinePlan, setup: Setup) -> bool:
     return touched(plan.changes, setup) == touched(plan.changes, plan.after)
 
 
+def is_written_in_part(plan: LinePlan, setup: Setup) -> bool:
+    """Whether some of what a plan makes different on a line is so already."""
+    now, before, after = (touched(plan.changes, each) for each in (setup, plan.before, plan.after))
+    return any(now.get(name) == value != before.get(name) for name, value in after.items())
+
+
 def standing_part(plan: LinePlan, setup: Setup, today: dt.date) -> Literal["whole", "part", "none"]:
     """How much of what a plan made of a line is still so: overrides as they were laid, all else as it was set."""
     after, now = _marks(plan, plan.after, today), _marks(plan, setup, today)

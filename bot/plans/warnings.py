@@ -60,7 +60,7 @@ def warnings(
     if laying and not facts.capabilities.dated:
         yield "Switchhook itself puts the usual hours back afterwards, so it has to be running then."
     if any(isinstance(change, SetHours) for change in changes):
-        yield "It takes effect as soon as it is approved, and stays."
+        yield from _staying(name, after)
     if hours and facts.live.holiday is not None:
         holiday = f" ({facts.live.holiday})" if facts.live.holiday else ""
         yield (
@@ -79,6 +79,13 @@ def warnings(
     yield from facts.reading.remarks
 
 
+def _staying(name: str, after: Setup) -> Iterable[str]:
+    """What comes of hours that are set."""
+    yield describe.FOR_GOOD
+    if after.hours.never_open:
+        yield f"{name} is closed all week from then on, until somebody sets other hours."
+
+
 def _dated_warnings(change: Change, facts: Facts, now: dt.datetime) -> Iterable[str]:
     if not isinstance(change, DATED):
         return
@@ -95,7 +102,7 @@ def _dated_warnings(change: Change, facts: Facts, now: dt.datetime) -> Iterable[
                 f" {describe.vendor(facts.line.system)}'s own calendar and was not set through Switchhook."
             )
     if moment(change.start, facts.line.zone) <= now:
-        yield "It takes effect as soon as it is approved."
+        yield f"{describe.ONCE_APPROVED}."
     if change.end is None and isinstance(change, Close):
         yield f"It has no end: {facts.line.name} stays closed until somebody says `reopen {facts.line.name}`."
     note = describe.offset_note(change.start, change.end, facts.line.zone)

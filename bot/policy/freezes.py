@@ -49,6 +49,28 @@ def free_at(freezes: Iterable[Freeze], part: LinePlan, now: dt.datetime) -> dt.d
     return at
 
 
+def lasts_until_over(freezes: Iterable[Freeze], part: LinePlan, at: dt.datetime) -> Freeze | None:
+    """What keeps a part of a plan waiting at a moment until it is too late for it to take any effect."""
+    known = list(freezes)
+    freeze = in_force(known, part, at)
+    return freeze if freeze and part.ends and free_at(known, part, at) >= part.ends else None
+
+
+def last_chance(freezes: Iterable[Freeze], part: LinePlan, now: dt.datetime) -> tuple[dt.datetime, Freeze] | None:
+    """When a time without changes begins that lasts until a part of a plan is over, and which; None if none comes."""
+    known = list(freezes)
+    coming = sorted((_placed(each.start, part.line.zone), index) for index, each in enumerate(known))
+    found = ((at, lasts_until_over(known, part, at)) for at, _ in coming if at > now)
+    return next(((at, freeze) for at, freeze in found if freeze and part.ends and at < part.ends), None)
+
+
+def deadline(at: dt.datetime, freeze: Freeze, part: LinePlan) -> str:
+    """What is told of a time without changes before which something has to be decided."""
+    local = wall_clock(at, part.line.zone)
+    before = date(local.date()) if local.time() == dt.time() else f"{date(local.date())}, {_clock(local, part)}"
+    return f"Decide it before {before}: then {sentence(freeze, part)} By then this would be over."
+
+
 def sentence(freeze: Freeze, part: LinePlan) -> str:
     """What is told of a freeze: which, for which line, until when."""
     line = part.line
@@ -56,8 +78,11 @@ def sentence(freeze: Freeze, part: LinePlan) -> str:
     if local.time() == dt.time():
         until = f"{date(local.date() - dt.timedelta(days=1))} is over"
         return f"“{freeze.name}” stops all changes of {line.name} until {until}."
-    hour = clock(local.hour * 60 + local.minute, twelve=line.country in TWELVE_HOUR_COUNTRIES)
-    return f"“{freeze.name}” stops all changes of {line.name} until {date(local.date())}, {hour}."
+    return f"“{freeze.name}” stops all changes of {line.name} until {date(local.date())}, {_clock(local, part)}."
+
+
+def _clock(local: dt.datetime, part: LinePlan) -> str:
+    return clock(local.hour * 60 + local.minute, twelve=part.line.country in TWELVE_HOUR_COUNTRIES)
 
 
 def _placed(at: dt.datetime, zone: str) -> dt.datetime:

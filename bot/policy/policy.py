@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from adapters import Close, PutOverrides, Value
-from bot.errors import NotAllowedError, SayError
-from bot.policy.freezes import Freeze, free_at, in_force, sentence
+from bot.errors import NotAllowedError, SayError, TooLateError
+from bot.policy.freezes import Freeze, deadline, in_force, last_chance, lasts_until_over, sentence
 from bot.policy.member import EVERYONE, Member
 from bot.policy.numbers import number_problem
-from bot.policy.rules import Deed, Rule, Ruling, Terms, deeds, deeds_of, judged, strictest
-from bot.requests import LinePlan, Plan, Request
+from bot.policy.rules import Deed, Rule, Ruling, Terms, deeds, deeds_of, demands, judged, shuts, strictest
+from bot.requests import LinePlan, Plan, Request, State
 
 _DAY = dt.timedelta(days=1)
 
@@ -48,7 +49,7 @@ class Policy(Value):
     rules: tuple[Rule, ...] = ()
     """What is otherwise for some changes."""
     freezes: tuple[Freeze, ...] = ()
-    """Times in which nothing is changed."""
+    """Times in which nothing is changed, but in an emergency."""
     expires: dt.timedelta = dt.timedelta(hours=72)
     countries: frozenset[str] = frozenset()
     """Further countries whose numbers may be the target of a call."""
@@ -57,8 +58,13 @@ class Policy(Value):
 
     @property
     def names(self) -> frozenset[str]:
-        """Everybody and everything that a right may hang on."""
-        return frozenset(name for terms in self._all_terms for name in terms.entitled) - {EVERYONE}
+        """Everybody and everything that a right may hang on, or that is called."""
+        return frozenset(name for terms in self._all_terms for name in terms.named) - {EVERYONE}
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The user groups and channels among them."""
+        return frozenset(name for name in self.names if not _is_person(name))
 
     def ruling(self, plan: Plan) -> Ruling:
         """What the policy says of a plan."""
@@ -78,37 +84,72 @@ class Policy(Value):
             msg = "You can see the lines here, but not change them. Ask a team lead, or whoever looks after Switchhook."
             raise NotAllowedError(msg)
 
-    def check_plan(self, member: Member, plan: Plan, reason: str, now: dt.datetime) -> None:
-        """Refuse a plan that this person may not ask for, or not now, or not so; before it is sent."""
-        self.check_asker(member)
-        for part in plan.parts:
-            self._check_part(member, part, plan, now)
+    def check_plan(
+        self,
+        member: Member,
+        plan: Plan,
+        reason: str,
+        now: dt.datetime,
+        roster: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        *,
+        emergency: bool = False,
+    ) -> None:
+        """Refuse a plan that this person may not ask for, or not now, or not so; before it is sent.
+
+        `roster` is who belongs to the groups and channels that the policy names.
+        An `emergency` waits for no time in which nothing is changed.
+        """
+        self.check_asking(member, plan, now, emergency=emergency)
         ruling = self.ruling(plan)
-        if not ruling.waived and not _can_be_decided(ruling, member):
+        if not ruling.waived and not _can_be_decided(ruling, member, roster):
             raise SayError(_UNDECIDABLE if len(plan.parts) == 1 else _UNDECIDABLE_TOGETHER)
-        if ruling.reason and not reason.strip():
+        if ruling.reason and not says_something(reason):
             msg = "Say why: a change like this needs a reason."
             raise SayError(msg)
+
+    def check_asking(self, member: Member, plan: Plan, now: dt.datetime, *, emergency: bool = False) -> None:
+        """Refuse what this person cannot ask for, or not now, whatever the reason and whoever decides it."""
+        self.check_asker(member)
+        for part in plan.parts:
+            self._check_part(member, part, plan)
+            if not emergency:
+                self._check_time(part, now)
 
     def may_rush(self, member: Member, plan: Plan) -> bool:
         """Whether somebody may have a plan applied at once in an emergency; never one of high risk."""
         harmless = plan.risk != "high" and all(part.is_lasting for part in plan.parts)
-        return harmless and all(member.is_named(names) for names in self.ruling(plan).rush)
+        return harmless and all(member.is_named(names) for names in self.ruling(plan).emergency)
 
     def check_decider(self, member: Member, request: Request) -> None:
         """Refuse who may not decide this request, or ratify it: who may now, and might when it was asked."""
         lists = self.ruling(request.plan).approve
         same_team = member.person.team == request.person.team
+        if same_team and member.person.user == request.person.user:
+            raise NotAllowedError(_own(request))
         if not same_team or not all(member.is_named(_people(names)) for names in lists):
             msg = "Only approvers can decide this, so nothing has changed. They are named on the card."
-            raise NotAllowedError(msg)
-        if member.person.user == request.person.user:
-            msg = "Nobody approves their own request, so nothing has changed. Another approver has to look at it."
             raise NotAllowedError(msg)
         if not all(_was_named(member, names, request) for names in lists):
             msg = (
                 "You became an approver only after this was asked for, so nothing has changed. Whoever was one by then"
                 " can decide it; they are named on the card."
+            )
+            raise NotAllowedError(msg)
+
+    def adopters(self, found: Plan) -> int:
+        """How many have to take as it is what somebody has changed elsewhere.
+
+        Nobody knows who that was, so nobody alone takes what is of high risk.
+        """
+        return max(self.ruling(found).quorum, 2 if found.risk == "high" else 1)
+
+    def check_adopter(self, member: Member, found: Plan) -> None:
+        """Refuse who could not approve what somebody has changed elsewhere."""
+        if not all(member.is_named(_people(names)) for names in self.ruling(found).approve):
+            name = found.parts[0].line.name
+            msg = (
+                f"Only those who approve such changes of {name} can adopt this, so nothing has changed. Ask one of"
+                " them, or have it restored."
             )
             raise NotAllowedError(msg)
 
@@ -122,26 +163,62 @@ class Policy(Value):
         """The people, groups and channels to call for a decision, but for whoever asked."""
         lists = [_people(names) for names in self.ruling(request.plan).approve]
         named = _shared(lists)
-        reached = _spelled_out(named, request)
-        others = [each for each in _shared([_spelled_out(names, request) for names in lists]) if each not in reached]
-        found = (*named, *others) or tuple(dict.fromkeys(name for names in lists for name in names))
-        return tuple(name for name in found if name != request.person.user)
+        reached = _spelled_out(named, request.roster)
+        shared = _shared([_spelled_out(names, request.roster) for names in lists])
+        others = [each for each in shared if each not in reached]
+        return tuple(name for name in (*named, *others) if name != request.person.user)
+
+    def approvers(self, line: str) -> tuple[str, ...]:
+        """The people, groups and channels that approve changes of a line (`Line.key`), whatever else the rules say."""
+        terms = self._terms
+        for rule in self.rules:
+            if rule.is_about(line):
+                terms = terms.then(rule.terms)
+        return _approvers(terms)
+
+    def demands(self, lines: Iterable[str]) -> dict[tuple[tuple[str, ...], int], Deed]:
+        """Who approves changes of some lines (`Line.key`), and how many have to, each with a change of that kind."""
+        found = demands(self._terms, self._all_rules, lines)
+        return {(_people(approve), quorum): deed for (approve, quorum), deed in found.items()}
 
     def frozen(self, plan: Plan, now: dt.datetime) -> str:
-        """Why a plan must not be applied now, as a sentence: a time in which nothing is changed. Empty if it may be."""
+        """Why a plan must not be applied now, but in an emergency: a time in which nothing is changed, as a sentence.
+
+        Empty if it may be.
+        """
         found = ((in_force(self.freezes, part, now), part) for part in plan.parts)
         return next((sentence(freeze, part) for freeze, part in found if freeze), "")
+
+    def stopped_for_good(self, plan: Plan, now: dt.datetime) -> str:
+        """Why no line of a plan can be changed before it is over: a time without changes, as sentences; else empty."""
+        found = [(lasts_until_over(self.freezes, part, now), part) for part in plan.parts]
+        told = [sentence(freeze, part) for freeze, part in found if freeze]
+        return f"{told[0]} By then this would be over" if len(told) == len(plan.parts) else ""
+
+    def check_in_time(self, plan: Plan, now: dt.datetime) -> None:
+        """Refuse to have a plan approved that would be over before it may be applied."""
+        stopped = self.stopped_for_good(plan, now)
+        if stopped:
+            msg = f"{stopped}, so it was not approved."
+            raise TooLateError(msg)
+
+    def deadlines(self, plan: Plan, now: dt.datetime) -> tuple[str, ...]:
+        """Before which times without changes the lines of a plan have to be decided, a sentence each."""
+        found = ((last_chance(self.freezes, part, now), part) for part in plan.parts)
+        return tuple(deadline(*last, part) for last, part in found if last)
 
     def expiry(self, now: dt.datetime, plan: Plan) -> dt.datetime:
         """When a request that nobody decides expires.
 
         Not before its first line must be live, however long it waits; but once it is too late for it to take any
-        effect.
+        effect, be it for a time without changes that begins.
         """
         starts = [part.starts for part in plan.parts]
         first = min((each for each in starts if each), default=now) if all(starts) else now
         undecided = max(now + self.expires, first)
-        return min(undecided, plan.ends) if plan.ends else undecided
+        ends = [self._too_late(part, now) for part in plan.parts]
+        known = [each for each in ends if each is not None]
+        return min(undecided, max(known)) if len(known) == len(ends) and known else undecided
 
     def number_problem(self, number: str, country: str) -> str | None:
         """Why calls must not be sent to a number; None if they may. `country` is the line's own."""
@@ -166,12 +243,15 @@ class Policy(Value):
     def _all_terms(self) -> tuple[Terms, ...]:
         return (self._terms, *(rule.terms for rule in self.rules))
 
+    @property
+    def _all_rules(self) -> tuple[Rule, ...]:
+        return self.rules if self.approval_to_restore else (_FREELY, *self.rules)
+
     def _judged(self, deed: Deed) -> Terms:
         """What holds for one change."""
-        rules = self.rules if self.approval_to_restore else (_FREELY, *self.rules)
-        return judged(deed, self._terms, rules)
+        return judged(deed, self._terms, self._all_rules)
 
-    def _check_part(self, member: Member, part: LinePlan, plan: Plan, now: dt.datetime) -> None:
+    def _check_part(self, member: Member, part: LinePlan, plan: Plan) -> None:
         """Refuse one line of a plan, as part of the whole."""
         ruling = strictest(plan, [self._judged(deed) for deed in deeds_of(part, plan.reach)])
         line = part.line.name
@@ -183,10 +263,33 @@ class Policy(Value):
             raise NotAllowedError(msg)
         if ruling.longest is not None and not part.restores:
             _check_length(part, ruling.longest)
-        freeze = in_force(self.freezes, part, now)
-        if freeze and part.ends and free_at(self.freezes, part, now) >= part.ends:
+
+    def _too_late(self, part: LinePlan, now: dt.datetime) -> dt.datetime | None:
+        """From when on a line cannot be changed any more before it is over; None if it lasts."""
+        last = last_chance(self.freezes, part, now)
+        return last[0] if last else part.ends
+
+    def _check_time(self, part: LinePlan, now: dt.datetime) -> None:
+        """Refuse what would be over before it may be applied."""
+        freeze = lasts_until_over(self.freezes, part, now)
+        if freeze:
             msg = f"{sentence(freeze, part)} By then this would be over, so it was not sent."
             raise SayError(msg)
+
+
+def _own(request: Request) -> str:
+    """Why nobody decides what they have asked for themselves, and what they can do."""
+    if request.can_be_ratified:
+        return "Nobody approves their own request: somebody else has to ratify your emergency. The card names who may."
+    more = "You can withdraw it in your messages with Switchhook." if request.state is State.PENDING else ""
+    return (
+        f"Nobody approves their own request, so nothing has changed. Another approver has to look at it. {more}".strip()
+    )
+
+
+def says_something(reason: str) -> bool:
+    """Whether a reason has a word in it."""
+    return any(each.isalnum() for each in reason)
 
 
 def _check_length(part: LinePlan, longest: dt.timedelta) -> None:
@@ -195,7 +298,8 @@ def _check_length(part: LinePlan, longest: dt.timedelta) -> None:
     for change in part.changes:
         if isinstance(change, PutOverrides):
             closures += [(each.start, each.end) for each in change.overrides if each.state == "closed"]
-    if any(end is None or end - start > longest for start, end in closures):
+    endless = any(shuts(each, part) for each in part.changes)
+    if endless or any(end is None or end - start > longest for start, end in closures):
         days = longest / _DAY
         most = "one day" if days == 1 else f"{days:g} days"
         msg = (
@@ -204,11 +308,9 @@ def _check_length(part: LinePlan, longest: dt.timedelta) -> None:
         raise SayError(msg)
 
 
-def _can_be_decided(ruling: Ruling, asker: Member) -> bool:
-    """Whether enough people may decide it; who belongs to a group or a channel is not known here."""
-    lists = [_people(names) for names in ruling.approve]
-    if any(not _is_person(name) for names in lists for name in names):
-        return True
+def _can_be_decided(ruling: Ruling, asker: Member, roster: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether enough people may decide it, besides whoever asks."""
+    lists = [_spelled_out(_people(names), roster) for names in ruling.approve]
     return len(set(_shared(lists)) - {asker.person.user}) >= ruling.quorum
 
 
@@ -220,9 +322,9 @@ def _was_named(member: Member, names: tuple[str, ...], request: Request) -> bool
     )
 
 
-def _spelled_out(names: Iterable[str], request: Request) -> tuple[str, ...]:
-    """The people of a list, those of its groups as they were when a request was asked."""
-    return tuple(user for name in names for user in ((name,) if _is_person(name) else request.roster.get(name, ())))
+def _spelled_out(names: Iterable[str], roster: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The people of a list, those of its groups as a roster has them."""
+    return tuple(user for name in names for user in ((name,) if _is_person(name) else roster.get(name, ())))
 
 
 def _shared(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

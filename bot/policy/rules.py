@@ -1,17 +1,20 @@
 """What the rules of a policy say of one plan: every change is judged for itself, and the strictest counts. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from adapters import DATED, Change, PutOverrides, SetOption, Value
+from adapters import DATED, Change, PutOverrides, SetHours, SetOption, Value
 from bot.requests import LinePlan, Plan
-from bot.settings import CHANGE_WORDS, CREATE, DELETE, GREETING, GREETING_OPTIONS
+from bot.settings import CHANGE_WORDS, CHANGES, CREATE, DELETE, GREETING, GREETING_OPTIONS
 
 NEEDLESS = "Nobody has to approve it: it only leads back to the usual."
 """Why nobody has to approve what the policy lets through."""
 
 _WORDS = {"closed": "close", "open": "open"}
+_DATED = frozenset({CHANGE_WORDS[each.model_fields["kind"].default] for each in DATED})
+"""The words for changes that may end."""
 
 
 class Ruling(Value):
@@ -29,7 +32,7 @@ class Ruling(Value):
     """How many have to approve."""
     waived: str = ""
     """Why nobody has to approve it, as a sentence; empty if somebody has to."""
-    rush: tuple[tuple[str, ...], ...] = ((),)
+    emergency: tuple[tuple[str, ...], ...] = ((),)
     """Who may have it applied at once in an emergency; nobody by default."""
     ratify_within: dt.timedelta = dt.timedelta(hours=1)
     """How long somebody else has to ratify what was applied at once."""
@@ -60,9 +63,9 @@ class Terms(Value):
         return self.model_copy(update={name: value for name, value in later if value is not None})
 
     @property
-    def entitled(self) -> tuple[str, ...]:
-        """Everybody whom they give a right."""
-        return (*(self.ask or ()), *(self.approve or ()), *(self.emergency or ()))
+    def named(self) -> tuple[str, ...]:
+        """Everybody whom they give a right, or call."""
+        return (*(self.ask or ()), *(self.approve or ()), *(self.emergency or ()), *(self.escalate or ()))
 
 
 class Deed(Value):
@@ -105,6 +108,15 @@ class Rule(Value):
             and (self.lasting is None or self.lasting == deed.lasting)
         )
 
+    def is_about(self, line: str) -> bool:
+        """Whether it is about every change of a line (`Line.key`)."""
+        conditions = (self.changes, self.direction, self.risk, self.lines_at_least, self.lasting)
+        return (
+            all(each is None for each in conditions)
+            and (self.lines is None or line in self.lines)
+            and (self.vendors is None or line.partition(":")[0] in self.vendors)
+        )
+
 
 def judged(deed: Deed, base: Terms, rules: Iterable[Rule]) -> Terms:
     """What holds for one change."""
@@ -126,12 +138,40 @@ def strictest(plan: Plan, found: Iterable[Terms]) -> Ruling:
         approve=_lists(each.approve for each in terms),
         quorum=max((each.quorum or 1 for each in terms), default=1),
         waived=NEEDLESS if waived else "",
-        rush=_lists(each.emergency for each in terms),
+        emergency=_lists(each.emergency for each in terms),
         ratify_within=min(each.ratify_within for each in terms if each.ratify_within is not None),
         reason=any(each.reason for each in terms),
         longest=min(limits, default=None),
         escalate=tuple(dict.fromkeys(called)),
     )
+
+
+def demands(base: Terms, rules: Sequence[Rule], lines: Iterable[str]) -> dict[tuple[tuple[str, ...], int], Deed]:
+    """Who approves changes of some lines (`Line.key`), and how many have to, each with a change of that kind."""
+    alike = {(_system(line), *(each.lines is None or line in each.lines for each in rules)): line for line in lines}
+    reaches = sorted({1, *(each.lines_at_least for each in rules if each.lines_at_least)})
+    found: dict[tuple[tuple[str, ...], int], Deed] = {}
+    for line, word, restoring, risk, reach, lasting in itertools.product(
+        alike.values(), CHANGES, (False, True), ("low", "high"), reaches, (True, False)
+    ):
+        deed = Deed(
+            line=line, system=_system(line), word=word, restoring=restoring, risk=risk, reach=reach, lasting=lasting
+        )
+        terms = judged(deed, base, rules)
+        if _may_be(deed) and not (terms.approval is False and risk == "low"):
+            found.setdefault((terms.approve or (), terms.quorum or 1), deed)
+    return found
+
+
+def _may_be(deed: Deed) -> bool:
+    """Whether there are such changes at all."""
+    ends = deed.lasting or deed.word in _DATED
+    made = deed.word not in {CREATE, DELETE} or not deed.restoring
+    return ends and made and not (deed.word == DELETE and deed.risk == "low")
+
+
+def _system(line: str) -> str:
+    return line.partition(":")[0]
 
 
 def deeds(plan: Plan) -> Iterator[Deed]:
@@ -162,16 +202,21 @@ def reached(part: LinePlan) -> tuple[str, ...]:
     return (part.line.key, *(f"{part.line.system}:{each.id}" for each in along))
 
 
+def shuts(change: Change, part: LinePlan) -> bool:
+    """Whether a change of hours leaves the line closed all week: it is a closure without an end."""
+    return isinstance(change, SetHours) and change.applied_to(part.before).hours.never_open
+
+
 def _words(part: LinePlan) -> Iterator[tuple[str, bool]]:
     """The words for what is done to a line, each with whether it lasts."""
     if not part.is_lasting:
         yield (DELETE if part.deletes else CREATE), True
     for change in part.changes:
         lasting = not isinstance(change, DATED) or change.end is None
-        yield from ((word, lasting) for word in dict.fromkeys(_words_for(change)))
+        yield from ((word, lasting) for word in dict.fromkeys(_words_for(change, part)))
 
 
-def _words_for(change: Change) -> Iterator[str]:
+def _words_for(change: Change, part: LinePlan) -> Iterator[str]:
     """Putting overrides back is whatever those do; without any, the usual hours rule again."""
     if isinstance(change, PutOverrides) and change.overrides:
         yield from (_WORDS[each.state] for each in change.overrides)
@@ -179,6 +224,8 @@ def _words_for(change: Change) -> Iterator[str]:
         yield GREETING
     else:
         yield CHANGE_WORDS[change.kind]
+    if shuts(change, part):
+        yield _WORDS["closed"]
 
 
 def _lists(found: Iterable[tuple[str, ...] | None]) -> tuple[tuple[str, ...], ...]:

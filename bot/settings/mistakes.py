@@ -73,15 +73,22 @@ def in_tables(model: type[BaseModel], error: ValidationError) -> Iterator[Mistak
             yield Mistake(location=each["loc"], text=_text(model, each))
 
 
-def between_tables(document: Mapping[str, Any]) -> Iterator[Mistake]:
+def untold(error: ValidationError) -> Iterator[Mistake]:
+    """What only the whole could see, for want of anything that names its place."""
+    for each in error.errors():
+        yield Mistake(location=(), text=each["msg"].removeprefix("Value error, "))
+
+
+def between_tables(model: type[BaseModel], document: Mapping[str, Any]) -> Iterator[Mistake]:
     """What no table can see for itself; whatever else is wrong does no harm here."""
     lines = {index: line for index, line in enumerate(items(document.get("lines"))) if isinstance(line, dict)}
     vendors = document.get("vendors")
     configured = [name for name, table in vendors.items() if table is not None] if isinstance(vendors, dict) else []
+    known = [*keys(_model_at(model, ("vendors",)))]
     yield from _taken(_names(lines), lines)
     yield from _taken(_ids(lines), lines)
     for index, line in lines.items():
-        yield from _vendor_mistakes(index, line, configured)
+        yield from _vendor_mistakes(index, line, configured, known)
 
 
 def _text(model: type[BaseModel], error: ErrorDetails) -> str:
@@ -94,7 +101,20 @@ def _text(model: type[BaseModel], error: ErrorDetails) -> str:
             return str(error["ctx"]["error"])
         case kind:
             told = error["msg"].removeprefix("Input ")
-            return _KINDS.get(kind.partition("_")[0], told) if kind.endswith(("_type", "_parsing")) else told
+            if not kind.endswith(("_type", "_parsing")):
+                return told
+            return f"{_entry(error['loc'])}{_KINDS.get(kind.partition('_')[0], told)}"
+
+
+def _entry(location: Location) -> str:
+    """Which entry of a list is meant, where its place alone does not tell: `entry 2 `."""
+    match location:
+        case ("lines", int()) | ("policy", "rules" | "freezes", int()):
+            return ""
+        case (*_, int(index)):
+            return f"entry {index + 1} "
+        case _:
+            return ""
 
 
 def _unknown(key: str, model: type[BaseModel]) -> str:
@@ -138,11 +158,17 @@ def _taken(claims: Iterable[tuple[Location, str]], lines: Lines) -> Iterator[Mis
             yield Mistake(location=location, text=f'"{claim}" is already taken by {holder}')
 
 
-def _vendor_mistakes(index: int, line: Mapping[str, Any], configured: Sequence[str]) -> Iterator[Mistake]:
+def _vendor_mistakes(
+    index: int, line: Mapping[str, Any], configured: Sequence[str], known: Sequence[str]
+) -> Iterator[Mistake]:
     vendor = line.get("vendor")
     if isinstance(vendor, str) and vendor not in configured:
         others = f" (there is {', '.join(configured)})" if configured else ""
+        close = difflib.get_close_matches(vendor.casefold(), known, n=1)
         text = f'"{vendor}" has no table [vendors.{vendor}]{others}'
+        if vendor not in known:
+            hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(known)}"
+            text = f'"{vendor}" is no vendor that Switchhook knows; {hint}'
         yield Mistake(location=("lines", index, "vendor"), text=text)
     if vendor == "dialpad" and "id" in line and not _is_dialpad_id(str(line["id"])):
         text = f'"{line["id"]}" is not the id of a call center; copy it from `switchhook lines --discover`'

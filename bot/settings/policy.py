@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.settings.shapes import Country, Name, Table, repeated, shaped
+from bot.settings.shapes import Country, Flag, Name, Table, repeated, shaped
 
 CREATE, DELETE, GREETING = "create", "delete", "greeting"
 
@@ -47,6 +47,9 @@ TERMS = (
 )
 """What a rule may say of the changes that it is about."""
 
+YEARS = range(2000, 2100)
+"""Those in which nothing may be changed for a time."""
+
 _ID = "[UWSCG][A-Z0-9]{6,}"
 _WHO = "the id of a person (U…), a user group (S…) or a private channel (C…)"
 
@@ -76,6 +79,9 @@ def _change(word: str) -> str:
 
 def _moment(given: object) -> object:
     if isinstance(given, dt.date):
+        if given.year not in YEARS:
+            msg = f"is in the year {given.year}; name one from {YEARS[0]} to {YEARS[-1]}"
+            raise ValueError(msg)
         return given
     msg = "should be a date such as 2026-12-24, or a moment such as 2026-12-24T12:00:00, without quotes"
     raise ValueError(msg)
@@ -86,9 +92,9 @@ Approver = Annotated[str, shaped(_ID, f"is not {_WHO}")]
 PersonId = Annotated[str, shaped("[UW][A-Z0-9]{6,}", "is not the id of a person (U…)")]
 
 Approvers = Annotated[tuple[Approver, ...], AfterValidator(_somebody)]
-Quorum = Annotated[int, Field(ge=1, le=20)]
-Days = Annotated[float, Field(gt=0, le=3660)]
-Minutes = Annotated[float, Field(gt=0, le=10080)]
+Quorum = Annotated[int, Field(strict=True, ge=1, le=20)]
+Days = Annotated[float, Field(strict=True, gt=0, le=3660)]
+Minutes = Annotated[float, Field(strict=True, gt=0, le=10080)]
 Names = Annotated[tuple[str, ...], AfterValidator(_any)]
 ChangeWord = Annotated[str, AfterValidator(_change)]
 Moment = Annotated[dt.datetime | dt.date, BeforeValidator(_moment)]
@@ -107,9 +113,9 @@ class RuleSettings(Table):
     """restoring: what only leads back to the usual; leaving: everything else"""
     risk: Literal["high", "low"] | None = None
     """high: calls to outside numbers, recording, deleting, other lines that change along"""
-    lines_at_least: Annotated[int, Field(ge=1)] | None = None
+    lines_at_least: Annotated[int, Field(strict=True, ge=1)] | None = None
     """how many lines change together"""
-    lasting: bool | None = None
+    lasting: Flag | None = None
     """true: what has no end; false: what ends by itself"""
     ask: tuple[Asker, ...] | None = None
     """who may ask"""
@@ -117,9 +123,9 @@ class RuleSettings(Table):
     """who may approve"""
     quorum: Quorum | None = None
     """how many have to approve"""
-    approval: bool | None = None
+    approval: Flag | None = None
     """false: nobody has to approve"""
-    reason: bool | None = None
+    reason: Flag | None = None
     """whether a reason has to be given"""
     longest_closure_days: Days | None = None
     """how long a closure may last"""
@@ -142,7 +148,7 @@ class FreezeSettings(Table, validate_by_name=True, validate_by_alias=True):
     """the last day, or the moment at which it is over"""
     lines: Names | None = None
     """the names of lines; left out: all"""
-    restoring: bool = True
+    restoring: Flag = True
     """whether what only leads back to the usual may be applied all the same"""
 
     @property
@@ -160,9 +166,9 @@ class PolicySettings(Table):
     """the people (U…), user groups (S…) and private channels (C…) who approve, never for themselves"""
     quorum: Quorum = 1
     """how many have to approve"""
-    approval_to_restore: bool = True
+    approval_to_restore: Flag = True
     """false: nobody has to approve what only leads back to the usual"""
-    reason: bool = False
+    reason: Flag = False
     """whether a reason has to be given"""
     longest_closure_days: Days | None = None
     """how long a closure may last"""
@@ -172,7 +178,7 @@ class PolicySettings(Table):
     """how long somebody else has to ratify that, before it is undone"""
     escalate: tuple[Approver, ...] = ()
     """whom to call besides when nobody decides"""
-    expires_hours: Annotated[float, Field(gt=0, le=8760)] = 72
+    expires_hours: Annotated[float, Field(strict=True, gt=0, le=8760)] = 72
     """how long a request waits for a decision"""
     countries: tuple[Country, ...] = ()
     """countries besides a line's own to whose numbers calls may be sent"""

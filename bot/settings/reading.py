@@ -11,7 +11,7 @@ from pydantic import ValidationError, model_validator
 
 from bot.errors import SayError
 from bot.settings.contradictions import contradictions
-from bot.settings.mistakes import Mistake, between_tables, described, in_tables, place
+from bot.settings.mistakes import Mistake, between_tables, described, in_tables, place, untold
 from bot.settings.policy import PolicySettings
 from bot.settings.shapes import Table
 from bot.settings.tables import KeeperSettings, Lines, SlackSettings, VendorSettings, WebSettings
@@ -86,7 +86,7 @@ class Settings(Table):
     @model_validator(mode="after")
     def _has_no_contradictions(self) -> Self:
         document = self.model_dump(by_alias=True)
-        mistakes = [each.text for each in (*between_tables(document), *contradictions(document))]
+        mistakes = [each.text for each in (*between_tables(type(self), document), *contradictions(document))]
         if mistakes:
             raise ValueError("; ".join(mistakes))
         return self
@@ -112,7 +112,7 @@ class Settings(Table):
         try:
             settings = cls.model_validate(whole)
         except ValidationError as error:
-            mistakes = [*in_tables(cls, error), *between_tables(whole), *contradictions(whole)]
+            mistakes = [*in_tables(cls, error), *between_tables(cls, whole), *contradictions(whole)] or [*untold(error)]
             raise SettingsError(path, [*sentences, *(_sentence(each, whole, given) for each in mistakes)]) from error
         if sentences:
             raise SettingsError(path, sentences)
@@ -187,4 +187,5 @@ def _lacking(name: str) -> str:
 
 def _sentence(mistake: Mistake, document: Mapping[str, Any], given: Mapping[str, str]) -> str:
     variables = [name for name in given if VARIABLES[name] == mistake.location]
-    return f"{variables[0] if variables else place(mistake.location, document)}: {mistake.text}"
+    where = variables[0] if variables else place(mistake.location, document)
+    return f"{where}: {mistake.text}" if where else mistake.text

@@ -5,7 +5,7 @@ from typing import Annotated
 from zoneinfo import available_timezones
 
 import phonenumbers
-from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr, StrictBool
 
 from adapters import Value
 
@@ -78,6 +78,7 @@ def repeated(table: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+Flag = StrictBool  # neither 1 nor "yes"
 Url = Annotated[str, AfterValidator(_encrypted)]
 Country = Annotated[str, AfterValidator(_country)]
 Zone = Annotated[str, AfterValidator(_zone)]

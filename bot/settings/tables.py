@@ -7,15 +7,16 @@ import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from bot.settings.policy import PersonId
-from bot.settings.shapes import ChannelId, Country, Name, Table, Url, Zone, beginning, repeated
+from bot.settings.shapes import ChannelId, Country, Flag, Name, Table, Url, Zone, beginning, repeated
 
 EXTENSION = re.compile("[0-9]{2,6}")
 """An extension, as it is dialled; more digits than these are a phone number, and held to the rules for those."""
 
 
 def _unversioned(url: str) -> str:
-    if re.search(r"/v\d[\w.]*$", url):
-        msg = f"ends in {url[url.rindex('/') :]}, which Switchhook adds itself; leave it off"
+    version = re.search(r"(/api)?/v\d[\w.]*$", url)
+    if version:
+        msg = f"ends in {version[0]}, which Switchhook adds itself; leave it off"
         raise ValueError(msg)
     return url
 
@@ -58,18 +59,18 @@ class SlackSettings(Table):
 class KeeperSettings(Table):
     """How often Switchhook looks after what it has promised."""
 
-    tick_seconds: Annotated[float, Field(gt=0, le=3600)] = 15
+    tick_seconds: Annotated[float, Field(strict=True, gt=0, le=3600)] = 15
     """how often it looks whether something is due"""
-    sweep_minutes: Annotated[float, Field(gt=0, le=1440)] = 10
+    sweep_minutes: Annotated[float, Field(strict=True, gt=0, le=1440)] = 10
     """how often it compares every line with what the line should be"""
-    read_back_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    read_back_seconds: Annotated[float, Field(strict=True, gt=0, le=3600)] = 60
     """how long a vendor may take to show what was written"""
 
 
 class WebSettings(Table):
     """Where Switchhook says that it is well."""
 
-    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    port: Annotated[int, Field(strict=True, ge=0, le=65535)] = 8080
     """the port of /healthz; 0: it is not served"""
 
 
@@ -78,9 +79,9 @@ class DialpadSettings(Table):
 
     token: Annotated[SecretStr, beginning("")] | None = None
     """the API key of a company admin"""
-    base_url: Url = "https://dialpad.com"
+    base_url: Annotated[Url, AfterValidator(_unversioned)] = "https://dialpad.com"
     """Dialpad's address, without /api/v2"""
-    write_ahead_hours: Annotated[float, Field(gt=0, le=168)] = 48
+    write_ahead_hours: Annotated[float, Field(strict=True, gt=0, le=168)] = 48
     """how long before a date its row is written into the weekly table"""
     portal: tuple[PersonId, ...] = ()
     """the people (U…) who may change lines by hand in Dialpad's portal"""
@@ -99,7 +100,7 @@ class WebexSettings(Table):
     """the refresh token of the service app; Switchhook keeps those that follow it beside the database"""
     base_url: Url = "https://webexapis.com/v1"
     """the address of Webex's API, with its version"""
-    requests_a_minute: Annotated[int, Field(ge=6, le=100_000)] = 240
+    requests_a_minute: Annotated[int, Field(strict=True, ge=6, le=100_000)] = 240
     """how many requests Webex is asked at most; it publishes no limit, and about 300 are said to be usual"""
     portal: tuple[PersonId, ...] = ()
     """the people (U…) who may change lines by hand in Webex's portal"""
@@ -122,7 +123,7 @@ class TelegentSettings(Table):
     """Telegent's address, without /v1.0"""
     timezone: Zone = ""
     """the zone of workgroups for which Telegent shows none, such as America/New_York"""
-    write_ahead_hours: Annotated[float, Field(gt=0, le=168)] = 48
+    write_ahead_hours: Annotated[float, Field(strict=True, gt=0, le=168)] = 48
     """how long before a date its row is written into the weekly schedule"""
     portal: tuple[PersonId, ...] = ()
     """the people (U…) who may change lines by hand in Telegent's portal"""
@@ -154,7 +155,7 @@ class LineSettings(Table):
     """what else people call it"""
     country: Country | None = None
     """the country whose holidays and phone numbers are meant"""
-    manage: bool = True
+    manage: Flag = True
     """false: shown, never written"""
     callback: Annotated[str, BeforeValidator(_text), AfterValidator(_dialled)] | None = None
     """where “add 9 for callback” leads on a line without callbacks of its own: +…, or an extension"""

@@ -1,6 +1,5 @@
 """The buttons of questions, answers and forms, and the forms that are sent."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.answers import Proposal
 from bot.errors import NotFoundError
 from bot.slack import forms, replies
-from bot.slack.surface import NOT_IN_USE, Click, Surface, give
+from bot.slack.surface import NOT_IN_USE, Click, Surface, carried, give
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -38,9 +37,9 @@ def _drafts(app: AsyncApp, surface: Surface) -> None:
         ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        value = json.loads(action["value"])
+        picked = carried(replies.Continued, action)
         member = await surface.member(context)
-        answer = await desk.choose(member, value["draft"], value["choice"])
+        answer = await desk.choose(member, picked.draft, picked.choice)
         await give(answer, Click.of(surface, context, body), surface, member)
 
     @app.action(replies.REVIEW)
@@ -48,8 +47,9 @@ def _drafts(app: AsyncApp, surface: Surface) -> None:
         ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
+        begun = carried(replies.Continued, action)
         member = await surface.member(context)
-        answer = await desk.review(member, json.loads(action["value"])["draft"])
+        answer = await desk.review(member, begun.draft)
         await give(answer, Click.of(surface, context, body), surface, member)
 
     @app.action(re.compile(f"^{replies.PAGE}_"))
@@ -57,10 +57,10 @@ def _drafts(app: AsyncApp, surface: Surface) -> None:
         ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        value = json.loads(action["value"])
+        turned = carried(replies.Page, action)
         member = await surface.member(context)
-        answer = await desk.hear(member, value["words"])
-        await give(answer, Click.of(surface, context, body), surface, member, words=value["words"], page=value["page"])
+        answer = await desk.hear(member, turned.words)
+        await give(answer, Click.of(surface, context, body), surface, member, words=turned.words, page=turned.page)
 
 
 def _choices(app: AsyncApp, surface: Surface) -> None:
@@ -79,9 +79,10 @@ def _choices(app: AsyncApp, surface: Surface) -> None:
         ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        shown = _shown(body["view"])
-        member, text = await surface.member(context), str(json.loads(action["value"])["text"])
-        await give(await desk.announce(member, shown.draft, text), Click.of(surface, context, body), surface, member)
+        shown, suggested = _shown(body["view"]), carried(forms.Suggested, action)
+        member = await surface.member(context)
+        answer = await desk.announce(member, shown.draft, suggested.text)
+        await give(answer, Click.of(surface, context, body), surface, member)
 
     @app.action(re.compile(f"^(?:{forms.AT_ONCE}|{forms.PATIENTLY})$"))
     async def change_pace(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -9,7 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.alerts import Alert
 from bot.errors import NotFoundError, TooLateError
-from bot.slack import alert_cards
+from bot.slack import alert_cards, origins
 from bot.slack.surface import Click, Surface, carried, give
 
 
@@ -20,30 +21,41 @@ def register(app: AsyncApp, surface: Surface) -> None:
     @app.action(re.compile(f"^(?:{'|'.join(alert_cards.SENTENCES)})$"))
     async def say(ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext) -> None:
         await ack()
+        member = await surface.member(context)
+        await desk.admit(member)
         alert = await _raised(surface, action)
-        member, words = await surface.member(context), alert_cards.sentence(alert, str(action["action_id"]))
+        words = alert_cards.sentence(alert, str(action["action_id"]))
         desk.bell.ring()
-        await give(await desk.hear(member, words), Click.of(surface, context, body), surface, member, words=words)
+        click = Click.of(surface, context, body)
+        place = replace(click, origin=origins.pressed(action, click.origin))
+        await give(await desk.hear(member, words), place, surface, member, words=words)
 
     @app.action(alert_cards.ADOPT)
     async def adopt(ack: AsyncAck, action: Mapping[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        alert = await _raised(surface, action)
-        await desk.adopt(await surface.member(context, fresh=True), alert)
+        member = await surface.member(context, fresh=True)
+        await desk.admit(member, "adopt")
+        await desk.adopt(member, await _raised(surface, action))
 
     @app.action(alert_cards.RESTORE)
     async def restore(
         ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        alert, member = await _raised(surface, action), await surface.member(context, fresh=True)
-        await give(await desk.restore(member, alert), Click.of(surface, context, body), surface, member)
+        member = await surface.member(context, fresh=True)
+        await desk.admit(member, "restore")
+        alert = await _raised(surface, action)
+        click = Click.of(surface, context, body)
+        place = replace(click, origin=origins.pressed(action, click.origin))
+        await give(await desk.restore(member, alert), place, surface, member)
 
     @app.action(alert_cards.THAW)
     async def thaw(ack: AsyncAck, action: Mapping[str, Any], context: AsyncBoltContext) -> None:
         await ack()
+        member = await surface.member(context, fresh=True)
+        await desk.admit(member, "unfreeze")
         await _raised(surface, action)
-        await desk.thaw(await surface.member(context, fresh=True))
+        await desk.thaw(member)
 
 
 async def _raised(surface: Surface, action: Mapping[str, Any]) -> Alert:

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import Field
 
 from adapters import Value
-from bot.alerts import SWITCHHOOK, Alert, AlertKind
-from bot.requests import Person
+from bot.alerts import Alert, AlertKind
+from bot.requests import SWITCHHOOK, Person
 from bot.slack import blocks
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped, mention, moment
@@ -19,7 +19,11 @@ ADOPT = "alert_adopt"
 RESTORE = "alert_restore"
 THAW = "alert_thaw"
 
-CALLED = frozenset({AlertKind.NOT_CLOSED, AlertKind.NOT_OPEN})
+_FOR_APPROVERS = frozenset({ADOPT, THAW})
+
+_URGENT = frozenset({AlertKind.NOT_CLOSED, AlertKind.NOT_OPEN})
+
+CALLED = _URGENT | {AlertKind.DRIFT}
 """The alerts that call people by name."""
 
 ROOM = 6000
@@ -32,6 +36,11 @@ _TITLES: Mapping[AlertKind, str] = {
     AlertKind.DRIFT: "{name} was changed outside Switchhook",
     AlertKind.FROZEN: "Nothing is applied for now",
 }
+_UNKNOWN: Mapping[AlertKind, str] = {
+    AlertKind.NOT_CLOSED: "Nobody {knows} whether {name} is closed",
+    AlertKind.NOT_OPEN: "Nobody {knows} whether {name} is open",
+}
+"""The same where the vendor does not answer."""
 _ICONS: Mapping[AlertKind, str] = {
     AlertKind.NOT_CLOSED: ":rotating_light:",
     AlertKind.NOT_OPEN: ":rotating_light:",
@@ -60,28 +69,37 @@ def card(alert: Alert, called: Sequence[str] = ()) -> Message:
     """The card as it is true now; `called` are the mentions of those who are called to it."""
     named = f" {' '.join(called)}" if called and alert.is_open else ""
     shown = [
-        blocks.header(f"{_SIRENS if alert.is_open and alert.kind in CALLED else ''}{title(alert)}"),
-        *blocks.paragraphs([f"{line(alert)}{named}", *blocks.fitting(list(_differences(alert)), ROOM)]),
-        blocks.context(blocks.mrkdwn(_raised(alert))),
+        blocks.header(f"{_SIRENS if alert.is_open and alert.kind in _URGENT else ''}{title(alert)}"),
+        *blocks.paragraphs([f"{paragraph(alert)}{named}", *blocks.fitting(list(_differences(alert)), ROOM)]),
+        blocks.context(blocks.mrkdwn(_noticed(alert))),
     ]
     return blocks.message(
-        f"{title(alert)}: {escaped(_told(alert), 1500)}{named}",
+        f"{escaped(title(alert), 150)}: {escaped(_told(alert), 1500)}{named}",
         [*shown, *blocks.actions(*(_buttons(alert) if alert.is_open else ()))],
     )
 
 
-def brief(alert: Alert) -> list[Json]:
-    """An alert among others, with what can be done about it."""
-    return [blocks.section(f"*{escaped(title(alert), 150)}*\n{line(alert)}"), *blocks.actions(*_buttons(alert))]
+def reopening(number: int, name: str) -> Json:
+    """The button of an alert that has a line reopened."""
+    return blocks.button(
+        "Reopen it", REOPEN, Raised(alert=number).model_dump(), style="primary", spoken=f"Reopen it: {name}"
+    )
+
+
+def brief(alert: Alert, *, may_decide: bool) -> list[Json]:
+    """An alert among others, with what somebody can do about it."""
+    buttons = [each for each in _buttons(alert) if may_decide or each["action_id"] not in _FOR_APPROVERS]
+    return [blocks.section(f"*{escaped(title(alert), 150)}*\n{paragraph(alert)}"), *blocks.actions(*buttons)]
 
 
 def title(alert: Alert) -> str:
     """What is the matter, short enough for a heading; once it is over that is said first."""
-    text = _TITLES[alert.kind].format(name=alert.name or "A line")
+    titles = _UNKNOWN if alert.data.get("unknown") else _TITLES
+    text = titles[alert.kind].format(name=alert.name or "A line", knows="knows" if alert.is_open else "knew")
     return text if alert.is_open else f"Over: {text}"
 
 
-def line(alert: Alert, most: int = 1800) -> str:
+def paragraph(alert: Alert, most: int = 1800) -> str:
     """What is the matter, or how it ended, as one paragraph."""
     if alert.is_open:
         return f"{_ICONS[alert.kind]} {escaped(alert.text, most)}"
@@ -99,7 +117,7 @@ def _told(alert: Alert) -> str:
     return alert.text if alert.is_open else alert.outcome
 
 
-def _raised(alert: Alert) -> str:
+def _noticed(alert: Alert) -> str:
     by = "" if alert.by == SWITCHHOOK else f" by {mention(Person.parse(alert.by))}"
     ended = "" if alert.closed is None else f", over {moment(alert.closed)}"
     about = f" It is about request {alert.request}." if alert.request else ""
@@ -124,17 +142,20 @@ def _buttons(alert: Alert) -> Iterator[Json]:
         spoken = f"{label}: {name}" if name else label
         return blocks.button(label, action, value, style="primary" if first else None, spoken=spoken)
 
+    changed = alert.kind is AlertKind.DRIFT or alert.data.get("differences")
+    mending = [button("Adopt", ADOPT), button("Restore", RESTORE)] if changed else []
     match alert.kind:
         case AlertKind.NOT_CLOSED:
             yield button("Check again", CHECK)
             yield button("Close it now", CLOSE, first=True)
+            yield from mending
         case AlertKind.NOT_OPEN:
             yield button("Check again", CHECK)
             yield button("Reopen it", REOPEN, first=True)
+            yield from mending
         case AlertKind.STILL_CLOSED:
             yield button("Reopen it", REOPEN, first=True)
         case AlertKind.DRIFT:
-            yield button("Adopt", ADOPT)
-            yield button("Restore", RESTORE)
+            yield from mending
         case AlertKind.FROZEN:
             yield button("Lift the freeze", THAW)

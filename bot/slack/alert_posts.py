@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.alerts import Alert, AlertCard
 from bot.desk import Desk
-from bot.policy import EVERYONE
+from bot.people import PeopleUnknownError, Roster
 from bot.slack import alert_cards, audience
 from bot.slack.blocks import Json, Message
 from bot.slack.posts import GONE, UNPOSTABLE, Posts
@@ -40,14 +40,24 @@ class AlertPosts:
         return True
 
     async def _called(self, alert: Alert) -> list[str]:
-        """Those who may decide about the line, and whoever was promised something."""
+        """Those who approve changes of the line, and whoever was promised something."""
         if alert.kind not in alert_cards.CALLED:
             return []
         policy = self._desk.policy
         if alert.request is None:
-            return audience.mentions(name for name in policy.approve if name != EVERYONE)
+            return audience.mentions(policy.approvers(alert.line), roster=await self._roster())
         request = await self._desk.request(alert.request)
+        others = await self._desk.store(lambda store: store.open_alerts())
+        known = [each for each in others if each.request == alert.request and each.kind in alert_cards.CALLED]
+        if any(each.number < alert.number for each in known):
+            return []  # they were called to the first one
         return [mention(request.person), *audience.mentions(policy.deciders(request), request)]
+
+    async def _roster(self) -> Roster:
+        try:
+            return await self._desk.people.roster()
+        except PeopleUnknownError:  # they see the card all the same
+            return {}
 
     async def _shown(self, alert: Alert, card: Message) -> str:
         place = await self._desk.store(lambda store: store.alert_card(alert.number))

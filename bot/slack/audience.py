@@ -4,8 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from adapters import Value
 from bot.alerts import AlertKind
+from bot.gate import QUEUED
+from bot.people import Roster
+from bot.progress import IN_VAIN
+from bot.reminders import LATE
 from bot.requests import Record, Request, State
 from bot.slack.text import mentioned
+from bot.timekeeper import ASKED_ANEW, ESCALATED, REMINDED
 
 MOST_CALLED = 5
 """People who are called by name; where there are more, their groups are."""
@@ -35,6 +40,8 @@ AUDIENCES: Mapping[str, Audience] = {
     State.FAILED.value: _REQUESTER,
     State.REVERTED.value: _REQUESTER,
     "replanned": _REQUESTER,
+    "replaced": _REQUESTER,
+    "planned anew": _REQUESTER,
     "rushed": _BOTH,
     "ratified": _REQUESTER,
     "not ratified": _BOTH,
@@ -44,17 +51,29 @@ AUDIENCES: Mapping[str, Audience] = {
     "to go": _BOTH,
     "lost right": _BOTH,
     "by hand": _BOTH,
-    AlertKind.NOT_CLOSED.value: _BOTH,
-    AlertKind.NOT_OPEN.value: _BOTH,
+    AlertKind.NOT_CLOSED.value: _REQUESTER,
+    AlertKind.NOT_OPEN.value: _REQUESTER,
+    f"{AlertKind.NOT_CLOSED} over": _REQUESTER,
+    f"{AlertKind.NOT_OPEN} over": _REQUESTER,
     AlertKind.STILL_CLOSED.value: _REQUESTER,
 }  # fmt: skip
-"""The kinds of record of which somebody is told; all others only stand in the thread."""
+"""The kinds of record of which somebody is told; all others only stand in the thread.
+
+Where a promise is broken the card of its alert calls the deciders.
+"""
 
 
 def of(record: Record) -> Audience:
     """Who is told of a record."""
     if record.kind == State.APPLIED and record.data.get("note"):
         return _REQUESTER  # something is to be said of it: it is not proven
+    note = str(record.data.get("note", ""))
+    if record.kind == "retried" and IN_VAIN in note:
+        return _REQUESTER
+    if record.kind == "waiting" and not note.startswith(QUEUED):
+        return _REQUESTER
+    if record.kind == REMINDED and record.data.get("step") == LATE:
+        return _BOTH
     return AUDIENCES.get(record.kind, _NOBODY)
 
 
@@ -63,35 +82,58 @@ def called(record: Record, request: Request, deciders: Sequence[str]) -> str:
     if not of(record).deciders:
         return ""
     besides = [*_names(record, "names"), *_names(record, "people")]
-    return " ".join(mentions(dict.fromkeys([*besides, *deciders]), request))
+    known = _reached([*besides, *deciders], request.roster, _done(request))
+    few = _few(known)
+    more = "" if len(few) == len(known) or any(map(_is_group, few)) else f" and {len(known) - len(few)} others"
+    return f"{' '.join(map(mentioned, few))}{more}"
 
 
 def escalated(records: Iterable[Record]) -> tuple[str, ...]:
-    """Who was called besides, since nobody decided; a new plan begins anew."""
+    """Who was called besides, since nobody decided; what is asked anew begins anew."""
     found: list[str] = []
     for record in records:
-        if record.kind == "escalated":
+        if record.kind == ESCALATED:
             found += _names(record, "names")
-        elif record.kind == "replanned":
+        elif record.kind in ASKED_ANEW:
             found.clear()
     return tuple(dict.fromkeys(found))
 
 
-def mentions(names: Iterable[str], request: Request | None = None) -> list[str]:
-    """The mentions of some people, groups and channels, five at most and the groups first where there are more.
+def mentions(names: Iterable[str], request: Request | None = None, *, roster: Roster | None = None) -> list[str]:
+    """The mentions of some people, groups and channels: five at most, and only the groups where there are more.
 
-    A channel is never called as a whole: its people are, as they were when the request was asked, if they are few.
+    A channel is never called as a whole: its people are, as they were when the request was asked.
+    Without a request they are as a `roster` tells. Who has approved a request that still waits for others is left out.
     """
-    asker = request.person.user if request else ""
-    spread = [each for name in names for each in _spread(name, request)]
-    others = [each for each in dict.fromkeys(spread) if each != asker]
-    few = others if len(others) <= MOST_CALLED else [each for each in others if each.startswith("S")]
-    return [mentioned(each) for each in (few or others)[:MOST_CALLED]]
+    done = _done(request) if request else frozenset()
+    known = request.roster if request else roster or {}
+    return [mentioned(each) for each in _few(_reached(names, known, done))]
 
 
-def _spread(name: str, request: Request | None) -> Sequence[str]:
-    people = request.roster.get(name, ()) if request and name.startswith(("C", "G")) else ()
-    return people if 0 < len(people) <= MOST_CALLED else (name,)
+def _done(request: Request) -> frozenset[str]:
+    """Whoever asked, and those of whom nothing more is wanted."""
+    approved = [each.person.user for each in request.approvals] if request.state is State.PENDING else []
+    return frozenset({request.person.user, *approved})
+
+
+def _reached(names: Iterable[str], roster: Roster, done: frozenset[str]) -> list[str]:
+    """The people and groups that some names stand for, each once; a channel of which nobody is known is itself."""
+    spread = [each for name in names for each in _spread(name, roster)]
+    return [each for each in dict.fromkeys(spread) if each not in done]
+
+
+def _spread(name: str, roster: Roster) -> Sequence[str]:
+    people = roster.get(name, ()) if name.startswith(("C", "G")) else ()
+    return people or (name,)
+
+
+def _few(reached: Sequence[str]) -> Sequence[str]:
+    groups = [each for each in reached if _is_group(each)]
+    return reached if len(reached) <= MOST_CALLED else (groups or reached)[:MOST_CALLED]
+
+
+def _is_group(name: str) -> bool:
+    return name.startswith("S")
 
 
 def _names(record: Record, key: str) -> list[str]:

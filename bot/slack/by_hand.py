@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from adapters import Value
 from bot.progress import BY_HAND
 from bot.requests import Part, Record, Request, State
+from bot.timekeeper import ASKED_ANEW, TRIED_ANEW
 
 KIND = "by hand"
 _WANTED = frozenset({State.APPROVED, State.APPLYING})
+_ANEW = ASKED_ANEW | TRIED_ANEW | {State.APPROVED.value}
+"""The kinds of the records after which steps that were told before are not wanted any more."""
 
 
 class ByHand(Value):
@@ -27,7 +30,7 @@ def wanted(request: Request, records: Sequence[Record]) -> tuple[ByHand, ...]:
         line = record.line or ""
         if record.kind == KIND and line in waiting:
             found[line] = ByHand(line=line, steps=_texts(record, "steps"), people=_texts(record, "people"))
-        elif record.kind in {"replanned", State.APPROVED.value}:
+        elif record.kind in _ANEW:
             found.pop(line, None)
     return tuple(each for each in found.values() if each.steps)
 

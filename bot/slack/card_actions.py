@@ -1,13 +1,14 @@
 """The buttons of cards and notes: whatever a click says, the desk decides from the stored request."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.kept import CardPlace
-from bot.slack import cards, forms, replies
+from bot.slack import cards, forms, origins, replies
 from bot.slack.posts import is_direct
 from bot.slack.surface import Click, Surface, carried, give
 
@@ -96,7 +97,8 @@ def _afterwards(app: AsyncApp, surface: Surface) -> None:
         choice = await _chosen(surface, action, body)
         member = await surface.member(context, fresh=True)
         answer = await desk.compensate(member, choice.request)
-        await give(answer, Click.of(surface, context, body), surface, member)
+        click = Click.of(surface, context, body)
+        await give(answer, replace(click, origin=origins.pressed(action, click.origin)), surface, member)
 
 
 def _looking(app: AsyncApp, surface: Surface) -> None:
@@ -106,7 +108,7 @@ def _looking(app: AsyncApp, surface: Surface) -> None:
     ) -> None:
         await ack()
         choice = await _chosen(surface, action, body)
-        request = await surface.desk.request(choice.request)
+        request = await surface.desk.look(await surface.member(context), choice.request)
         late = replies.sentence("That took too long. Please press the button once more.")
         await Click.of(surface, context, body).show(
             forms.everything(request, await _card_link(surface, request.id)), otherwise=late

@@ -1,14 +1,15 @@
 """A request as the card in the approval channel, and as the note to the person who asked. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import Field
 
 from adapters import Value
+from bot import describe
 from bot.alerts import Alert
 from bot.overlaps import Overlap
-from bot.requests import IN_FORCE, Part, Request, State
-from bot.slack import alert_cards, audience, blocks, decided, details, origins, states
+from bot.requests import BY_ITSELF, IN_FORCE, Part, Person, Request, State
+from bot.slack import alert_cards, alike, audience, blocks, decided, details, origins, states
 from bot.slack.blocks import Json, Message
 from bot.slack.by_hand import ByHand
 from bot.slack.text import escaped, mention, mentioned, moment
@@ -35,8 +36,6 @@ LEAST_ROOM = 2500
 ROOM_BESIDES = 4500
 """The same for what a card tells besides."""
 
-_UNDER_WAY = frozenset({State.APPROVED, State.APPLYING})
-
 
 class Choice(Value):
     """What a button of a card carries."""
@@ -60,26 +59,32 @@ class Around(Value):
     """What people have to do in a vendor's portal meanwhile."""
     escalated: tuple[str, ...] = ()
     """Who was called besides, since nobody decided."""
+    is_over: bool = False
+    """It is too late to try again what failed of it."""
+    before: Mapping[str, tuple[Person, ...]] = {}
+    """Who had approved some lines, before the others were asked anew."""
 
 
 def card(request: Request, around: Around) -> Message:
     """The card as it is true now."""
-    status = states.sentence(request)
+    told = [states.sentence(request), *_before(around)]
     if request.state is State.PENDING:
-        told = (status, decided.missing(request, around.quorum), _who_decides(request, around))
-        status = " ".join(each for each in told if each)
+        told += [decided.missing(request, around.quorum), _who_decides(request, around)]
+    elif request.can_be_ratified:
+        told += _who_ratifies(around)
+    status = " ".join(each for each in told if each)
     besides = blocks.fitting([*_broken(around), *_by_hand(around), *_overlaps(around)], ROOM_BESIDES)
     room = max(ROOM - sum(len(each) for each in besides), LEAST_ROOM)
     shown = [
         blocks.header(_heading(request)),
-        blocks.section(f"{states.ICONS[request.state]} {status}"),
-        blocks.context(blocks.mrkdwn(_asked(request)), blocks.plain(f"“{request.words}”", 600)),
+        blocks.section(f"{states.icon(request)} {status}"),
+        blocks.context(blocks.mrkdwn(_asked(request)), *_typed(request)),
         *blocks.paragraphs(besides),
         *_lines(request, room),
     ]
-    if request.reason:
+    if request.reason and request.ratify_by is None:
         shown.append(blocks.context(blocks.plain(f"Reason: {request.reason}", 600)))
-    return blocks.message(_spoken(request, status), [*shown, *blocks.actions(*_buttons(request, room))])
+    return blocks.message(_spoken(request, status), [*shown, *blocks.actions(*_buttons(request, around, room))])
 
 
 def note(request: Request, card_link: str) -> Message:
@@ -87,13 +92,14 @@ def note(request: Request, card_link: str) -> Message:
     status = states.sentence(request)
     shown = [
         blocks.section(f"{_yours(request)}:\n{details.summaries(request.plan)}"),
-        blocks.context(blocks.mrkdwn(f"{states.ICONS[request.state]} {status}")),
+        blocks.context(blocks.mrkdwn(f"{states.icon(request)} {status}")),
     ]
     buttons = []
     if card_link:
         buttons.append(blocks.button("Go to the card", CARD_LINK, url=card_link))
-    if request.state is State.PENDING:
+    if request.state is State.PENDING or (request.waits and request.origin != BY_ITSELF):
         buttons.append(blocks.button("Withdraw", WITHDRAW, _value(request), spoken=f"Withdraw request {request.id}"))
+    if request.state is State.PENDING:
         spoken = f"Remind those who can decide request {request.id}"
         buttons.append(blocks.button("Remind them", NUDGE, _value(request), spoken=spoken))
     return blocks.message(
@@ -104,7 +110,7 @@ def note(request: Request, card_link: str) -> Message:
 
 def _yours(request: Request) -> str:
     """What whoever asked has to do with a request."""
-    if request.origin == origins.BY_ITSELF:
+    if request.origin == BY_ITSELF:
         return f"Switchhook made request {request.id} in your name"
     if request.ratify_by is not None:
         return f"You had request {request.id} applied at once"
@@ -117,13 +123,16 @@ def title(request: Request) -> str:
     """What is asked for, short enough for a heading."""
     if len(request.parts) == 1:
         return request.plan.summary
-    return f"{len(request.parts)} lines: {', '.join(part.plan.line.name for part in request.parts)}"
+    count = f"{len(request.parts)} lines"
+    names = ", ".join(part.plan.line.name for part in request.parts)
+    same = alike.summary(request.plan.parts, count)
+    return f"{same.rstrip('.')}: {names}" if same else f"{count}: {names}"
 
 
 def _heading(request: Request) -> str:
     if request.ratify_by is None:
         return title(request)
-    siren = "\N{POLICE CARS REVOLVING LIGHT} " if decided.can_be_ratified(request) else ""
+    siren = "\N{POLICE CARS REVOLVING LIGHT} " if request.can_be_ratified else ""
     return f"{siren}Emergency: {title(request)}"
 
 
@@ -135,12 +144,23 @@ def _lines(request: Request, room: int) -> list[Json]:
 def _texts(request: Request) -> list[list[str]]:
     """What the card shows of each line, or of all of them together where they are many."""
     if len(request.parts) > MOST_IN_FULL:
-        return [[_in_short(part, request) for part in request.parts]]
+        return [[*(_in_short(part, request) for part in request.parts), *details.besides(request.plan.parts)]]
     if len(request.parts) > 1:
-        return [[_in_short(part, request), *details.lines(part.plan)] for part in request.parts]
+        rows = {part.plan.line.key: _in_short(part, request) for part in request.parts}
+        warnings = [details.on_the_card(part, request) for part in request.parts]
+        told = [
+            [*(rows[part.line.key] for part in group.parts), *group.lines]
+            for group in alike.grouped(request.plan.parts, warnings)
+        ]
+        apart = details.besides(request.plan.parts)
+        return [*told, apart] if apart else told
     (part,) = request.parts
     whole = len(part.plan.summary) <= blocks.LONGEST_HEADER - len("Emergency:   ")
-    return [[*([] if whole else [f"*{details.summary(part.plan)}*"]), *details.lines(part.plan)]]
+    return [[*([] if whole else [f"*{details.summary(part.plan)}*"]), *_details(part, request)]]
+
+
+def _details(part: Part, request: Request) -> list[str]:
+    return [*details.lines(part.plan, details.on_the_card(part, request)), *details.besides([part.plan])]
 
 
 def _in_short(part: Part, request: Request) -> str:
@@ -154,26 +174,21 @@ def _leaves_out(request: Request, room: int) -> bool:
     return len(request.parts) > MOST_IN_FULL or any(sum(len(line) + 1 for line in lines) > most for lines in texts)
 
 
-def _buttons(request: Request, room: int) -> Iterator[Json]:
+def _buttons(request: Request, around: Around, room: int) -> Iterator[Json]:
     what, value = title(request), _value(request)
     if request.state is State.PENDING:
         yield blocks.button("Approve", APPROVE, value, style="primary", spoken=f"Approve: {what}")
+    if request.state is State.PENDING or (request.waits and not request.waived and request.ratify_by is None):
         yield blocks.button("Reject", REJECT, value, style="danger", spoken=f"Reject: {what}")
-    if decided.can_be_ratified(request):
+    if request.can_be_ratified:
         yield blocks.button("Ratify", RATIFY, value, style="primary", spoken=f"Ratify: {what}")
         yield blocks.button("Undo now", REVERT, value, style="danger", spoken=f"Undo now: {what}")
-    if can_be_retried(request):
+    if states.can_be_retried(request) and not around.is_over:
         yield blocks.button("Try again", RETRY, value, spoken=f"Try again: {what}")
-        if any(part.state in IN_FORCE for part in request.parts):
-            yield blocks.button("Undo what was done", COMPENSATE, value, spoken=f"Undo what was done: {what}")
+    if states.has_failed(request) and any(part.state in IN_FORCE for part in request.parts):
+        yield blocks.button("Undo what was done", COMPENSATE, value, spoken=f"Undo what was done: {what}")
     if _leaves_out(request, room):
         yield blocks.button("See everything", DETAILS, {"request": request.id}, spoken=f"See everything: {what}")
-
-
-def can_be_retried(request: Request) -> bool:
-    """Whether some line failed that can be tried again as it was approved, and nothing runs any more."""
-    failed = [part for part in request.parts if part.state is State.FAILED]
-    return any(part.plan.is_lasting for part in failed) and not any(part.state in _UNDER_WAY for part in request.parts)
 
 
 def _value(request: Request) -> Json:
@@ -186,9 +201,15 @@ def _asked(request: Request) -> str:
     made = any(part.plan.deletes for part in request.parts)
     undoing = f" {'It was made by' if made else 'It undoes'} request {undone_text}." if undone else ""
     asked = f"Asked by {mention(request.person)}{origins.told(request.origin)}, {moment(request.created)}"
-    if request.origin == origins.BY_ITSELF:
+    if request.origin == BY_ITSELF:
         asked = f"Made by Switchhook in the name of {mention(request.person)}, {moment(request.created)}"
-    return f"{asked}, as request {request.id}.{undoing} Typed:"
+    typed = " Typed:" if origins.is_typed(request.origin) else ""
+    return f"{asked}, as request {request.id}.{undoing}{typed}"
+
+
+def _typed(request: Request) -> Iterator[Json]:
+    if origins.is_typed(request.origin):
+        yield blocks.plain(f"“{request.words}”", 600)
 
 
 def _who_decides(request: Request, around: Around) -> str:
@@ -203,10 +224,22 @@ def _who_decides(request: Request, around: Around) -> str:
     return f"{', '.join(named)}{more} can decide it, until {moment(request.expires)}.{besides}"
 
 
+def _who_ratifies(around: Around) -> list[str]:
+    named = audience.mentions(around.deciders)
+    return [f"{' or '.join(named)} can ratify it."] if named else []
+
+
+def _before(around: Around) -> Iterator[str]:
+    """Who had approved some lines, grouped by people."""
+    for people in dict.fromkeys(around.before.values()):
+        lines = [f"*{escaped(line, 80)}*" for line, those in around.before.items() if those == people]
+        yield f"{describe.listed(lines)} {'was' if len(lines) == 1 else 'were'} approved by {decided.named(people)}."
+
+
 def _broken(around: Around) -> Iterator[str]:
     """What was promised and is not so; the alert itself has a card of its own."""
     for each in around.alerts[:MOST_ALERTS]:
-        yield alert_cards.line(each, most=700)
+        yield alert_cards.paragraph(each, most=700)
 
 
 def _overlaps(around: Around) -> Iterator[str]:

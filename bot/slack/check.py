@@ -1,6 +1,6 @@
 """`switchhook check`: settings, tokens, scopes, policy, vendors and lines, each ok, a remark, or what to do."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sized
 from typing import Any
 
 import aiohttp
@@ -14,7 +14,7 @@ from bot.lines import left_out
 from bot.settings import Settings
 from bot.slack import policy_check
 from bot.slack.connection import client_of
-from bot.slack.finding import Finding, why
+from bot.slack.finding import Finding, counted, remark, why
 
 SCOPES = frozenset(
     {
@@ -53,7 +53,7 @@ async def report(settings: Settings, say: Callable[[str], None]) -> int:
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Look at one thing after the other."""
-    yield Finding(ok=True, text=f"settings: {len(settings.lines)} lines, database {settings.database}")
+    yield Finding(ok=True, text=f"settings: {_lines_of(settings.lines)}, database {settings.database}")
     client = client_of(settings)
     async for finding in _slack(client, settings):
         yield finding
@@ -109,6 +109,10 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
     if found.get("is_ext_shared"):
         text = f"approval channel #{found['name']}: it is shared with other companies; choose one that is not"
         return Finding(ok=False, text=text)
+    if not found.get("is_private"):
+        return remark(
+            f"approval channel #{found['name']}: everybody in the workspace can read it and join; better a private one"
+        )
     return Finding(ok=True, text=f"approval channel #{found['name']}")
 
 
@@ -132,7 +136,7 @@ async def _lines(settings: Settings) -> AsyncIterator[Finding]:
                 yield Finding(ok=False, text=f"phone system {vendor}: {error}")
             else:
                 found |= {(line.system, line.id): line for line in lines}
-                yield Finding(ok=True, text=f"phone system {vendor}: {len(lines)} lines")
+                yield Finding(ok=True, text=f"phone system {vendor}: {_lines_of(lines)}")
     for each in settings.lines:
         if each.vendor in silent:
             continue
@@ -144,6 +148,10 @@ async def _lines(settings: Settings) -> AsyncIterator[Finding]:
             kind = describe.a_kind(line.kind)
             renamed = "" if line.name == each.name else f", called {line.name} there"
             yield Finding(ok=True, text=f"line {each.name}: {kind} of {each.vendor} in {line.zone}{renamed}")
+
+
+def _lines_of(lines: Sized) -> str:
+    return counted(len(lines), "line", "lines")
 
 
 def _made_lines(settings: Settings) -> Iterator[Finding]:

@@ -1,9 +1,13 @@
 """Who has decided a request and who still has to, in words that stay on its card. Pure."""
 
-from bot.requests import IN_FORCE, Request, State
-from bot.slack.text import escaped, mention, moment
+from collections.abc import Iterable, Mapping, Sequence
 
-_STANDS = IN_FORCE | {State.APPROVED, State.APPLYING}
+from bot.describe import listed, without_lead
+from bot.requests import BEGUN, IN_FORCE, Person, Record, Request, State
+from bot.slack.text import escaped, mention, moment
+from bot.timekeeper import ASKED_ANEW
+
+_APPLIED = IN_FORCE | {State.REVERTED}
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
 
 
@@ -12,9 +16,9 @@ def sentence(request: Request) -> str:
     if request.ratify_by is not None:
         return emergency(request)
     if is_waived(request):
-        return f"No approval needed: {escaped(request.waived, 400)}"
-    named = approvers(request)
-    return f"Approved by {named}." if named else ""
+        return f"No approval needed: {escaped(without_lead(request.waived), 400)}"
+    people = approvers(request)
+    return f"Approved by {people}." if people else ""
 
 
 def is_waived(request: Request) -> bool:
@@ -24,11 +28,29 @@ def is_waived(request: Request) -> bool:
 
 def approvers(request: Request) -> str:
     """Everybody who said yes: `@amir and @noor`."""
-    people = [each.person for each in request.approvals]
-    if not people and request.decided_by:
-        people = [request.decided_by]
-    named = [mention(each) for each in people]
-    return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
+    return named([each.person for each in request.approvals])
+
+
+def named(people: Sequence[Person]) -> str:
+    """Some people, with `and` before the last."""
+    return listed([mention(each) for each in people]) if people else ""
+
+
+def before(request: Request, records: Iterable[Record]) -> Mapping[str, tuple[Person, ...]]:
+    """Who had approved what stands, by lines, where others have since approved the rest, which was asked anew."""
+    said: dict[str, list[Person]] = {part.plan.line.name: [] for part in request.parts if part.state in BEGUN}
+    found: dict[str, tuple[Person, ...]] = {}
+    for record in records:
+        if record.line not in said:
+            continue
+        if record.kind in ASKED_ANEW:
+            said[record.line].clear()
+        elif record.kind in {"approval", State.APPROVED}:
+            said[record.line].append(Person.parse(record.actor))
+        if record.kind == State.APPROVED:
+            found[record.line] = tuple(dict.fromkeys(said[record.line]))
+    now = {each.person for each in request.approvals}
+    return {line: people for line, people in found.items() if set(people) != now}
 
 
 def missing(request: Request, quorum: int) -> str:
@@ -41,19 +63,16 @@ def missing(request: Request, quorum: int) -> str:
     return f"{count} of {quorum} approvals: {approvers(request)}. {words} more {'is' if left == 1 else 'are'} needed."
 
 
-def can_be_ratified(request: Request) -> bool:
-    """Whether it was applied in an emergency, and still waits for somebody else's yes."""
-    return request.is_unratified and any(part.state in _STANDS for part in request.parts)
-
-
 def emergency(request: Request) -> str:
-    """What is to be said of a request that was applied without waiting for anybody."""
-    told = f"Applied at once by {mention(request.person)}"
+    """What is to be said of a request that is applied without waiting for anybody."""
+    is_applied = any(part.state in _APPLIED for part in request.parts)
+    told = f"{'Applied at once' if is_applied else 'To be applied at once, asked'} by {mention(request.person)}"
     if request.reason:
         told += f": “{escaped(request.reason, 500)}”"
     told += "" if request.reason.endswith((".", "!", "?")) else "."
     if request.ratified is not None:
         return f"{told} Ratified by {mention(request.ratified.person)}, {moment(request.ratified.at)}."
-    if can_be_ratified(request) and request.ratify_by is not None:
-        return f"{told} Somebody else has to ratify it by {moment(request.ratify_by)}, or it is undone."
+    if request.can_be_ratified and request.ratify_by is not None:
+        ends = "is undone" if any(part.state in BEGUN for part in request.parts) else "ends unapplied"
+        return f"{told} Somebody else has to ratify it by {moment(request.ratify_by)}, or it {ends}."
     return f"{told} Nobody has ratified it."

@@ -1,26 +1,59 @@
 """What a person needs to judge a plan, as lines of mrkdwn. Pure."""
 
-from bot.requests import Difference, LinePlan, Plan
+from collections.abc import Sequence
+
+from bot import describe
+from bot.requests import OPEN, Difference, LinePlan, Part, Plan, Request, State
 from bot.slack import blocks
 from bot.slack.text import escaped
 
 LONGEST_SUMMARY = 700
 
 
-def lines(part: LinePlan) -> list[str]:
+def lines(part: LinePlan, warnings: Sequence[str]) -> list[str]:
     """Everything about one line of a plan but its summary, differences, callers and warnings apart."""
-    groups = [[difference(each) for each in part.differences], _callers(part), _warnings(part)]
+    told = [warning(each) for each in warnings]
+    groups = [[difference(each) for each in part.differences], _callers(part), [*_risk(part), *told]]
     return [line for group in groups if group for line in ("", *group)][1:]
+
+
+def warning(text: str) -> str:
+    """A warning, as a line."""
+    return f":warning: {escaped(text, 600)}"
+
+
+def besides(parts: Sequence[LinePlan]) -> list[str]:
+    """What there is to say of lines that stay as they are, apart from what is told of the others."""
+    told = [f":information_source: {escaped(each, 600)}" for part in parts for each in part.besides]
+    return ["", *told] if told else []
+
+
+def at_once(part: LinePlan) -> list[str]:
+    """The warnings of a plan that waits for nobody."""
+    return [each.replace(describe.ONCE_APPROVED, describe.AT_ONCE, 1) for each in part.warnings]
+
+
+def on_the_card(part: Part, request: Request) -> list[str]:
+    """The warnings that are still good for something: what a request meets has a place of its own on its card."""
+    if part.state not in OPEN and not request.can_be_ratified:
+        return []
+    kept: list[str] = []
+    dropped = False
+    for each in part.plan.warnings:
+        follows = dropped and each.endswith(describe.MORE_OF_THIS_KIND)
+        begins = request.state is not State.PENDING and each.startswith(describe.ONCE_APPROVED)
+        dropped = begins or follows or each.startswith(describe.WHEN_PLANNED)
+        kept += [] if dropped else [each]
+    return kept
 
 
 def _callers(part: LinePlan) -> list[str]:
     return ["*What callers notice*", *(f"• {escaped(each)}" for each in part.callers)] if part.callers else []
 
 
-def _warnings(part: LinePlan) -> list[str]:
+def _risk(part: LinePlan) -> list[str]:
     why = escaped("; ".join(part.risks), 600) or "look at this one twice"
-    risk = [f":rotating_light: *High risk:* {why}."] if part.risk == "high" else []
-    return [*risk, *(f":warning: {escaped(each, 600)}" for each in part.warnings)]
+    return [f":rotating_light: *High risk:* {why}."] if part.risk == "high" else []
 
 
 def summary(part: LinePlan) -> str:

@@ -16,6 +16,9 @@ from bot.policy import Member
 from bot.requests import Person
 from bot.slack import belonging
 
+SLACKBOT = "USLACKBOT"
+"""Slack's own program, of which it says that it is none."""
+
 LIFE = 60.0
 """Seconds for which an answer of Slack's is good enough, but for a decision."""
 
@@ -36,10 +39,21 @@ class Directory:
         self._groups = sorted({name for name in names if name.startswith(("S", "C", "G"))})
         self._team = team
         self._members: dict[str, tuple[float, Member]] = {}
+        self._teams: dict[str, frozenset[str]] = {}
+        """The workspaces that each of them is of; an organization is one as well."""
         self._belonging: dict[str, tuple[float, tuple[str, ...]]] = {}
 
-    async def member(self, user: str, *, fresh: bool = False) -> Member:
-        """Somebody as Slack knows them; `fresh`: now, not up to a minute ago."""
+    async def member(self, user: str, *, fresh: bool = False, team: str = "") -> Member:
+        """Somebody as Slack knows them; `fresh`: now, not up to a minute ago.
+
+        `team` is the workspace that a click says they are of: if it is none of theirs, they are somebody else there.
+        """
+        member = await self._known(user, fresh=fresh)
+        if not team or team in self._teams[user]:
+            return member
+        return member.model_copy(update={"person": Person(team=team, user=user), "foreign": True})
+
+    async def _known(self, user: str, *, fresh: bool) -> Member:
         until, known = self._members.get(user, (0.0, None))
         if known is not None and not fresh and self._seconds() < until:
             return known
@@ -58,9 +72,12 @@ class Directory:
         team = await self._own_team()
         found = await self._profile(user)
         if found is None:
+            self._teams[user] = frozenset({team})
             return Member(person=Person(team=team, user=user), guest=True)
         inside = await asyncio.gather(*(self._in(name, fresh=fresh) for name in self._groups))
-        teams = {found.get("team_id", team), *found.get("enterprise_user", {}).get("teams", [])}
+        organization: Mapping[str, Any] = found.get("enterprise_user", {})
+        teams = {found.get("team_id", team), *organization.get("teams", [])}
+        self._teams[user] = frozenset({*teams, organization.get("enterprise_id", team)})
         foreign = team not in teams or bool(found.get("is_stranger"))
         return Member(
             person=Person(team=str(found["team_id"]) if foreign else team, user=user),
@@ -68,7 +85,7 @@ class Directory:
             zone=found.get("tz") or "UTC",
             clock="12" if _country(found) in TWELVE_HOUR_COUNTRIES else "24",
             guest=any(found.get(key) for key in ("is_restricted", "is_ultra_restricted", "deleted")),
-            bot=bool(found.get("is_bot")),
+            bot=bool(found.get("is_bot")) or user == SLACKBOT,
             foreign=foreign,
             groups=frozenset(name for name, users in zip(self._groups, inside, strict=True) if user in users),
         )

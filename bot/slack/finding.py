@@ -25,6 +25,11 @@ def remark(text: str) -> Finding:
     return Finding(ok=True, text=text, remark=True)
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """How many there are, in words that fit: `1 line`, `2 lines`."""
+    return f"{number} {one if number == 1 else more}"
+
+
 def why(error: Exception) -> str:
     """What was the matter, in a few words."""
     return str(error.response["error"]) if isinstance(error, SlackApiError) else str(error) or type(error).__name__

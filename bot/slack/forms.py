@@ -9,7 +9,7 @@ from adapters import Value
 from bot import describe
 from bot.answers import CHANGE_TITLE, NEW_TITLE, Announcing, Preparing, Proposal
 from bot.requests import LinePlan, Plan, Request
-from bot.slack import blocks, cards, details, states
+from bot.slack import alike, blocks, cards, details, states
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped
 
@@ -33,6 +33,9 @@ ANNOUNCED = "announced"
 ROOM = 50_000
 """Characters of a form; Slack takes 250,000 bytes in 100 blocks."""
 
+LONGEST_TOLD = 2500
+"""Characters of what is asked for, with the names of all lines."""
+
 LONGEST_REASON = 500
 LONGEST_INPUT = 3000
 """What a field of a form takes at most."""
@@ -53,12 +56,21 @@ class Rejecting(Value):
     request: int
 
 
+class Suggested(Value):
+    """What the button carries that puts the suggested announcement into the plan."""
+
+    text: str
+
+
 def proposal(shown: Proposal, origin: str = "", *, at_once: bool | None = None) -> Json:
     """The filled-in form of a plan, which can be sent as it stands.
 
     `at_once`: as an emergency, where this person may; None as they asked.
     """
     rushing = bool(shown.rush) and (shown.urgent if at_once is None else at_once)
+    sharing = list(_sharing(shown.plan))
+    if shown.refused and not rushing and not sharing:
+        return _refused(shown, origin)
     submit = "Apply now" if rushing else "Send" if shown.waived else "Ask for approval"
     reason = blocks.text_input(
         REASON,
@@ -74,15 +86,29 @@ def proposal(shown: Proposal, origin: str = "", *, at_once: bool | None = None) 
         _title(shown.plan),
         [
             *_look_again(shown, submit),
-            *(_loudly(shown) if rushing else ()),
-            *reading(shown.words, shown.plan.parts, understood=shown.understood),
-            *_sharing(shown.plan),
+            *(_loudly(shown) if rushing else _objection(shown)),
+            *reading(shown.words, shown.plan.parts, understood=shown.understood, at_once=rushing or shown.waived),
+            *sharing,
             *_announcing(shown.announcing),
             reason,
             *(_instead() if rushing else _waiting(shown)),
         ],
         callback_id=RUSH if rushing else SEND,
         submit=submit,
+        memory=Shown(draft=shown.draft, digest=shown.plan.digest, origin=origin),
+    )
+
+
+def _refused(shown: Proposal, origin: str) -> Json:
+    """The form of a plan that cannot be sent."""
+    rush = blocks.button("Apply at once…", AT_ONCE, spoken="Apply at once, as an emergency")
+    return _modal(
+        _title(shown.plan),
+        [
+            *_objection(shown),
+            *reading(shown.words, shown.plan.parts, understood=shown.understood),
+            *(blocks.actions(rush) if shown.rush else ()),
+        ],
         memory=Shown(draft=shown.draft, digest=shown.plan.digest, origin=origin),
     )
 
@@ -126,7 +152,7 @@ def everything(request: Request, card_link: str) -> Json:
     return _modal(
         f"Request {request.id}"[:24],
         [
-            blocks.section(f"{states.ICONS[request.state]} {states.sentence(request)}"),
+            blocks.section(f"{states.icon(request)} {states.sentence(request)}"),
             *reading(request.words, [part.plan for part in request.parts]),
             *([blocks.quoted(f"Reason: {request.reason}")] if request.reason else []),
             *blocks.actions(*link),
@@ -134,14 +160,21 @@ def everything(request: Request, card_link: str) -> Json:
     )
 
 
-def reading(words: str, parts: Sequence[LinePlan], room: int = ROOM, understood: str = "") -> list[Json]:
-    """What was typed, and what was understood."""
+def reading(
+    words: str, parts: Sequence[LinePlan], room: int = ROOM, understood: str = "", *, at_once: bool = False
+) -> list[Json]:
+    """What was typed, and what was understood; `at_once`: nobody has to approve it first."""
     told = [blocks.context(blocks.plain(f"Understood: {understood}", 900))] if understood else []
-    lines = [line for part in parts for line in ("", f"*{details.summary(part)}*", *details.lines(part))]
+    warnings = [details.at_once(part) if at_once else part.warnings for part in parts]
+    lines = [
+        line
+        for group in alike.grouped(parts, warnings)
+        for line in ("", f"*{escaped(alike.summary(group.parts), LONGEST_TOLD)}*", *group.lines)
+    ]
     return [
         blocks.context(blocks.plain(f"Typed: “{words}”", 600)),
         *told,
-        *blocks.paragraphs(blocks.fitting(lines[1:], room)),
+        *blocks.paragraphs(blocks.fitting([*lines[1:], *details.besides(parts)], room)),
     ]
 
 
@@ -211,6 +244,12 @@ def _loudly(shown: Proposal) -> Iterator[Json]:
 
 def _instead() -> Iterator[Json]:
     yield from blocks.actions(blocks.button("Ask for approval instead", PATIENTLY))
+
+
+def _objection(shown: Proposal) -> Iterator[Json]:
+    """Why a plan cannot be sent as it stands."""
+    if shown.refused:
+        yield blocks.section(f":no_entry: {escaped(shown.refused, 1000)}")
 
 
 def _waiting(shown: Proposal) -> Iterator[Json]:

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.alerts import Alert
 from bot.answers import Overview
+from bot.errors import NotAllowedError
 from bot.requests import Request, State
 from bot.slack import alert_cards, blocks, cards, replies, states
 from bot.slack.blocks import Json
@@ -41,10 +42,13 @@ def register(app: AsyncApp, surface: Surface) -> None:
 async def _publish(surface: Surface, context: AsyncBoltContext, shown: Mapping[str, Any]) -> None:
     """Replace a Home, unless it was replaced by a newer one meanwhile."""
     member = await surface.member(context)
-    overview = await surface.desk.overview(member)
+    try:
+        home = view(await surface.desk.overview(member))
+    except NotAllowedError as error:
+        home = {"type": "home", "blocks": replies.sentence(str(error)).blocks}
     try:
         await surface.client.views_publish(
-            user_id=member.person.user, view=view(overview), **({"hash": shown["hash"]} if shown.get("hash") else {})
+            user_id=member.person.user, view=home, **({"hash": shown["hash"]} if shown.get("hash") else {})
         )
     except SlackApiError as error:
         if error.response["error"] != "hash_conflict":
@@ -56,24 +60,29 @@ def view(overview: Overview) -> Json:
     return {
         "type": "home",
         "blocks": [
-            *_alerts(overview.alerts),
+            *_alerts(overview.alerts, may_decide=overview.may_decide),
             *_requests("Waiting for your decision", sorted(overview.waiting, key=_deadline)),
             *_lines(overview),
             *_requests("Your requests", sorted(overview.mine, key=_deadline)),
-            *_requests("About to happen", sorted(overview.coming, key=_deadline)),
+            *_requests("About to happen", sorted(_only(overview.coming, overview.mine), key=_deadline)),
             *_help(overview),
             *blocks.actions(blocks.button("Refresh", REFRESH)),
         ],
     }
 
 
-def _alerts(alerts: Sequence[Alert]) -> Iterator[Json]:
+def _only(requests: Sequence[Request], but: Sequence[Request]) -> Sequence[Request]:
+    """The requests that do not stand somewhere else already."""
+    return [each for each in requests if each.id not in {other.id for other in but}]
+
+
+def _alerts(alerts: Sequence[Alert], *, may_decide: bool) -> Iterator[Json]:
     """What somebody has to look at, with what can be done about it."""
     if not alerts:
         return
     yield blocks.header("Look at this")
     for alert in alerts[:MOST_ALERTS]:
-        yield from alert_cards.brief(alert)
+        yield from alert_cards.brief(alert, may_decide=may_decide)
     if len(alerts) > MOST_ALERTS:
         yield blocks.context(blocks.mrkdwn(f"… and {len(alerts) - MOST_ALERTS} more."))
 
@@ -93,7 +102,7 @@ def _due(request: Request) -> str:
 
 def _lines(overview: Overview) -> Iterator[Json]:
     yield blocks.header("What callers get now")
-    lines = [text for line in overview.lines for text in replies.line(line)]
+    lines = [text for line in overview.lines for text in replies.in_short(line)]
     yield from blocks.paragraphs(blocks.fitting(lines, ROOM) or ["No line is configured yet."])
 
 
@@ -102,7 +111,7 @@ def _requests(title: str, requests: Sequence[Request]) -> Iterator[Json]:
         return
     yield blocks.header(title)
     for request in requests[:MOST_REQUESTS]:
-        summary = f"{states.ICONS[request.state]} *{escaped(request.plan.summary, 600)}*"
+        summary = f"{states.icon(request)} *{escaped(cards.title(request), 600)}*"
         yield blocks.section(f"{summary}\n{states.sentence(request)}{_due(request)}") | {
             "accessory": blocks.button("See it", cards.DETAILS, {"request": request.id}, spoken=cards.title(request))
         }

@@ -5,12 +5,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.requests import BY_ITSELF
 from bot.slack.text import escaped
 
 DIRECT = "a direct message"
 HOME = "Home"
-BY_ITSELF = "Switchhook"
-"""Where nobody asked: it does in somebody's name what was promised."""
+COMMAND = "/line"
+BUTTON = "the button"
+EMERGENCY = "the emergency of request"
+"""How origins begin of what nobody has typed: a button stood for it, or an emergency is undone at once."""
 
 _CHANNEL = re.compile(r"\b[CG][A-Z0-9]{2,}\b")
 
@@ -26,7 +29,21 @@ def of(body: Mapping[str, Any]) -> str:
         return f"{body['command']} in {_place(str(body.get('channel_id', '')))}"
     channel: Mapping[str, Any] = body.get("channel") or {}
     place = _place(str(channel.get("id", "")))
+    container: Mapping[str, Any] = body.get("container") or {}
+    if container.get("is_ephemeral"):  # the answer to a command, which only whoever typed it sees
+        return f"{COMMAND} in {place}"
     return place if place == DIRECT else f"a message in {place}"
+
+
+def pressed(action: Mapping[str, Any], origin: str) -> str:
+    """Where a button was pressed that says by itself what is asked for."""
+    label: Mapping[str, Any] = action.get("text") or {}
+    return f"{BUTTON} “{label.get('text', '')}” in {origin.removeprefix('a message in ')}"
+
+
+def is_typed(origin: str) -> bool:
+    """Whether somebody typed the words of what came from there."""
+    return origin != BY_ITSELF and not origin.startswith((BUTTON, EMERGENCY))
 
 
 def remembered(view: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ TOLD = "switchhook_records"
 """The types of the metadata by which cards, and what was told of a request, are found again."""
 
 LOOKED_THROUGH = 200
-"""How many of the latest messages are looked through after a crash."""
+"""How many of the latest messages are looked through after a crash; of a thread, how many are read at once."""
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """Slack's words for a card that has to be posted anew."""
@@ -96,15 +96,25 @@ class Posts:
 
     async def _messages(self, channel: str, thread: str | None) -> Sequence[Mapping[str, Any]]:
         if thread:
-            answer = await self._client.conversations_replies(
-                channel=channel, ts=thread, limit=LOOKED_THROUGH, include_all_metadata=True
-            )
-        else:
-            answer = await self._client.conversations_history(
-                channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True
-            )
+            return await self._replies(channel, thread)
+        answer = await self._client.conversations_history(
+            channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True
+        )
         messages: Sequence[Mapping[str, Any]] = answer["messages"]
         return messages
+
+    async def _replies(self, channel: str, thread: str) -> Sequence[Mapping[str, Any]]:
+        """All messages of a thread: Slack begins with the oldest."""
+        found: list[Mapping[str, Any]] = []
+        cursor: str | None = None
+        while cursor != "":
+            answer = await self._client.conversations_replies(
+                channel=channel, ts=thread, limit=LOOKED_THROUGH, cursor=cursor, include_all_metadata=True
+            )
+            found += answer["messages"]
+            following: Mapping[str, str] = answer.get("response_metadata") or {}
+            cursor = following.get("next_cursor", "")
+        return found
 
 
 def is_direct(place: CardPlace) -> bool:

@@ -19,7 +19,7 @@ from bot.desk import Desk, no_step
 from bot.lines import Clock
 from bot.overlaps import overlapping
 from bot.requests import Request, State
-from bot.slack import audience, by_hand
+from bot.slack import audience, by_hand, decided, states
 from bot.slack.alert_posts import AlertPosts
 from bot.slack.app import wait_if_told_to
 from bot.slack.cards import Around
@@ -114,6 +114,8 @@ class Reconciler:
             overlaps=overlapping(request, live, self._clock()),
             by_hand=by_hand.wanted(request, records),
             escalated=audience.escalated(records) if waits else (),
+            is_over=states.is_over(request, self._clock()),
+            before=decided.before(request, records),
         )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from adapters import Capabilities, Override
+from pydantic import Field
+
+from adapters import Capabilities, Override, Value
 from bot import describe
 from bot.alerts import AlertKind
 from bot.answers import Blank, Help, History, LineStatus, Proposal, Question, Said, Statuses
@@ -20,9 +22,26 @@ IN_FULL = 3
 """Statuses of more lines are told in a line each."""
 STATUSES_A_PAGE = 25
 RECORDS_A_PAGE = 15
+NEXT = 2
+"""How much of what is planned is told in short."""
 ROOM = 9000
 
 Item = TypeVar("Item")
+
+
+class Continued(Value):
+    """What a button carries that goes on with a draft."""
+
+    draft: str
+    choice: int = Field(default=0, ge=0)
+    """Which of the choices of a question."""
+
+
+class Page(Value):
+    """What a button carries that turns to another page of an answer."""
+
+    words: str
+    page: int = Field(ge=0)
 
 
 def question(asked: Question) -> Message:
@@ -76,9 +95,14 @@ def sentence(text: str) -> Message:
     return blocks.message(escaped(text, 3000), [blocks.section(escaped(text, 2900))])
 
 
-def line(shown: LineStatus) -> list[str]:
-    """What callers of one line get, and what is planned."""
-    return [brief(shown), *_planned(shown)]
+def in_short(shown: LineStatus) -> list[str]:
+    """What callers of one line get, what comes next, and which requests are about it; they are told elsewhere."""
+    words = _words(shown)
+    coming = [f"• Planned: {_override(each, words)}" for each in dict.fromkeys(shown.coming)][:NEXT]
+    numbers = [str(each.id) for each in shown.requests]
+    noun = "request" if len(numbers) == 1 else "requests"
+    about = [f"• Under way: {noun} {describe.listed(numbers)}"] if numbers else []
+    return [brief(shown), *coming, *about, *_warned(shown)]
 
 
 def brief(line: LineStatus) -> str:
@@ -90,6 +114,8 @@ def brief(line: LineStatus) -> str:
     icon, state = (":large_green_circle:", "open") if line.open else (":red_circle:", "closed")
     when = f" on {words.at(line.at)}" if line.future else ""
     until = f" until {words.at(line.until)}" if line.until else " until further notice" if line.override else ""
+    if line.against:
+        return f":warning: {name} should be *{state}*{until} ({words.zone_name}), but {escaped(line.against, 300)}."
     callers = f": {escaped(line.callers)}" if line.callers and not line.open else ""
     return f"{icon} {name} is *{state}*{when}{until} ({words.zone_name}){callers}."
 
@@ -113,12 +139,12 @@ def _statuses(answer: Statuses, words: str, page: int) -> Message:
 def _frozen(lines: Iterable[LineStatus]) -> list[str]:
     """That nothing is applied, once for all lines."""
     found = {alert.number: alert for line in lines for alert in line.alerts if alert.kind is AlertKind.FROZEN}
-    return [alert_cards.line(alert) for alert in found.values()]
+    return [alert_cards.paragraph(alert) for alert in found.values()]
 
 
 def _alerts(line: LineStatus) -> list[str]:
     """What somebody has to look at of one line."""
-    return [alert_cards.line(alert) for alert in line.alerts if alert.kind is not AlertKind.FROZEN]
+    return [alert_cards.paragraph(alert) for alert in line.alerts if alert.kind is not AlertKind.FROZEN]
 
 
 def _history(answer: History, words: str, page: int) -> Message:
@@ -186,12 +212,16 @@ def _more(line: LineStatus) -> Iterator[str]:
 
 
 def _planned(line: LineStatus) -> Iterator[str]:
-    words = _words(line)
-    yield from (f"• Planned: {_override(each, words)}" for each in line.coming[:5])
-    if len(line.coming) > 5:
-        yield f"• … and {len(line.coming) - 5} more are planned"
+    words, coming = _words(line), list(dict.fromkeys(line.coming))
+    yield from (f"• Planned: {_override(each, words)}" for each in coming[:5])
+    if len(coming) > 5:
+        yield f"• … and {len(coming) - 5} more are planned"
     for request in line.requests[:5]:
         yield f"• Request {request.id}: {states.sentence(request)} {escaped(request.plan.summary, 300)}"
+    yield from _warned(line)
+
+
+def _warned(line: LineStatus) -> Iterator[str]:
     yield from (f":warning: {escaped(each, 600)}" for each in line.warnings)
 
 

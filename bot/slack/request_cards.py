@@ -44,8 +44,7 @@ class RequestCards:
             await self._teller.tell_unpostable(request, self._channel)
             return False
         notes = await self._show_note(request, cards_shown[0], before)
-        yet_to_call = [name for name in around.deciders if name not in {each.person.user for each in request.approvals}]
-        told = await self._teller.tell(request, cards_shown[0], yet_to_call)
+        told = await self._teller.tell(request, cards_shown[0], around.deciders)
         for place in [*cards_shown, *notes]:
             await self._keep_true(place.model_copy(update={"shown": request.revision, "told": told}))
         return True

@@ -1,6 +1,6 @@
 """What every listener works with, and the places where an answer can be given."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -34,6 +34,9 @@ OPEN_FORM = "switchhook_open_form"
 CONVERSATION = "switchhook_conversation"
 """Where the context keeps the conversation in which something was said."""
 
+HOME_TEAM = "switchhook_home_team"
+"""Where the context keeps the workspace that whoever clicked is of, as the click says."""
+
 
 @dataclass(frozen=True)
 class Surface:
@@ -46,7 +49,7 @@ class Surface:
 
     async def member(self, context: AsyncBoltContext, *, fresh: bool = False) -> Member:
         """Whoever did what a listener hears of."""
-        return await self.directory.member(str(context.user_id), fresh=fresh)
+        return await self.directory.member(str(context.user_id), fresh=fresh, team=context.get(HOME_TEAM, ""))
 
 
 class Place(Protocol):
@@ -164,6 +167,17 @@ def carried(kind: type[Carried], action: Mapping[str, Any]) -> Carried:
         return kind.model_validate_json(action["value"])
     except (KeyError, ValidationError) as error:
         raise NotFoundError(NOT_IN_USE) from error
+
+
+async def note_home_team(
+    body: Mapping[str, Any],
+    context: AsyncBoltContext,
+    next: Callable[[], Awaitable[Any]],  # noqa: A002  (Bolt's word)
+) -> None:
+    """Keep of which workspace whoever clicked is; an id alone tells nobody apart where a channel is shared."""
+    user: Any = body.get("user")
+    context[HOME_TEAM] = str(user.get("team_id") or "") if isinstance(user, Mapping) else ""
+    await next()
 
 
 async def whisper(client: AsyncWebClient, context: AsyncBoltContext, message: Message) -> None:

@@ -2,16 +2,39 @@
 
 from collections.abc import Sequence
 
+from bot.alerts import AlertKind
+from bot.gate import QUEUED
 from bot.kept import CardPlace
-from bot.requests import Request
-from bot.slack import blocks, details, history
+from bot.progress import BY_HAND, IN_VAIN, NOT_PROVEN
+from bot.requests import Part, Person, Record, Request, State
+from bot.slack import alert_cards, blocks, by_hand, details, history, states
 from bot.slack.blocks import Message
+from bot.slack.by_hand import ByHand
 from bot.slack.history import Entry
 from bot.slack.posts import Posts, told_metadata
+from bot.slack.text import escaped
 from bot.store import StoreThread
 
 ROOM = 9000
 """Characters of what is told at once in a thread."""
+
+ROOM_OF_NEWS = 5000
+"""The same for a message to the person who asked."""
+
+RESULTS = frozenset({
+    State.SCHEDULED.value,
+    State.APPLIED.value,
+    State.ACCEPTED.value,
+    State.VERIFIED.value,
+    State.EXPIRED.value,
+    State.SUPERSEDED.value,
+    State.FAILED.value,
+    State.REVERTED.value,
+    "retried",
+})  # fmt: skip
+"""The kinds of records that are told together, where a request is about several lines."""
+
+_MOVING = frozenset({State.APPROVED, State.APPLYING, State.APPLIED})
 
 
 class Teller:
@@ -33,8 +56,29 @@ class Teller:
         self._certain.discard(request.id)
         await self._tell_thread(request, card.channel, card.ts, entries, known=known)
         await self._tell_requester(request, card.channel, card.ts, entries, known=known)
+        await self._tell_portal(request, card.channel, card.ts, records)
         self._certain.add(request.id)
         return records[-1].number
+
+    async def _tell_portal(self, request: Request, channel: str, ts: str, records: Sequence[Record]) -> None:
+        """Tell those who may change lines by hand what to do, each once: they may not see the card."""
+        wanted = by_hand.wanted(request, records)
+        link = await self._posts.link(channel, ts) if wanted else ""
+        for each in wanted:
+            last = max(record.number for record in records if record.kind == by_hand.KIND and record.line == each.line)
+            for user in each.people:
+                await self._tell_steps(request, each, user, f"by hand {last} {user}", link)
+
+    async def _tell_steps(self, request: Request, wanted: ByHand, user: str, key: str, link: str) -> None:
+        direct = await self._posts.direct(Person(team=request.person.team, user=user))
+        if direct is None or not await self._store(lambda store: store.first_time(key)):
+            return
+        head = f":hammer_and_wrench: *Please change {escaped(wanted.line, 80)} by hand, for request {request.id}:*"
+        steps = [f"{number}. {escaped(step, 900)}" for number, step in enumerate(wanted.steps, start=1)]
+        card = [blocks.context(blocks.mrkdwn(f"<{link}|Card of request {request.id}>"))] if link else []
+        lines = blocks.fitting([head, *steps, details.summaries(request.plan)], ROOM_OF_NEWS)
+        message = blocks.message("\n".join(lines), [*blocks.paragraphs(lines), *card])
+        await self._posts.post(direct, message, told_metadata(request, 0))
 
     async def tell_unpostable(self, request: Request, channel: str) -> None:
         """Tell whoever asked, once, that nobody sees the request."""
@@ -60,17 +104,44 @@ class Teller:
     async def _tell_requester(
         self, request: Request, channel: str, ts: str, entries: Sequence[Entry], *, known: bool
     ) -> None:
-        direct = await self._posts.direct(request.person)
-        if direct is None or not any(entry.decisive for entry in entries):
+        decisive = [entry for entry in entries if entry.decisive]
+        direct = await self._posts.direct(request.person) if decisive else None
+        if direct is None:
             return
         told = 0 if known else await self._posts.last_told(request, direct)
         link = await self._posts.link(channel, ts)
-        for entry in entries:
-            if entry.decisive and entry.last > told:
-                await self._posts.post(direct, _news(request, entry, link), told_metadata(request, entry.last))
+        new = [entry for entry in decisive if entry.last > told]
+        if len(request.parts) > 1:
+            texts = collected(request, new)
+            if texts:
+                await self._posts.post(direct, _news(request, texts, new, link), told_metadata(request, new[-1].last))
+            return
+        for entry in new:
+            await self._posts.post(
+                direct, _news(request, [entry.text], [entry], link), told_metadata(request, entry.last)
+            )
 
 
-def _news(request: Request, entry: Entry, link: str) -> Message:
-    text = f"{entry.text}\n{details.summaries(request.plan)}"
+def collected(request: Request, entries: Sequence[Entry]) -> list[str]:
+    """What whoever asked for several lines is told at once: how they stand, once none of them is on its way."""
+    results = [entry for entry in entries if entry.kind in RESULTS]
+    others = [entry.text for entry in entries if entry.kind not in RESULTS]
+    if not results or any(_is_on_its_way(part) for part in request.parts):
+        return others
+    return [*others, f"{states.icon(request)} Request {request.id}: {states.sentence(request)}"]
+
+
+def _is_on_its_way(part: Part) -> bool:
+    """Whether there is soon more to tell of a line."""
+    is_held_up = any(each in part.note for each in (IN_VAIN, BY_HAND, NOT_PROVEN))
+    waits = part.state is State.APPROVED and part.note and not part.note.startswith(QUEUED)
+    return part.state in _MOVING and not is_held_up and not waits
+
+
+def _news(request: Request, texts: Sequence[str], entries: Sequence[Entry], link: str) -> Message:
+    text = "\n".join([*blocks.fitting(texts, ROOM_OF_NEWS), details.summaries(request.plan)])
     card = [blocks.context(blocks.mrkdwn(f"<{link}|Card of request {request.id}>"))] if link else []
-    return blocks.message(text, [blocks.section(text), *card])
+    buttons = [
+        alert_cards.reopening(entry.alert, entry.line) for entry in entries if entry.kind == AlertKind.STILL_CLOSED
+    ]
+    return blocks.message(text, [*blocks.paragraphs(text.split("\n")), *card, *blocks.actions(*buttons)])

@@ -100,17 +100,6 @@ def conflicts(found: Sequence[Stretch], line: str, words: describe.Words) -> Ite
         yield Conflict(what=what, before=before, wrote=wrote, now=now, request=claim, instead=typed)
 
 
-def settled(found: Sequence[Stretch], words: describe.Words) -> Iterator[str]:
-    """The stretches that need not be put back, in words: they are as before already, or over."""
-    for alike in _joined(found, _is_settled):
-        yield words.span(alike[0].start, alike[-1].end)
-
-
-def _is_settled(stretch: Stretch) -> bool:
-    past = stretch.is_over and stretch.verdict is Verdict.BACK
-    return past or stretch.verdict in {Verdict.DONE, Verdict.OVER}
-
-
 def _runs(found: Sequence[Stretch]) -> Iterator[tuple[dt.datetime, dt.datetime | None]]:
     """The longest stretches that can be put back in one, if there is anything to be put back in them."""
     for run in _joined(found, lambda each: each.verdict.may_be_written):

@@ -8,7 +8,7 @@ from bot import plans
 from bot.requests import LinePlan, Request
 from bot.threeway import settings, stretches
 from bot.threeway.settings import was_known
-from bot.threeway.verdicts import Conflict, Verdict, claims
+from bot.threeway.verdicts import Conflict, claims
 
 
 class Unwinding(Value):
@@ -17,8 +17,6 @@ class Unwinding(Value):
     changes: tuple[Change, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     """What stays, since something newer is there."""
-    done: tuple[str, ...] = ()
-    """What is as it was before already, or is over: `Key 3 while open`, `on Sat 21 Nov 2026, all day`."""
     leaves: tuple[str, ...] = ()
     """What stays, since nobody knows what was there before: the names of settings."""
     clears: tuple[str, ...] = ()
@@ -41,10 +39,6 @@ def three_way(part: LinePlan, facts: plans.Facts, now: dt.datetime, since: Seque
         conflicts=(
             *stretches.conflicts(dated, facts.line.name, words),
             *settings.conflicts(part, facts.setup, lasting, words),
-        ),
-        done=(
-            *stretches.settled(dated, words),
-            *(each.thing.title(words) for each in lasting.values() if each.verdict is Verdict.DONE),
         ),
         leaves=_left(part, facts, changes),
         clears=_cleared(part, facts, changes),

@@ -107,7 +107,7 @@ class Contract:
             await system.apply(line, list(changes.values())[:1])
             before, written = await system.read(line), writes()
 
-            await system.adopt(line)
+            await system.adopt(line, before.drift)
 
             assert await system.read(line) == before
             assert writes() == written
@@ -123,7 +123,7 @@ class Contract:
         for name in known:
             line = await line_named(system, name)
             options = [each for each in system.capabilities(line).options if not each.fixed]
-            for option in sorted(options, key=lambda each: each.type != "text"):
+            for option in sorted(options, key=lambda each: each.type not in {"text", "phone"}):
                 setup = (await system.read(line)).setup
                 fitting = [
                     value

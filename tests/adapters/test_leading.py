@@ -22,12 +22,16 @@ from adapters import (
     Setup,
     Weekday,
     all_applied,
+    apart,
     leading,
+    overlaps,
+    timeline,
 )
 from tests.adapters.strategies import moments, setups
 from tests.fakes import support
 
 LINE = support()
+WEEKS = dt.timedelta(weeks=3)
 VOICEMAIL, DISABLED = MenuAction(action="voicemail"), MenuAction(action="disabled")
 
 
@@ -37,6 +41,21 @@ def test_the_changes_lead_from_any_setup_to_any_other(data: st.DataObject) -> No
     now, to = data.draw(setups(zone, at)), data.draw(setups(zone, at))
 
     assert all_applied(leading(now, to), now) == to
+
+
+@given(st.data())
+def test_where_two_setups_are_apart_the_other_hours_rule_and_nowhere_else(data: st.DataObject) -> None:
+    zone, at = data.draw(moments())
+    hours = data.draw(setups(zone, at))
+    now, to = (hours.model_copy(update={"overrides": data.draw(setups(zone, at)).overrides}) for _ in range(2))
+
+    changes = apart(now.overrides, to.overrides)
+
+    led = all_applied(changes, now)
+    assert apart(led.overrides, to.overrides) == ()
+    assert timeline(led, at, at + WEEKS) == timeline(to, at, at + WEEKS)
+    same = [each for each in now.overrides if each in to.overrides]
+    assert not any(overlaps(each, change.start, change.end) for each in same for change in changes)
 
 
 @given(st.data())

@@ -58,10 +58,12 @@ def test_values_do_not_change_and_take_nothing_unknown() -> None:
         MenuAction(action="menu").action = "voicemail"  # type: ignore[misc]  # that it cannot be set is the point
 
 
+NO_NUMBERS = ("", "tel:+442079460958", "sip:eve@evil.example", "+442079460958;1", "9,011442079460958", "*72", 4500)
 SWITCH = Option(name="switch", label="Switch", type="switch")
 NUMBER = Option(name="number", label="Ring time", type="number", minimum=10, maximum=45, unit="seconds")
 COUNT = Option(name="count", label="Count", type="number")
 TEXT = Option(name="text", label="Name", type="text", minimum=1, maximum=5)
+PHONE = Option(name="phone", label="Forward to", type="phone")
 CHOICE = Option(name="choice", label="Key", type="choice", choices=(("*", "Star"), ("#", "Hash")))
 
 
@@ -84,6 +86,9 @@ CHOICE = Option(name="choice", label="Key", type="choice", choices=(("*", "Star"
         (TEXT, "Support", "Name is one line from 1 to 5 characters long."),
         (TEXT, "a\nb", "Name is one line from 1 to 5 characters long."),
         (TEXT, 5, "Name is one line from 1 to 5 characters long."),
+        (PHONE, "+442079460958", None),
+        (PHONE, "4500", None),
+        *((PHONE, each, "Forward to is a number with its country code, or an extension.") for each in NO_NUMBERS),
         (CHOICE, "#", None),
         (CHOICE, "5", "Key is one of: Star, Hash."),
     ],

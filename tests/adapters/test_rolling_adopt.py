@@ -27,7 +27,7 @@ __all__ = ["world"]
 async def adopted(world: World) -> Setup:
     """The setup once what was found is adopted; nothing is written for it, and nothing afterwards."""
     world.vendor.writes.clear()
-    await world.system.adopt(world.line)
+    await world.system.adopt(world.line, (await world.system.read(world.line)).drift)
     reading = await world.system.read(world.line)
     assert not reading.drift
     assert not reading.behind
@@ -116,15 +116,42 @@ async def test_always_open_under_an_override_leaves_the_dates_as_they_were_found
 async def test_a_line_that_was_never_changed_has_nothing_to_adopt(world: World) -> None:
     world.vendor.edit(sat=TEN_TO_TWO)
 
-    await world.system.adopt(world.line)
+    await world.system.adopt(world.line, (await world.system.read(world.line)).drift)
 
     assert world.ledger.texts == {}
+
+
+async def test_what_was_changed_once_more_meanwhile_is_not_taken(world: World) -> None:
+    await world.apply(CLOSE_FRIDAY)
+    world.vendor.edit(tue=TEN_TO_TWO, sat=TEN_TO_TWO)
+    shown = (await world.system.read(world.line)).drift
+    world.vendor.edit(tue=[])
+
+    await world.system.adopt(world.line, shown)
+
+    reading = await world.system.read(world.line)
+    assert [(each.weekday, each.found) for each in reading.drift] == [(Weekday.TUE, ())]
+    assert reading.setup.hours.tue == STANDING.tue
+    assert reading.setup.hours.sat != STANDING.sat
+
+
+async def test_always_open_that_came_meanwhile_is_not_taken_with_a_row_that_was_shown(world: World) -> None:
+    await world.apply(CLOSE_FRIDAY)
+    world.vendor.edit(tue=[["00:00", "24:00"]])
+    shown = (await world.system.read(world.line)).drift
+    world.vendor.edit(always=True)
+
+    await world.system.adopt(world.line, shown)
+
+    reading = await world.system.read(world.line)
+    assert not reading.setup.hours.always
+    assert Weekday.WED in {each.weekday for each in reading.drift}
 
 
 async def test_what_is_adopted_is_ours_when_the_week_rolls_on(world: World) -> None:
     await world.apply(CLOSE_FRIDAY)
     world.vendor.edit(fri=NINE_TO_FIVE)
-    await world.system.adopt(world.line)
+    await world.system.adopt(world.line, (await world.system.read(world.line)).drift)
 
     await world.apply(CLOSE_FRIDAY)
 
@@ -167,7 +194,7 @@ async def test_a_narrow_table_says_nothing_of_the_intervals_that_it_does_not_sho
     await system.apply(vendor.line, [lunch])
     vendor.edit(fri=found)
 
-    await system.adopt(vendor.line)
+    await system.adopt(vendor.line, (await system.read(vendor.line)).drift)
 
     reading = await system.read(vendor.line)
     setup = reading.setup

@@ -62,6 +62,14 @@ def test_an_afternoon_today_is_set_now() -> None:
     assert back.rows == {Weekday.FRI: EIGHT_TO_SIX}
 
 
+def test_what_of_today_is_over_is_not_set_any_more_where_the_table_holds_one_interval() -> None:
+    setup = SETUP.model_copy(update={"hours": WEEK.model_copy(update={"fri": (Interval(start=480, end=1080),)})})
+    told = turns(Close(start=at(20, 9), end=at(20, 13)), setup, most=1)
+
+    assert told[0] == ("Now", SetHours(rows={Weekday.FRI: (Interval(start=780, end=1080),)}))
+    assert not any("at 09:00" in when for when, _ in told)
+
+
 def test_the_days_of_a_week_are_set_at_one_sitting_where_there_is_time_for_it() -> None:
     told = turns(Close(start=at(21, month=12), end=at(26, month=12)))
 

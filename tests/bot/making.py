@@ -9,13 +9,13 @@ import pytest
 
 from adapters import Close, Created, Line, NewLine, SetCallback
 from bot import plans
-from bot.bell import Bell
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
 from bot.requests import LinePlan, Part, Plan, Request, State
 from bot.store import StoreThread
+from tests.bot import asking
 from tests.bot.asking import AMIR, DANA
-from tests.fakes import KIND, NEW_YORK, STAFF, Clock, FakePeople, FakePhones
+from tests.fakes import KIND, NEW_YORK, Clock, FakePhones
 
 RETURNS = NewLine(system="fake", kind="raleigh", name="Returns", values={"zone": NEW_YORK, "greeting": "Hello"})
 
@@ -67,17 +67,7 @@ class Scene:
     drafts: "itertools.count[int]" = field(default_factory=itertools.count)
 
     def keeper(self, *, observe: bool = False) -> Keeper:
-        return Keeper(
-            store=self.store,
-            lines=self.lines,
-            policy=STAFF,
-            people=FakePeople(),
-            clock=self.clock,
-            bell=Bell(),
-            step=self.step,
-            observe=observe,
-            read_back=0.0,
-        )
+        return asking.keeper(self.store, self.lines, self.clock, step=self.step, observe=observe)
 
     def step(self, name: str) -> None:
         self.steps.append(name)

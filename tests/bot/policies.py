@@ -18,6 +18,7 @@ from adapters import (
     SetMenuKey,
     SetOption,
     Setup,
+    Weekday,
     WeeklyHours,
 )
 from bot.policy import Member, Policy, Rule, Terms
@@ -32,6 +33,7 @@ CLOSE = Close(start=SATURDAY, end=SATURDAY + DAY)
 OPEN = OpenSpecial(start=SATURDAY, end=SATURDAY + DAY)
 REOPEN = Reopen(start=SATURDAY, end=SATURDAY + DAY)
 HOURS = SetHours(always=True)
+SHUT = SetHours(rows=dict.fromkeys(Weekday, ()))
 KEY = SetMenuKey(key="3", action=MenuAction(action="voicemail"))
 RECORDING = SetOption(name="record_calls", value=True)
 GREETING = SetOption(name="announcement", value="Hello.")

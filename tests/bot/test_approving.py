@@ -110,6 +110,28 @@ async def test_a_yes_after_the_time_is_too_late(office: Office) -> None:
         await office.desk.approve(NOOR, request.id, request.plan.digest)
 
 
+async def test_what_was_refused_of_no_request_is_recorded_once_an_hour(office: Office) -> None:
+    guest = member("ULEE", guest=True)
+    for minutes in (0, 30, 40):
+        office.clock.advance(minutes=minutes)
+        with pytest.raises(NotAllowedError):
+            await office.desk.freeze(DANA, "", "freeze")
+    for _ in range(2):
+        with pytest.raises(NotAllowedError):
+            await office.desk.hear(guest, "status")
+        with pytest.raises(NotAllowedError):
+            await office.desk.thaw(guest)
+
+    refused = await office.records("refused")
+    assert [(each.actor, each.data["attempt"], each.request) for each in refused] == [
+        ("T1:UDANA", "freeze", None),
+        ("T1:UDANA", "freeze", None),
+        ("T1:ULEE", "ask", None),
+        ("T1:ULEE", "unfreeze", None),
+    ]
+    assert all(each.data["why"].endswith(".") for each in refused)
+
+
 async def test_what_was_refused_is_recorded_once_for_each_attempt(office: Office) -> None:
     request = await office.asked("close support Saturday")
     for _ in range(3):

@@ -26,6 +26,7 @@ SWAP = (
 CUT_WITHOUT_TRACE = (
     "DELETE FROM records WHERE number > 3;"
     "UPDATE chain_head SET number = 3, hash = (SELECT hash FROM records WHERE number = 3);"
+    "UPDATE request_lines SET state = 'applying';"
 )
 
 
@@ -97,6 +98,7 @@ def rewrite(path: Path, *, actor: str, posted: bool = False) -> None:
                 "UPDATE records SET previous = ?, hash = ? WHERE number = ?", [row["previous"], previous, row["number"]]
             )
         attacker.execute("UPDATE chain_head SET hash = ?", [previous])
+        attacker.execute("UPDATE approvals SET person = ?", [actor])
         if posted:
             attacker.execute(
                 "UPDATE posted_heads SET hash = (SELECT hash FROM records WHERE number = posted_heads.number)"
@@ -137,13 +139,13 @@ def test_a_cell_that_was_edited_is_found(path: Path, column: str, value: str) ->
         pytest.param("DELETE FROM records WHERE number = 1", "Record 1 is missing before record 2", id="first"),
         pytest.param("DELETE FROM records WHERE number = 3", "Record 3 is missing before record 4", id="middle"),
         pytest.param("DELETE FROM records WHERE number IN (2, 3)", "Records 2 to 3 are missing", id="two"),
-        pytest.param("DELETE FROM records WHERE number = 5", "the last one written was record 5", id="last"),
-        pytest.param("DELETE FROM records", "ends at record 0, but the last one written was record 5", id="all"),
+        pytest.param("DELETE FROM records WHERE number = 5", "record 5 is noted as the last one written", id="last"),
+        pytest.param("DELETE FROM records", "ends at record 0, but record 5 is noted as the last", id="all"),
         pytest.param(SWAP, "Record 2 does not follow", id="swapped"),
         pytest.param(
             "UPDATE records SET number = -1 WHERE number = 2", "out of order before record -1", id="renumbered"
         ),
-        pytest.param("DELETE FROM chain_head", "the last one written was record 0", id="head gone"),
+        pytest.param("DELETE FROM chain_head", "note of which record was written last is gone", id="head gone"),
         pytest.param("UPDATE chain_head SET hash = 'x'", "Record 5, the last one, has another hash", id="head changed"),
     ],
 )
@@ -158,7 +160,10 @@ def test_a_tail_that_was_cut_off_without_a_trace_is_found_by_a_posted_head(path:
     attack(path, CUT_WITHOUT_TRACE)
 
     assert problems(path) == [
-        "Record 4, whose hash was posted for 2026-11-20, is missing: the end of the chain was cut off."
+        (
+            "Record 4, whose hash was posted for 2026-11-20, is missing: the end of the chain was cut off, or the list"
+            " of posted heads was changed: compare it with the channel."
+        )
     ]
 
 
@@ -193,6 +198,51 @@ def test_who_cuts_the_tail_everywhere_is_found_by_a_head_that_stands_elsewhere(p
     assert problems(path) == []
 
     assert problems(path, head) == ["Record 5, whose hash was given, is missing: the end of the chain was cut off."]
+
+
+@pytest.mark.parametrize(
+    ("script", "complaint"),
+    [
+        pytest.param(
+            "UPDATE request_lines SET state = 'approved'",
+            "Request 1 on Support is approved in the table of requests, but applied by its records.",
+            id="a state",
+        ),
+        pytest.param(
+            "INSERT INTO approvals (request, person, at) VALUES (1, 'T1:UNOOR', '2026-11-20T15:00:00Z')",
+            "Request 1 is said to be approved by T1:UNOOR in its table, but no record tells that.",
+            id="an approval",
+        ),
+        pytest.param(
+            "UPDATE requests SET ratified_by = 'T1:UNOOR'",
+            "Request 1 is said to be ratified by T1:UNOOR in its table, but no record tells that.",
+            id="a ratification",
+        ),
+        pytest.param(
+            "INSERT INTO request_lines (request, number, line, name, plan, state, note)"
+            " SELECT request, 1, line, 'Sales', plan, 'approved', '' FROM request_lines",
+            "Request 1 on Sales is in the table of requests, but no record tells that anybody asked for it.",
+            id="a line more",
+        ),
+        pytest.param(
+            "DELETE FROM request_lines",
+            "Request 1 on Support is missing from the table of requests.",
+            id="a line less",
+        ),
+    ],
+)
+def test_a_table_that_was_edited_beside_the_records_is_found(path: Path, script: str, complaint: str) -> None:
+    attack(path, script)
+
+    assert problems(path) == [complaint]
+
+
+def test_an_edited_list_of_posted_heads_is_not_taken_for_a_chain_written_anew(path: Path) -> None:
+    post(path, 4)
+    attack(path, "UPDATE posted_heads SET hash = 'x'")
+
+    (problem,) = problems(path)
+    assert problem.endswith("written anew since, or the list of posted heads was changed: compare it with the channel.")
 
 
 def test_a_list_of_posted_heads_that_makes_no_sense_is_a_problem_and_no_failure(path: Path) -> None:

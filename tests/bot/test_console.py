@@ -26,6 +26,14 @@ def test_machines_read_the_state_by_its_own_name() -> None:
     assert told["kind"] == "accepted"
 
 
+def test_what_was_refused_is_told_with_why() -> None:
+    refused = ACCEPTED.model_copy(
+        update={"kind": "refused", "data": {"attempt": "approve", "why": "It is your own request."}}
+    )
+
+    assert "approve: It is your own request." in console.history([refused], "text", {})
+
+
 def test_the_history_tells_from_where_something_was_asked() -> None:
     asked = record("asked").model_copy(update={"data": {"summary": "Close Support.", "from": "/line in C1"}})
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters import ActionOption
 from bot.answers import Proposal
 from bot.countries import country_name, country_of
 from bot.errors import SayError
@@ -90,3 +91,15 @@ async def test_a_new_line_is_in_a_country_that_is_known(settings: str, zone: str
     assert isinstance(proposal, Proposal), proposal
     assert proposal.plan.parts[0].line.country == country
     store.close()
+
+
+async def test_where_keys_lead_to_no_number_the_lines_whose_keys_do_are_named() -> None:
+    async with opened() as office:
+        await office.made()
+        office.phones.unlike = {"menu_actions": (ActionOption(name="voicemail", label="Voicemail"),)}
+        await office.desk.lines.refresh("Support")
+
+        with pytest.raises(SayError, match=r"The menu of Support cannot lead to a phone number\.") as caught:
+            await office.desk.hear(DANA, "press 3 goes to +1 919 832 1234 on support")
+
+    assert caught.value.hint == "Sales and Returns can do that."

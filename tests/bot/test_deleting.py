@@ -126,7 +126,8 @@ async def test_open_requests_on_a_new_line_are_ended_first(office: Office) -> No
     assert isinstance(pending, Request)
 
     with pytest.raises(
-        SayError, match=f"Before Returns can be deleted: request {pending.id} on it is pending.*Withdraw it"
+        SayError,
+        match=f"Before Returns can be deleted: request {pending.id} on it is waiting for approval.*Withdraw it",
     ):
         await office.desk.hear(DANA, "delete returns")
 

@@ -249,7 +249,7 @@ async def test_a_line_that_is_so_already_is_left_out_of_a_request_for_several(of
     proposal = await office.proposed("close all lines Saturday")
 
     assert [part.line.name for part in proposal.plan.parts] == ["Support"]
-    assert any("Sales is already closed on Sat 21 Nov 2026" in each for each in proposal.plan.parts[0].warnings)
+    assert any("Sales is already closed on Sat 21 Nov 2026" in each for each in proposal.plan.parts[0].besides)
 
 
 async def test_a_choice_on_a_line_that_was_never_read_is_not_asked_again(office: Office) -> None:

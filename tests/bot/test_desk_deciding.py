@@ -31,7 +31,7 @@ async def test_nobody_approves_their_own_request(office: Office) -> None:
 async def test_who_is_not_an_approver_decides_nothing(office: Office, who: Member) -> None:
     request = await office.asked("close support Saturday")
 
-    with pytest.raises(NotAllowedError, match="nothing has changed"):
+    with pytest.raises(NotAllowedError, match=r"nothing (has changed|was done)"):
         await office.desk.approve(who, request.id, request.plan.digest)
     with pytest.raises(NotAllowedError):
         await office.desk.reject(who, request.id, "no")

@@ -48,7 +48,7 @@ class TestNoticed:
         assert alert
         assert alert.data["differences"] == [{"what": "Key 3 while open", "was": "nothing", "is": "Voicemail"}]
         assert alert.text == (
-            "Support was changed outside Switchhook, between Fri 20 Nov, 10:00 AM, and Fri 20 Nov, 10:05 AM: Key 3"
+            "Support was changed outside Switchhook, between 10:00 AM and 10:05 AM on Fri 20 Nov: Key 3"
             " while open was nothing, and is Voicemail."
         )
 

@@ -1,12 +1,13 @@
 """Emergencies: applied at once by those who may, ratified by somebody else afterwards, or undone."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.answers import Proposal
 from bot.errors import NotAllowedError, NothingToDoError, SayError, TooLateError
-from bot.policy import Member, Policy
+from bot.policy import Freeze, Member, Policy
 from bot.requests import Request, State
 from tests.bot.offices import AMIR, DANA, LEE, NOOR, Office, opened
 
@@ -143,6 +144,34 @@ async def test_a_plan_that_was_not_shown_is_not_applied_at_once(office: Office) 
     assert (answer.moved, answer.reason) == ("otherwise", "flood")
     assert answer.rush
     assert await office.records("asked") == []
+
+
+TODAY = Freeze(name="Move", start=dt.datetime(2026, 11, 20), end=dt.datetime(2026, 11, 21))
+ALTHOUGH = "It is applied although “Move” stops all changes of Support until Fri 20 Nov 2026 is over."
+
+
+async def test_an_emergency_is_applied_though_the_policy_changes_nothing_now_and_says_so() -> None:
+    async with opened(RULES.model_copy(update={"freezes": (TODAY,)})) as office:
+        shown = await office.proposed("close support until 3pm")
+        with pytest.raises(SayError, match="By then this would be over"):
+            await office.desk.send(DANA, shown.draft, shown.plan.digest, "flood")
+        request = await rushed(office)
+        await office.keeper.work()
+
+        assert shown.rush.endswith(ALTHOUGH)
+        assert ALTHOUGH in request.parts[0].plan.warnings
+        assert (await office.desk.request(request.id)).state is State.VERIFIED
+
+
+async def test_an_emergency_waits_for_a_freeze_by_people_and_its_form_says_so(office: Office) -> None:
+    await office.desk.freeze(NOOR, "incident", "freeze")
+    shown = await office.proposed("close support until 3pm now!")
+    request = await rushed(office)
+    await office.keeper.work()
+
+    assert shown.rush.endswith("emergencies included: it waits until an approver lifts the freeze.")
+    assert shown.needs.endswith("it waits until an approver lifts the freeze as well.")
+    assert (await office.desk.request(request.id)).state is State.APPROVED
 
 
 @pytest.mark.parametrize("who", [DANA, AMIR], ids=["who asked", "an approver"])

@@ -3,6 +3,7 @@
 import pytest
 
 from adapters import Menu, MenuAction
+from bot.answers import Proposal, Question
 from tests.bot.offices import AMIR, DANA, Office, office
 from tests.fakes import support
 
@@ -41,8 +42,8 @@ async def test_another_request_about_the_same_is_told_as_it_was_then(office: Off
     support, sales = ([each for each in part.warnings if "about the same" in each] for part in proposal.plan.parts)
     assert (*support, *sales) == (
         (
-            "When this was planned, request 1 (pending) was about the same on Support: Close Support on Sat 21 Nov"
-            " 2026, 9:00 AM – noon (New York time)."
+            "When this was planned, request 1 (waiting for approval) was about the same on Support: Close"
+            " Support on Sat 21 Nov 2026, 9:00 AM – noon (New York time)."
         ),
     )
 
@@ -70,3 +71,43 @@ async def test_a_line_that_was_never_read_is_not_spoken_of(office: Office) -> No
     proposal = await office.proposed("close support on saturday")
 
     assert not any("Sales" in each for each in proposal.plan.parts[0].warnings)
+
+
+async def first_choice(office: Office, words: str) -> Proposal:
+    """The plan of the first answer to what is asked back."""
+    question = await office.desk.hear(DANA, words)
+    assert isinstance(question, Question)
+    answer = await office.desk.choose(DANA, question.draft, 0)
+    assert isinstance(answer, Proposal)
+    return answer
+
+
+async def test_a_form_names_the_request_that_it_replaces(office: Office) -> None:
+    await office.done("close support on dec 25")
+
+    proposal = await first_choice(office, "reopen support on dec 25")
+
+    (told,) = [each for each in proposal.plan.parts[0].warnings if "request 1" in each]
+    assert told.startswith("This replaces request 1 (verified) on Support: Close Support on Fri 25 Dec 2026")
+
+
+async def test_a_form_names_the_request_of_which_it_replaces_a_part(office: Office) -> None:
+    await office.done("close support from dec 22 to dec 24")
+
+    proposal = await first_choice(office, "reopen support on dec 23")
+
+    (told,) = [each for each in proposal.plan.parts[0].warnings if "request 1" in each]
+    assert told.startswith("This replaces a part of request 1 (verified) on Support: ")
+
+
+async def test_a_form_names_the_request_that_it_swallows(office: Office) -> None:
+    await office.done("close support on dec 25")
+
+    closing = await office.proposed("close support until further notice")
+    await office.done("close support until further notice")
+    reopening = await office.proposed("reopen support")
+
+    assert "which is gone once this is ended: Close Support on Fri 25 Dec" in " ".join(closing.plan.parts[0].warnings)
+    assert "This replaces request 1 (verified) on Support: Close Support on Fri 25 Dec" in " ".join(
+        reopening.plan.parts[0].warnings
+    )

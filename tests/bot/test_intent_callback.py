@@ -225,17 +225,45 @@ def test_an_action_may_be_named_by_its_label() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("+1 (919) 555-0100", "+19195550100"), ("4500", "4500"), ("Open day and night", "Open day and night")],
+    [("+1 (919) 555-0100", "+19195550100"), ("4500", "4500")],
 )
-def test_a_number_in_a_text_setting_is_kept_as_it_is_dialled(text: str, value: str) -> None:
+def test_a_number_to_which_calls_go_is_kept_as_it_is_dialled(text: str, value: str) -> None:
     assert changes_of(overflow(text), numbered(), FRIDAY, lambda _: None) == (
         SetOption(name="overflow_number", value=value),
     )
 
 
-def test_a_number_in_a_text_setting_is_held_to_the_rules_for_numbers() -> None:
+def test_a_number_to_which_calls_go_is_held_to_the_rules_for_numbers() -> None:
     with pytest.raises(SayError, match="never sent"):
         changes_of(overflow("+1 900 555 0100"), numbered(), FRIDAY, lambda _: "Calls are never sent there.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tel:+442079460958",
+        "sip:mallory@evil.example",
+        "+442079460958;1",
+        "+442079460958,,1",
+        "9,011442079460958",
+        "*72+442079460958",
+        "p+442079460958",
+        "Open day and night",
+    ],
+)
+def test_nothing_gets_round_the_rules_for_numbers_by_not_looking_like_one(text: str) -> None:
+    with pytest.raises(SayError, match="neither a phone number nor an extension"):
+        changes_of(overflow(text), numbered(), FRIDAY, lambda _: None)
+
+
+def test_a_text_is_set_as_it_was_typed() -> None:
+    option = Option(name="overflow_number", label="Overflow number", type="text", maximum=30)
+    facts = numbered()
+    facts = facts.model_copy(update={"capabilities": facts.capabilities.model_copy(update={"options": (option,)})})
+
+    (change,) = changes_of(overflow("Call +1 919 555 0100"), facts, FRIDAY, lambda _: None)
+
+    assert change == SetOption(name="overflow_number", value="Call +1 919 555 0100")
 
 
 def overflow(value: str) -> Ask:
@@ -244,14 +272,14 @@ def overflow(value: str) -> Ask:
 
 def numbered() -> Facts:
     """A queue with a number among its options."""
-    option = Option(name="overflow_number", label="Overflow number", type="text", maximum=23, risk="high")
+    option = Option(name="overflow_number", label="Overflow number", type="phone", risk="high")
     facts = queue()
     return facts.model_copy(update={"capabilities": facts.capabilities.model_copy(update={"options": (option,)})})
 
 
 def test_an_extension_is_set_as_its_digits() -> None:
     facts = queue()
-    option = Option(name="overflow_number", label="Number when full", type="text", maximum=30)
+    option = Option(name="overflow_number", label="Number when full", type="phone")
     facts = facts.model_copy(update={"capabilities": facts.capabilities.model_copy(update={"options": (option,)})})
 
     for text in ("extension 4500", "ext. 4500", "4500"):

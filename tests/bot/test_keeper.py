@@ -22,7 +22,7 @@ from bot.lines import Lines, LineSetting
 from bot.requests import Request, State
 from bot.store import StoreThread
 from tests.bot import asking
-from tests.fakes import STAFF, Clock, FakePeople, FakePhones
+from tests.fakes import Clock, FakePhones
 
 SATURDAY = Close(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
 
@@ -42,12 +42,10 @@ class Scene:
         """A keeper as after a restart: it remembers nothing but what is in the store."""
         bell = Bell()
         bell.subscribe(lambda: self.rings.append(None))
-        return Keeper(
-            store=self.store,
-            lines=self.lines,
-            policy=STAFF,
-            people=FakePeople(),
-            clock=self.clock,
+        return asking.keeper(
+            self.store,
+            self.lines,
+            self.clock,
             bell=bell,
             step=self.steps.append,
             observe=observe,
@@ -331,7 +329,7 @@ async def test_a_scheduled_change_that_was_written_late_says_so(scene: Scene) ->
 
     request = await scene.request(number)
     assert request.state is State.VERIFIED
-    assert "came late" in request.parts[0].note
+    assert request.parts[0].note == "It came 6 hours late: Switchhook could not write it in time."
 
 
 async def test_a_scheduled_change_whose_time_passed_unseen_failed_and_says_why(scene: Scene) -> None:

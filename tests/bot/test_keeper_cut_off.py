@@ -15,13 +15,11 @@ from adapters import (
     SetMenuKey,
     SetOption,
 )
-from bot.bell import Bell
-from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
 from bot.requests import Part, State
 from bot.store import StoreThread
 from tests.bot import asking
-from tests.fakes import STAFF, Clock, FakePeople, FakePhones
+from tests.fakes import Clock, FakePhones
 
 KEY = SetMenuKey(key="3", action=MenuAction(action="voicemail"))
 RING = SetOption(name="ring_seconds", value=20)
@@ -59,17 +57,7 @@ class Site:
             if name == kill_at:
                 raise KilledError
 
-        keeper = Keeper(
-            store=self.store,
-            lines=self.lines,
-            policy=STAFF,
-            people=FakePeople(),
-            clock=self.clock,
-            bell=Bell(),
-            step=step,
-            observe=observe,
-            read_back=0.0,
-        )
+        keeper = asking.keeper(self.store, self.lines, self.clock, step=step, observe=observe)
         await keeper.work()
 
     async def part(self, number: int) -> Part:

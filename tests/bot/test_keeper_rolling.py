@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pytest
 
 from adapters import Change, Close, Interval, OpenSpecial, RollingWeek, UnreachableError, Weekday
-from bot.bell import Bell
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
 from bot.requests import Request, State
@@ -16,7 +15,7 @@ from bot.sweeper import Sweeper
 from tests.adapters.fake_narrow import NarrowTable
 from tests.adapters.fakes import MemoryLedger, WeeklyTable
 from tests.bot import asking
-from tests.fakes import FRIDAY, STAFF, Clock, FakePeople, support
+from tests.fakes import FRIDAY, Clock, support
 
 
 @dataclass
@@ -33,17 +32,7 @@ class Scene:
         await self.keeper(observe=observe).work()
 
     def keeper(self, *, observe: bool = False) -> Keeper:
-        return Keeper(
-            store=self.store,
-            lines=self.lines,
-            policy=STAFF,
-            people=FakePeople(),
-            clock=self.clock,
-            bell=Bell(),
-            step=lambda _: None,
-            observe=observe,
-            read_back=0.0,
-        )
+        return asking.keeper(self.store, self.lines, self.clock, observe=observe)
 
     async def approved(self, *changes: Change) -> int:
         return await asking.approved(self.store, self.lines, self.clock, *changes)
@@ -290,7 +279,7 @@ def sunday(time: str) -> dt.datetime:
     ("back", "note"),
     [
         ("12:50", ""),
-        ("14:00", "A part of it came late: Switchhook could not write it in time."),
+        ("14:00", "A part of it came 1 hour late: Switchhook could not write it in time."),
     ],
 )
 async def test_who_was_away_when_the_second_stretch_of_a_day_began_says_that_it_came_late(
@@ -325,7 +314,7 @@ async def test_a_later_date_is_late_only_once_it_has_begun(scene: Scene, back: d
 
     part = (await scene.request(number)).parts[0]
     assert part.state is State.VERIFIED
-    assert part.note == ("A part of it came late: Switchhook could not write it in time." if is_late else "")
+    assert part.note == ("A part of it came 1 hour late: Switchhook could not write it in time." if is_late else "")
 
 
 async def test_a_change_is_late_although_the_vendor_was_asked_in_vain_before(scene: Scene) -> None:
@@ -344,5 +333,5 @@ async def test_a_change_is_late_although_the_vendor_was_asked_in_vain_before(sce
     part = (await scene.request(number)).parts[0]
     assert (part.state, part.note) == (
         State.VERIFIED,
-        "It came late: Switchhook could not write it in time for its beginning.",
+        "It came 10 hours late: Switchhook could not write it in time.",
     )

@@ -291,14 +291,42 @@ class TestRows:
         assert isinstance(proposal, Proposal)
         request = await week.done(proposal)
 
-        (difference,) = proposal.plan.parts[0].differences
-        assert (difference.what, difference.will) == ("Saturday", "closed")
         assert request.state is State.VERIFIED
         assert week.vendor.table.sat == ()
         assert await week.alert() is None
         week.clock.advance(days=2)
         await week.keeper.work()
         assert week.vendor.table.sat == support().hours.sat
+
+    async def test_restoring_it_says_that_it_is_for_that_date(self, week: Week) -> None:
+        number = (await week.changed("close Support Saturday")).id
+        week.vendor.edit(sat=[["09:00", "13:00"]])
+        alert = await week.alert()
+        assert alert
+
+        proposal = await week.desk.restore(DANA, alert)
+
+        assert isinstance(proposal, Proposal)
+        (part,) = proposal.plan.parts
+        (difference,) = part.differences
+        assert (difference.what, difference.will) == ("Sat 21 Nov", f"closed, as request {number} promised")
+        assert part.summary.endswith("outside Switchhook: Sat 21 Nov.")
+        assert "It takes effect as soon as it is approved; the usual hours stay as they are." in part.warnings
+        assert part.callers == ("Sat 21 Nov, 9:00 AM: closed.", "Mon 23 Nov, 8:00 AM: the line opens.")
+
+    async def test_restoring_usual_hours_beside_it_says_that_they_stay(self, week: Week) -> None:
+        await week.changed("close Support Saturday")
+        week.vendor.edit(sat=[["09:00", "13:00"]], tue=[["10:00", "14:00"]])
+        alert = await week.alert()
+        assert alert
+
+        proposal = await week.desk.restore(DANA, alert)
+
+        assert isinstance(proposal, Proposal)
+        (part,) = proposal.plan.parts
+        assert [each.what for each in part.differences] == ["Tuesday", "Sat 21 Nov"]
+        assert "It takes effect as soon as it is approved, and stays." in part.warnings
+        assert part.callers[-1] == "Outside these hours: closed."
 
     async def test_adopting_it_ends_the_closure_without_an_alarm(self, week: Week) -> None:
         await week.changed("close Support Saturday")

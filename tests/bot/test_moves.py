@@ -69,6 +69,19 @@ def test_a_move_is_made_or_refused_and_recorded(store: Store, source: State) -> 
     assert store.broken_links() == []
 
 
+@pytest.mark.parametrize("source", list(State))
+def test_a_move_from_another_state_than_it_is_in_is_left_out(store: Store, source: State) -> None:
+    """Of two keepers' steps at once the slower one finds that it has moved."""
+    for target in State:
+        request = at(store, source)
+
+        made = store.move(request.id, 0, set(State) - {source}, target, note="another note")
+
+        assert not made
+        assert store.request(request.id) == request
+    assert not [each for each in store.records() if each.data.get("note") == "another note" or each.kind == "refused"]
+
+
 @pytest.mark.parametrize("state", [each for each in State if each not in {State.APPROVED, State.APPLYING}])
 def test_only_what_is_approved_and_not_yet_applied_is_asked_anew(store: Store, state: State) -> None:
     request = at(store, state)
@@ -77,6 +90,17 @@ def test_only_what_is_approved_and_not_yet_applied_is_asked_anew(store: Store, s
     assert not store.replan(request.id, 0, plan(day=23).parts[0], "It has moved.", later)
     assert not store.lose_approvals(request.id, "Amir has left.", later)
     assert store.request(request.id).plan == request.plan
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_only_what_is_approved_or_being_applied_is_planned_anew(store: Store, state: State) -> None:
+    request, anew = at(store, state), plan(day=23).parts[0]
+
+    done = store.plan_anew(request.id, 0, anew, "It has moved.")
+
+    assert done is (state in {State.APPROVED, State.APPLYING})
+    after = store.request(request.id)
+    assert (after.state, after.parts[0].plan) == ((State.APPROVED, anew) if done else (state, request.parts[0].plan))
 
 
 def test_who_approved_is_forgotten_where_the_right_was_lost(store: Store) -> None:

@@ -155,3 +155,10 @@ def requests(draw: st.DrawFn, number: int) -> Request:
 @given(requests(1), requests(2))
 def test_if_one_meets_the_other_the_other_meets_it_as_well(one: Request, other: Request) -> None:
     assert bool(met(one, other)) == bool(met(other, one))
+
+
+@pytest.mark.parametrize(("state", "meets"), [(State.SCHEDULED, [1]), (State.PENDING, [1]), (State.VERIFIED, [])])
+def test_an_undo_that_is_done_leaves_nothing_that_could_be_met(state: State, meets: list[int]) -> None:
+    undo = request(1, plan(SATURDAY, undoes=9), state=state)
+
+    assert met(request(2, plan(AFTERNOON)), undo) == meets

@@ -306,3 +306,11 @@ def test_callers_of_a_line_that_never_closes_are_not_told_of_other_hours() -> No
     assert plans.make([no_saturdays], facts(), FRIDAY).callers == (
         "Outside these hours: closed; callers reach voicemail.",
     )
+
+
+def test_hours_without_any_opening_are_said_to_close_the_line() -> None:
+    shut, short = SetHours(rows=dict.fromkeys(Weekday, ())), SetHours(rows={Weekday.SAT: ()})
+    told = "Support is closed all week from then on, until somebody sets other hours."
+
+    assert told in plans.make([shut], facts(), FRIDAY).warnings
+    assert told not in plans.make([short], facts(), FRIDAY).warnings

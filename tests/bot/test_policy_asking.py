@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.errors import NotAllowedError, SayError
+from bot.errors import SayError
 from bot.policy import Freeze
 from bot.requests import Request, State
 from tests.bot.offices import AMIR, DANA, POLICY, opened
@@ -12,7 +12,7 @@ from tests.bot.offices import AMIR, DANA, POLICY, opened
 TODAY = Freeze(name="Move", start=dt.datetime(2026, 11, 20), end=dt.datetime(2026, 11, 20, 18))
 """Today until 6 PM; it is 10 AM."""
 
-FROZEN = POLICY.model_copy(update={"freezes": (TODAY,), "emergency": ("UDANA",)})
+FROZEN = POLICY.model_copy(update={"freezes": (TODAY,)})
 
 
 async def test_what_is_asked_in_a_freeze_says_until_when_it_waits_and_waits() -> None:
@@ -39,12 +39,3 @@ async def test_what_would_be_over_by_then_is_not_sent() -> None:
 
         with pytest.raises(SayError, match="By then this would be over, so it was not sent"):
             await office.desk.send(DANA, shown.draft, shown.plan.digest, "")
-
-
-async def test_nothing_is_applied_at_once_in_a_freeze() -> None:
-    async with opened(FROZEN) as office:
-        shown = await office.proposed("close support Saturday")
-
-        assert shown.rush == ""
-        with pytest.raises(NotAllowedError, match="“Move” stops all changes of Support"):
-            await office.desk.rush(DANA, shown.draft, shown.plan.digest, "flood")

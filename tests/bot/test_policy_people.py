@@ -15,6 +15,7 @@ from tests.bot.policies import (
     NOW,
     REOPEN,
     SATURDAY,
+    SHUT,
     asked,
     part,
     person,
@@ -58,7 +59,7 @@ def test_who_is_named_in_a_rule_alone_may_ask_for_that_and_nothing_else() -> Non
         rules.check_plan(person("UKIM"), plan(CLOSE), "", NOW)
 
 
-@pytest.mark.parametrize("reason", ["", " \n"])
+@pytest.mark.parametrize("reason", ["", " \n", "…", "\u200b"])
 def test_a_reason_is_asked_for_where_one_is_needed(reason: str) -> None:
     rules = policy(reason=True)
 
@@ -76,6 +77,8 @@ def test_a_reason_is_asked_for_where_one_is_needed(reason: str) -> None:
         pytest.param(plan(CLOSE.model_copy(update={"end": SATURDAY + 3 * DAY})), False, id="longer"),
         pytest.param(plan(CLOSE.model_copy(update={"end": None})), False, id="without an end"),
         pytest.param(plan(HOURS), True, id="no closure"),
+        pytest.param(plan(SHUT), False, id="hours without any opening"),
+        pytest.param(plan(SHUT, undoes=1), True, id="back to such hours"),
     ],
 )
 def test_a_closure_may_not_be_too_long(wanted: Plan, *, fits: bool) -> None:
@@ -116,8 +119,30 @@ def test_what_needs_no_approval_is_sent_even_if_nobody_could_approve_it() -> Non
     policy(approve=("UDANA",), approval_to_restore=False).check_plan(person("UDANA"), plan(REOPEN), "", NOW)
 
 
-def test_who_is_in_a_group_is_not_known_when_something_is_sent() -> None:
-    BY_GROUP.check_plan(person("UDANA"), plan(CLOSE), "", NOW)
+@pytest.mark.parametrize(
+    ("group", "fits"),
+    [
+        pytest.param(("UAMIR",), True, id="somebody"),
+        pytest.param(("UDANA", "UAMIR"), True, id="somebody besides"),
+        pytest.param((), False, id="nobody"),
+        pytest.param(("UDANA",), False, id="only who asks"),
+    ],
+)
+def test_what_nobody_in_a_group_could_approve_is_not_sent(group: tuple[str, ...], *, fits: bool) -> None:
+    if fits:
+        BY_GROUP.check_plan(person("UDANA"), plan(CLOSE), "", NOW, {"SAPPROVERS": group})
+    else:
+        with pytest.raises(SayError, match="Too few people besides you may approve"):
+            BY_GROUP.check_plan(person("UDANA"), plan(CLOSE), "", NOW, {"SAPPROVERS": group})
+
+
+def test_two_groups_that_share_nobody_decide_nothing_together() -> None:
+    rules = policy(rule(lines=frozenset({"fake:2"}), terms=Terms(approve=("SOTHER",))), approve=("SONE",))
+    roster = {"SONE": ("UAMIR",), "SOTHER": ("UNOOR",)}
+
+    with pytest.raises(SayError, match="all of this together"):
+        rules.check_plan(person("UDANA"), BOTH, "", NOW, roster)
+    rules.check_plan(person("UDANA"), BOTH, "", NOW, {**roster, "SOTHER": ("UAMIR",)})
 
 
 def test_an_approver_decides() -> None:
@@ -196,7 +221,7 @@ BOTH = together(part(CLOSE), part(CLOSE, line="2"))
         pytest.param(("SONE",), ("SOTHER",), ("UNOOR",), id="in two groups"),
         pytest.param(("SONE", "UKIM"), ("UKIM", "UNOOR"), ("UKIM", "UNOOR"), id="some by name, some by a group"),
         pytest.param(("SONE", "UNOOR"), ("SONE", "UNOOR"), ("SONE", "UNOOR"), id="as they are named"),
-        pytest.param(("UAMIR",), ("UKIM",), ("UAMIR", "UKIM"), id="nobody in both"),
+        pytest.param(("UAMIR",), ("UKIM",), (), id="nobody in both"),
     ],
 )
 def test_who_may_decide_is_called(first: tuple[str, ...], second: tuple[str, ...], called: tuple[str, ...]) -> None:
@@ -207,7 +232,7 @@ def test_who_may_decide_is_called(first: tuple[str, ...], second: tuple[str, ...
     assert found == called
 
 
-def test_the_names_that_rights_hang_on_are_known() -> None:
+def test_all_that_are_given_a_right_or_called_are_known() -> None:
     terms = Terms(ask=("*", "SASK"), approve=("CROOM",), emergency=("SBREAK",), escalate=("UBOSS",))
 
     assert policy(rule(terms=terms), emergency=("UDANA",)).names == {
@@ -217,4 +242,5 @@ def test_the_names_that_rights_hang_on_are_known() -> None:
         "SASK",
         "CROOM",
         "SBREAK",
+        "UBOSS",
     }

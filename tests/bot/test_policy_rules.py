@@ -21,6 +21,7 @@ from tests.bot.policies import (
     RECORDING,
     REOPEN,
     SATURDAY,
+    SHUT,
     part,
     person,
     plan,
@@ -48,7 +49,7 @@ def test_every_change_has_a_word() -> None:
 
 
 def test_without_rules_one_approver_is_enough() -> None:
-    assert policy().ruling(plan(CLOSE)) == Ruling(ask=(("*",),), approve=(("UAMIR", "UNOOR"),), rush=((),))
+    assert policy().ruling(plan(CLOSE)) == Ruling(ask=(("*",),), approve=(("UAMIR", "UNOOR"),), emergency=((),))
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,8 @@ def test_without_rules_one_approver_is_enough() -> None:
         pytest.param(plan(putting_back("closed", "open")), "close", id="both put back"),
         pytest.param(plan(putting_back()), "reopen", id="nothing put back"),
         pytest.param(plan(HOURS), "hours", id="hours"),
+        pytest.param(plan(SHUT), "hours", id="hours without any opening"),
+        pytest.param(plan(SHUT), "close", id="closed all week"),
         pytest.param(plan(KEY), "menu", id="a key"),
         pytest.param(plan(ANN), "members", id="members"),
         pytest.param(plan(RECORDING), "option", id="option"),
@@ -145,7 +148,7 @@ def test_of_several_lines_the_strictest_of_each_counts() -> None:
         ask=(("SASK",), ("*",)),
         approve=(("UAMIR",), ("UAMIR", "UNOOR")),
         quorum=2,
-        rush=(("UDANA",), ()),
+        emergency=(("UDANA",), ()),
         ratify_within=dt.timedelta(minutes=5),
         reason=True,
         longest=dt.timedelta(days=3),
@@ -232,10 +235,20 @@ def test_a_plan_is_never_judged_more_kindly_than_one_of_its_lines(rules: list[Ru
         alone = judge.ruling(together(each))
         assert set(alone.ask) <= set(whole.ask)
         assert set(alone.approve) <= set(whole.approve)
-        assert set(alone.rush) <= set(whole.rush)
+        assert set(alone.emergency) <= set(whole.emergency)
         assert alone.quorum <= whole.quorum
         assert alone.ratify_within >= whole.ratify_within
         assert alone.reason <= whole.reason
         assert (whole.longest or dt.timedelta.max) <= (alone.longest or dt.timedelta.max)
         assert bool(alone.waived) >= bool(whole.waived)
         assert each.restores or not whole.waived
+
+
+def test_the_approvers_of_a_line_are_those_whom_a_rule_about_all_of_its_changes_names() -> None:
+    own = Rule(lines=frozenset({"fake:2"}), terms=Terms(approve=("UKIM", "S1")))
+    risky = Rule(risk="high", terms=Terms(approve=("UBOSS",)))
+    rules = policy(rules=(own, risky))
+
+    assert rules.approvers("fake:2") == ("UKIM", "S1")
+    assert rules.approvers("fake:1") == rules.approvers("other:1") == ("UAMIR", "UNOOR")
+    assert policy(rules=(Rule(vendors=frozenset({"other"}), terms=own.terms),)).approvers("other:1") == ("UKIM", "S1")

@@ -86,6 +86,12 @@ def test_who_asks_in_a_freeze_for_what_would_be_over_by_then_is_told_so() -> Non
         policy(freezes=(following, WEEKEND)).check_plan(person("UDANA"), monday, "", NOW)
 
 
+def test_an_emergency_is_not_refused_in_a_freeze() -> None:
+    rules = policy(freezes=(WEEKEND,))
+
+    rules.check_plan(person("UDANA"), plan(CLOSE, ends=NOW + DAY), "", NOW, emergency=True)
+
+
 @pytest.mark.parametrize(
     ("starts", "ends", "hours"),
     [

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from adapters import SetCallback, UnreachableError
+from adapters import MissingError, SetCallback, UnreachableError
 from bot.bell import Bell
-from bot.progress import Progress
+from bot.progress import IN_VAIN, STUCK, Progress
 from bot.requests import State
 from tests.bot.making import Scene, scene
 
@@ -58,3 +58,31 @@ async def test_the_keeper_rests_once_a_line_is_gone_on_which_something_was_not_p
             await keeper.run()
 
     assert len(rounds) < 4
+
+
+async def test_an_error_whose_words_vary_is_told_once_and_once_more_when_it_takes_long(
+    scene: Scene, progress: Progress
+) -> None:
+    number = await scene.wanted()
+    request = await scene.request(number)
+
+    for attempt in range(60):
+        await progress.try_again(request, request.parts[0], UnreachableError(f"No answer (tracking id {attempt})."))
+
+    records = await scene.store(lambda kept: kept.records(request=number))
+    assert [each.data["note"] for each in records if each.kind == "retried"] == [
+        "No answer (tracking id 0). Trying again.",
+        f"No answer (tracking id {STUCK - 1}). {IN_VAIN} Trying again.",
+    ]
+
+
+async def test_another_kind_of_error_is_told_but_not_each_time_it_comes_back(scene: Scene, progress: Progress) -> None:
+    number = await scene.wanted()
+    request = await scene.request(number)
+
+    for attempt in range(3):
+        await progress.try_again(request, request.parts[0], UnreachableError(f"No answer {attempt}."))
+        await progress.try_again(request, request.parts[0], MissingError(f"No such line {attempt}."))
+
+    records = await scene.store(lambda kept: kept.records(request=number))
+    assert len([each for each in records if each.kind == "retried"]) == 2

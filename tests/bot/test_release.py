@@ -12,6 +12,8 @@ import pytest
 
 from adapters import Close, Line, Settled
 from bot import compose, terminal
+from bot.alerts import AlertKind
+from bot.kept import Baseline
 from bot.lines import Lines, LineSetting
 from bot.requests import State
 from bot.store import Store, StoreThread
@@ -80,6 +82,22 @@ async def test_a_line_that_is_left_as_it_is_is_not_said_to_be_as_usual(site: Sit
     assert told == (f"Support: not everything is as usual again, so its requests stay as they are.\nSupport: {CLOSED}")
     assert (await site.store(lambda kept: kept.request(number))).state is State.VERIFIED
     assert (await site.kinds())[-1] == ("Support", "released in part")
+
+
+async def test_a_released_line_is_right_as_it_is_seen_next(site: Site, tmp_path: Path) -> None:
+    line = (await site.lines.refresh("Sales")).facts.line
+    before = Baseline(setup=site.phones.setups["2"], at=site.clock(), record=0)
+    await site.store(lambda kept: kept.keep_baseline(line.key, before))
+    told = {"differences": [], "noticed": "", "since": ""}
+    raised = partial(Store.raise_alert, kind=AlertKind.DRIFT, text="Changed.", line=line.key, name="Sales", data=told)
+    alert = await site.store(raised)
+
+    await terminal.release(settings(tmp_path, {}), "sales")
+
+    assert await site.store(lambda kept: kept.baseline(line.key)) is None
+    assert (await site.store(lambda kept: kept.alert(alert.number))).outcome == (
+        "The usual hours were put back with `switchhook release`."
+    )
 
 
 async def test_what_one_line_leaves_may_end_with_another(site: Site, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from adapters import wall_clock
 from bot import reminders
-from bot.reminders import Reminder, length
+from bot.describe import length
+from bot.reminders import Reminder
 
 NEW_YORK = "America/New_York"
 ASKED = dt.datetime(2026, 11, 20, 15, tzinfo=dt.UTC)

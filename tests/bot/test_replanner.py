@@ -1,13 +1,17 @@
 """A line that has moved since its change was approved: nothing is applied, and people see what moved, and when."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters import MenuAction, SetHours, SetMenuKey
+from adapters import MenuAction, OpenSpecial, Reopen, SetHours, SetMenuKey
+from bot.policy import Member
 from bot.requests import State
-from tests.bot.keeping import CHRISTMAS, KEY, SATURDAY, Scene, opened
+from tests.bot.keeping import CHRISTMAS, DANA, KEY, RULES, SATURDAY, Scene, opened
 
+BACK = Reopen(start=SATURDAY.start, end=SATURDAY.end)
+SHORT = OpenSpecial(start=dt.datetime(2026, 11, 21, 15), end=dt.datetime(2026, 11, 21, 16))
 LATER = SetHours.model_validate({"rows": {"sat": [["10:00", "12:00"]]}})
 
 
@@ -79,3 +83,47 @@ async def test_a_change_elsewhere_on_the_line_voids_no_approval(scene: Scene) ->
     await scene.work()
 
     assert (await scene.part(number)).state is State.VERIFIED
+
+
+async def test_what_nobody_has_to_approve_is_planned_anew_and_applied(scene: Scene) -> None:
+    scene.policy = RULES.model_copy(update={"approval_to_restore": False})
+    await scene.approved(SATURDAY)
+    await scene.work()
+    number = await scene.asked(BACK, state=State.APPROVED, waived="It leads back to the usual.")
+    scene.phones.setups["1"] = SHORT.applied_to(scene.phones.setups["1"])
+
+    await scene.work()
+    planned = await scene.request(number)
+    await scene.work()
+
+    assert (planned.state, planned.waived) == (State.APPROVED, "It leads back to the usual.")
+    [note] = await scene.notes(number, "planned anew")
+    assert note.startswith("Support was changed since this was asked, so it was planned anew. Sat 21 Nov 2026 was:")
+    assert (await scene.part(number)).state is State.VERIFIED
+    assert [each.state for each in scene.phones.setups["1"].overrides] == ["open"]
+
+
+async def test_whoever_may_no_longer_ask_has_nothing_planned_anew_applied(scene: Scene) -> None:
+    scene.policy = RULES.model_copy(update={"approval_to_restore": False})
+    await scene.approved(SATURDAY)
+    await scene.work()
+    number = await scene.asked(BACK, state=State.APPROVED, waived="It leads back to the usual.")
+    scene.phones.setups["1"] = SHORT.applied_to(scene.phones.setups["1"])
+    await scene.work()
+    scene.people.members["UDANA"] = Member(person=DANA, name="Dana", guest=True)
+
+    await scene.work()
+
+    assert (await scene.part(number)).state is State.PENDING
+
+
+async def test_what_somebody_has_to_approve_by_now_is_asked_when_its_line_moves(scene: Scene) -> None:
+    await scene.approved(SATURDAY)
+    await scene.work()
+    number = await scene.asked(BACK, state=State.APPROVED, waived="It leads back to the usual.")
+    await scene.store(lambda store: store.move(number, 0, [State.APPROVED], State.APPLYING))
+    scene.phones.setups["1"] = SHORT.applied_to(scene.phones.setups["1"])
+
+    await scene.work()
+
+    assert (await scene.part(number)).state is State.PENDING

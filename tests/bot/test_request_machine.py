@@ -296,7 +296,7 @@ class Requests(RuleBasedStateMachine):
             self.shop.belong(user, approver=True)
         self.shop.tried(self.shop.desk.thaw(self.shop.who(AMIR)))
         self.shop.start()
-        for _ in range(6):
+        for _ in range(12):
             self.shop.pass_time(hours=100)
             self.shop.work()
         self.every_record_is_a_legal_move_by_those_who_may()

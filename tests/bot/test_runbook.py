@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot import describe
 from bot.keeper import Keeper
+from bot.progress import Progress
 from bot.requests import State
 from tests.bot.keeping import CALLBACK, NOW, RULES, SATURDAY, Scene, opened
 
@@ -156,3 +158,29 @@ async def test_a_scheduled_change_whose_row_cannot_be_written_is_handed_over_as_
     monkeypatch.undo()
     await scene.work()
     assert (await scene.part(number)).state is State.VERIFIED
+
+
+async def test_every_line_of_a_request_gets_its_steps_once_one_was_tried_often_enough(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await scene.approved(SATURDAY, on=("Support", "Sales"))
+    scene.phones.silent = {"1", "2"}
+    scene.clock.advance(hours=13, minutes=50)
+    monkeypatch.setattr(Progress, "failures", lambda _, __, part: 3 if part.number == 0 else 1)
+
+    await tried(scene, times=1)
+
+    assert {each.line for each in await scene.records(number, "by hand")} == {"Support", "Sales"}
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [
+        ("US", "Set “Team 09:00” to Friday 9:00 AM–noon and 1:00 PM–midnight."),
+        ("DE", "Set “Team 09:00” to Friday 09:00–12:00 and 13:00–24:00."),
+    ],
+)
+def test_the_steps_have_the_times_as_people_there_read_them(country: str, told: str) -> None:
+    step = "Set “Team 09:00” to Friday 09:00–12:00 and 13:00–24:00."
+
+    assert describe.as_read_in(country, step) == told

@@ -1,10 +1,12 @@
 """How a plan is sent: with what it needs, who could decide it then, and from where it was asked."""
 
+import datetime as dt
+
 import pytest
 
 from bot.answers import Proposal, Question
 from bot.errors import NotAllowedError, SayError
-from bot.policy import Policy
+from bot.policy import Freeze, Policy
 from bot.requests import Request, State
 from tests.bot.offices import AMIR, DANA, LEE, POLICY, Office, office, opened
 from tests.fakes import FakePeople
@@ -86,10 +88,29 @@ async def test_who_joins_the_approvers_after_the_asking_decides_nothing() -> Non
 
 
 async def test_a_sentence_keeps_its_urgency_through_a_question(office: Office) -> None:
-    question = await office.desk.hear(DANA, "close support now !")
+    question = await office.desk.hear(DANA, "close support !")
     assert isinstance(question, Question)
 
     shown = await office.desk.choose(DANA, question.draft, 0)
 
     assert isinstance(shown, Proposal)
     assert shown.urgent
+
+
+async def test_why_it_cannot_be_sent_is_told_with_the_plan() -> None:
+    async with opened(POLICY.model_copy(update={"longest": dt.timedelta(days=1), "emergency": ("UDANA",)})) as office:
+        short = await office.proposed("close support Saturday")
+        long = await office.proposed("close support from Saturday to Monday")
+
+    assert short.refused == ""
+    assert long.refused.startswith("A closure of Support may last one day at most, so nothing was sent.")
+    assert long.rush == ""
+
+
+async def test_what_waits_for_a_time_without_changes_too_long_may_still_be_an_emergency() -> None:
+    freeze = Freeze(name="Move", start=dt.datetime(2026, 11, 20), end=dt.datetime(2026, 11, 30))
+    async with opened(POLICY.model_copy(update={"freezes": (freeze,), "emergency": ("UDANA",)})) as office:
+        shown = await office.proposed("close support Saturday")
+
+    assert shown.refused.endswith("By then this would be over, so it was not sent.")
+    assert shown.rush.startswith("It is applied at once")

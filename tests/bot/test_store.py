@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from adapters import Close, Line, Reading
 from bot import plans
 from bot.kept import CardPlace
 from bot.requests import Person, Plan, Request, State
+from bot.schema import migrations
 from bot.store import Store, UnusableDatabaseError
 from tests.fakes import FRIDAY, NEW_YORK, Clock, FakePhones, support
 
@@ -86,7 +88,7 @@ def test_of_two_approvers_one_wins(store: Store) -> None:
 def test_an_approval_of_another_plan_counts_for_nothing(store: Store) -> None:
     number = add(store).id
 
-    assert not store.decide(number, State.APPROVED, AMIR, digest="of another plan")
+    assert store.approve(number, AMIR, "of another plan", quorum=1) == "moved"
     assert store.request(number).state is State.PENDING
 
 
@@ -208,3 +210,29 @@ def test_a_backup_is_whole_while_the_store_is_in_use(store: Store, tmp_path: Pat
     assert copy.request(kept.id) == kept
     assert copy.broken_links() == []
     copy.close()
+
+
+def test_who_approved_in_an_older_database_is_known_and_who_rejected_is_no_approver(path: Path) -> None:
+    old = Database(path)
+    migrations.apply(old, stop_before="trust")
+    decided = [(AMIR, "failed"), (NOOR, "rejected"), (DANA, "withdrawn"), (None, "expired")]
+    for number, (person, state) in enumerate(decided, start=1):
+        _keep_as_before_approvals(old, number, person, state)
+    old.conn.commit()
+    old.close()
+
+    store = Store(path, Clock())
+
+    known = [[each.person for each in store.request(number).approvals] for number in (1, 2, 3, 4)]
+    assert known == [[AMIR], [], [], []]
+    store.close()
+
+
+def _keep_as_before_approvals(old: Database, number: int, decided_by: Person | None, state: str) -> None:
+    """Keep a request as it was kept when approvals had no table of their own."""
+    at, part = FRIDAY.astimezone(dt.UTC).isoformat(), plan().parts[0]
+    asked = {"revision": 1, "person": str(DANA), "words": "w", "reason": "", "created": at, "expires": at}
+    decision = {"decided_by": str(decided_by), "decided_at": at} if decided_by else {}
+    old.table("requests").insert({"id": number, "draft": f"d{number}", **asked, **decision})
+    kept = {"line": part.line.key, "name": part.line.name, "plan": part.model_dump_json(), "state": state, "note": ""}
+    old.table("request_lines").insert({"request": number, "number": 0, **kept})

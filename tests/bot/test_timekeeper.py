@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.alerts import AlertKind
 from bot.policy import Policy
 from bot.requests import State
 from tests.bot.keeping import AMIR, CHRISTMAS, GONE, KEY, NOW, RULES, SATURDAY, Scene, opened
@@ -128,6 +129,59 @@ async def test_what_was_to_be_live_at_once_and_is_not_applied_is_said_after_minu
     assert note.startswith("Approved 5 minutes ago, not yet applied. Slack does not say just now")
 
 
+async def in_two_zones(scene: Scene) -> None:
+    """Sales is in Tokyo, where each day begins fourteen hours earlier."""
+    scene.phones.setups["2"] = scene.phones.setups["2"].model_copy(update={"zone": "Asia/Tokyo"})
+
+
+async def test_lines_in_other_zones_are_counted_down_each_by_its_own_time(scene: Scene) -> None:
+    await in_two_zones(scene)
+    number = await scene.approved(CHRISTMAS, on=("Sales", "Support"))
+    scene.phones.silent = {"1"}
+    await scene.work()
+    scene.clock.now = dt.datetime(2026, 12, 24, 15, 0, tzinfo=dt.UTC)  # midnight in Tokyo, where it is applied
+
+    for _ in range(6):
+        await scene.work()
+        scene.clock.advance(hours=2, minutes=46)
+    await scene.work()
+
+    assert [note.partition(". ")[0] for _, note in await said(scene, number)] == [
+        "Approved, not yet applied on Support, 14 hours to go",
+        "Approved, not yet applied on Support, 10 minutes to go",
+        "Approved, not yet applied on Support, and it should be live by now",
+    ]
+
+
+async def test_of_lines_in_two_zones_that_are_both_late_each_is_said_by_itself(scene: Scene) -> None:
+    await in_two_zones(scene)
+    number = await scene.approved(CHRISTMAS, on=("Sales", "Support"))
+    scene.phones.silent = {"1", "2"}
+    scene.clock.now = dt.datetime(2026, 12, 24, 15, 0, tzinfo=dt.UTC)
+
+    await scene.work()
+    scene.clock.now = dt.datetime(2026, 12, 25, 5, 0, tzinfo=dt.UTC)
+    await scene.work()
+
+    told = [note.partition(".")[0] for _, note in await said(scene, number)]
+    assert told == [
+        "Approved, not yet applied on Sales, and it should be live by now",
+        "Approved, not yet applied on Support, 14 hours to go",
+        "Approved, not yet applied on Support, and it should be live by now",
+    ]
+
+
+async def test_who_is_to_decide_for_several_zones_reads_which_line_is_the_first(scene: Scene) -> None:
+    await in_two_zones(scene)
+    number = await scene.asked(CHRISTMAS, on=("Sales", "Support"), expires=dt.datetime(2026, 12, 26, tzinfo=dt.UTC))
+    scene.clock.now = dt.datetime(2026, 12, 24, 15, 0, tzinfo=dt.UTC)
+
+    await scene.work()
+
+    [(_, note)] = await said(scene, number)
+    assert note.startswith("This should be live on Sales by now, and still waits for approval.")
+
+
 async def test_what_is_late_is_said_to_be(scene: Scene) -> None:
     number = await scene.approved(SATURDAY)
     scene.phones.silent = {"1"}
@@ -192,6 +246,37 @@ async def test_those_who_may_ratify_an_emergency_are_reminded_before_it_is_undon
         ("reminded", f"{told} 30 minutes unless somebody does."),
         ("escalated", f"{told} 15 minutes unless somebody does. So others are called as well."),
     ]
+
+
+async def test_an_emergency_that_waits_for_the_end_of_a_freeze_is_not_said_to_be_approved_or_undone(
+    scene: Scene,
+) -> None:
+    await scene.store(lambda store: store.raise_alert(AlertKind.FROZEN, "Stop."))
+    number = await scene.rushed(NOW)
+
+    for _ in range(12):
+        scene.clock.advance(minutes=5)
+        await scene.work()
+
+    told = "Nobody has ratified this emergency yet. It ends unapplied in"
+    assert await said(scene, number) == [
+        ("to go", "Asked as an emergency 5 minutes ago, not yet applied."),
+        ("reminded", f"{told} 30 minutes unless somebody does."),
+        ("escalated", f"{told} 15 minutes unless somebody does. So others are called as well."),
+    ]
+    assert (await scene.part(number)).state is State.EXPIRED
+
+
+async def test_who_has_approved_already_is_not_called_besides(scene: Scene) -> None:
+    scene.policy = STEEP.model_copy(update={"quorum": 2, "escalate": ("UAMIR", "UCHIEF")})
+    number = await scene.asked(KEY)
+    await scene.agreed(number, AMIR)
+    scene.clock.advance(minutes=31)
+
+    await scene.work()
+
+    [record] = await scene.records(number, "escalated")
+    assert record.data["names"] == ["UCHIEF"]
 
 
 async def test_of_a_ratified_emergency_nobody_is_reminded(scene: Scene) -> None:

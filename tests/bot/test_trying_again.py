@@ -1,15 +1,19 @@
 """What people do with a request that failed, or that nobody decides: again, back, or call for somebody."""
 
+import datetime as dt
+
 import pytest
 
 from adapters import RefusedError
 from bot.answers import Proposal
 from bot.errors import NotAllowedError, TooLateError
-from bot.policy import Member
+from bot.policy import Freeze, Member
 from bot.requests import Request, State
-from tests.bot.offices import AMIR, DANA, LEE, NOOR, Office, office
+from tests.bot.offices import AMIR, DANA, LEE, NOOR, POLICY, Office, member, office, opened
 
 __all__ = ["office"]
+
+NINE = dt.datetime(2026, 11, 20, 9)
 
 
 async def half_done(office: Office) -> Request:
@@ -122,3 +126,67 @@ async def test_nobody_else_calls_and_nobody_for_what_is_decided(office: Office) 
 
     with pytest.raises(TooLateError, match="already rejected"):
         await office.desk.nudge(DANA, request.id)
+
+
+async def test_those_who_have_approved_are_not_called_for_a_decision() -> None:
+    async with opened(POLICY.model_copy(update={"quorum": 2})) as office:
+        request = await office.asked("close support Saturday")
+        await office.desk.approve(AMIR, request.id, request.plan.digest)
+
+        await office.desk.nudge(DANA, request.id)
+
+        [record] = await office.records("nudged")
+        assert record.data["names"] == ["UNOOR"]
+
+
+async def test_what_was_rejected_after_all_is_not_tried_again_where_it_had_failed() -> None:
+    audit = Freeze(name="Audit", start=NINE, end=NINE + dt.timedelta(hours=3), lines=frozenset({"fake:2"}))
+    async with opened(POLICY.model_copy(update={"freezes": (audit,)})) as office:
+        request = await office.asked("close support and sales Saturday")
+        await office.desk.approve(AMIR, request.id, request.plan.digest)
+        office.phones.refused = {"1"}
+        await office.keeper.work()
+        office.phones.refused = set()
+        office.people.members["UAMIR"] = member("UAMIR", guest=True)
+        office.clock.advance(hours=3)
+        await office.keeper.work()
+        waiting = await office.desk.request(request.id)
+        assert [part.state for part in waiting.parts] == [State.FAILED, State.PENDING]
+
+        await office.desk.reject(NOOR, request.id, "Do not close anything.")
+        with pytest.raises(TooLateError, match="is not approved"):
+            await office.desk.retry(DANA, request.id)
+        await office.keeper.work()
+
+        assert not office.phones.setups["1"].overrides
+
+
+@pytest.mark.parametrize("decision", ["reject", "wait"])
+async def test_one_approval_of_two_is_none_that_anything_is_tried_again_for(decision: str) -> None:
+    async with opened(POLICY.model_copy(update={"quorum": 2})) as office:
+        request = await office.asked("close support and sales Saturday")
+        await office.desk.store(lambda store: store.move(request.id, 0, [State.PENDING], State.FAILED, note="No."))
+        await office.desk.approve(AMIR, request.id, request.plan.digest)
+        if decision == "reject":
+            await office.desk.reject(NOOR, request.id, "no")
+
+        with pytest.raises(TooLateError, match="is not approved"):
+            await office.desk.retry(DANA, request.id)
+
+
+async def test_an_emergency_that_failed_is_tried_again_only_once_it_is_ratified() -> None:
+    async with opened(POLICY.model_copy(update={"emergency": ("UDANA",)})) as office:
+        shown = await office.proposed("close support and sales today")
+        office.phones.refused = {"2"}
+        request = await office.desk.rush(DANA, shown.draft, shown.plan.digest, "flood")
+        assert isinstance(request, Request)
+        await office.keeper.work()
+        office.phones.refused = set()
+        with pytest.raises(TooLateError, match="is not approved"):
+            await office.desk.retry(DANA, request.id)
+
+        await office.desk.ratify(AMIR, request.id)
+        await office.desk.retry(DANA, request.id)
+        await office.keeper.work()
+
+        assert (await office.desk.request(request.id)).state is State.VERIFIED

@@ -110,7 +110,7 @@ async def test_of_a_request_for_several_lines_only_what_was_applied_is_undone(
     proposal = await office.proposed(f"undo request {request.id}")
 
     assert [part.line.name for part in proposal.plan.parts] == ["Support"]
-    assert f"On Sales, request {request.id} is failed, so there is nothing to undo." in proposal.plan.parts[0].warnings
+    assert f"Request {request.id} failed on Sales, so there is nothing to undo." in proposal.plan.parts[0].besides
 
 
 async def test_a_line_on_which_all_is_in_conflict_keeps_the_others_from_nothing(office: Office) -> None:
@@ -124,7 +124,7 @@ async def test_a_line_on_which_all_is_in_conflict_keeps_the_others_from_nothing(
     proposal = await office.proposed(f"undo request {request.id}")
 
     assert [part.line.name for part in proposal.plan.parts] == ["Support"]
-    assert any("Sales" in each and "nothing is left to undo" in each for each in proposal.plan.parts[0].warnings)
+    assert any("Sales" in each and "nothing is left to undo" in each for each in proposal.plan.parts[0].besides)
 
 
 async def test_an_undo_that_is_overtaken_leaves_what_is_newer_and_asks_anew(office: Office) -> None:
@@ -132,9 +132,10 @@ async def test_an_undo_that_is_overtaken_leaves_what_is_newer_and_asks_anew(offi
     office.clock.advance(minutes=1)
     undo = await office.asked(f"undo request {older.id}")
     newer = await office.done("set support hours sun 11am-1pm")
-    await office.desk.approve(AMIR, undo.id, undo.plan.digest)
-
     await office.keeper.work()
+
+    with pytest.raises(TooLateError):
+        await office.desk.approve(AMIR, undo.id, undo.plan.digest)
 
     asked = await office.desk.request(undo.id)
     (part,) = asked.plan.parts
@@ -148,7 +149,7 @@ async def test_lines_on_which_a_request_is_not_undone_are_told(office: Office) -
 
     proposal = await office.proposed(f"undo request {request.id} on sales")
 
-    assert f"Request {request.id} stays in force on Support." in proposal.plan.parts[0].warnings
+    assert f"Request {request.id} stays in force on Support." in proposal.plan.parts[0].besides
 
 
 async def test_lines_that_are_not_configured_any_more_are_told(office: Office) -> None:
@@ -160,7 +161,7 @@ async def test_lines_that_are_not_configured_any_more_are_told(office: Office) -
 
     assert isinstance(proposal, Proposal)
     told = f"Request {request.id} has changed Sales as well, which is not among the lines here any more."
-    assert told in proposal.plan.parts[0].warnings
+    assert told in proposal.plan.parts[0].besides
 
 
 async def test_lines_on_which_a_request_is_under_way_are_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +180,7 @@ async def test_lines_on_which_a_request_is_under_way_are_told(office: Office, mo
 
     proposal = await office.proposed(f"undo request {request.id}")
 
-    assert f"Request {request.id} is still applying on Sales: that is not undone." in proposal.plan.parts[0].warnings
+    assert f"Request {request.id} is still applying on Sales: that is not undone." in proposal.plan.parts[0].besides
 
 
 async def test_a_setting_whose_earlier_value_nobody_knows_cannot_be_undone(office: Office) -> None:

@@ -16,13 +16,12 @@ from adapters import (
     SetOption,
     UnreachableError,
 )
-from bot.bell import Bell
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
 from bot.requests import IN_FORCE, OPEN, Part, State
 from bot.store import StoreThread
 from tests.bot import asking
-from tests.fakes import STAFF, Clock, FakePeople, FakePhones
+from tests.fakes import Clock, FakePhones
 
 ACCEPTED = "Fake accepts it but does not show it."
 KEY = SetMenuKey(key="3", action=MenuAction(action="voicemail"))
@@ -53,16 +52,7 @@ class Site:
         await (keeper or self.keeper()).work()
 
     def keeper(self, read_back: float = 0.0) -> Keeper:
-        return Keeper(
-            store=self.store,
-            lines=self.lines,
-            policy=STAFF,
-            people=FakePeople(),
-            clock=self.clock,
-            bell=Bell(),
-            step=lambda _: None,
-            read_back=read_back,
-        )
+        return asking.keeper(self.store, self.lines, self.clock, read_back=read_back)
 
     async def part(self, number: int) -> Part:
         return (await self.store(lambda store: store.request(number))).parts[0]

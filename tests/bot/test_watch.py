@@ -7,13 +7,9 @@ import pytest
 
 from adapters import LiveStatus, Override
 from bot.alerts import AlertKind
-from bot.bell import Bell
-from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
-from bot.policy import Policy
 from tests.bot.offices import Office, office
-from tests.bot.watching import at, edit, on, open_alerts, outcomes, setup, told
-from tests.fakes import FakePeople
+from tests.bot.watching import again, at, edit, on, open_alerts, outcomes, setup, told
 
 __all__ = ["office"]
 
@@ -37,7 +33,7 @@ class TestKept:
             ("ended", number, "Support"),
         ]
         assert records[0].data["note"] == "By its hours at Fake it is closed, as promised."
-        assert records[1].data["note"] == "It is over; what else applies to Support leaves it as it is (New York time)."
+        assert records[1].data["note"] == "Support stays closed, as always on Sundays."
         assert not await open_alerts(office)
         assert set((await outcomes(office)).values()) == {"kept", "replaced"}
 
@@ -155,20 +151,6 @@ class TestKept:
         assert not await open_alerts(office)
 
 
-def again(office: Office, lines: Lines | None = None, *, observe: bool = False) -> Keeper:
-    """Another process over the same store."""
-    return Keeper(
-        store=office.desk.store,
-        lines=lines or office.desk.lines,
-        policy=Policy(approve=("UAMIR",)),
-        people=FakePeople(),
-        clock=office.clock,
-        bell=Bell(),
-        step=lambda _: None,
-        observe=observe,
-    )
-
-
 class TestBroken:
     """Promises that are not kept."""
 
@@ -185,9 +167,9 @@ class TestBroken:
         assert alert.text == (
             "Support should be closed since Sat 21 Nov, 9:00 AM, but by its hours at Fake it is open. Callers get"
             " through as usual. What was promised: Close Support on Sat 21 Nov 2026, all day (New York time). Close it"
-            " in the portal, or ask for it again: `close Support now`."
+            " in the portal, or ask for it again: `close Support now until 2026-11-21 24:00`."
         )
-        assert alert.data["sentence"] == "close Support now"
+        assert alert.data["sentence"] == "close Support now until 2026-11-21 24:00"
 
     async def test_a_line_that_stays_closed_is_noticed_when_it_should_open(self, office: Office) -> None:
         await office.done(SATURDAY)
@@ -216,9 +198,9 @@ class TestBroken:
         edit(office, overrides=kept)
         await at(office, "21 09:14")
 
-        assert alert.revision == 1
+        assert len(await told(office, "not_closed")) == 1
         healed = await office.desk.store(lambda store: store.alert(alert.number))
-        assert healed.outcome == "It is as promised now, 14 minutes late: by its hours at Fake it is closed."
+        assert healed.outcome == "Support is as promised now, 14 minutes late: by its hours at Fake it is closed."
 
     async def test_it_is_looked_at_once_a_minute_or_when_somebody_reads_the_line(self, office: Office) -> None:
         await office.done(SATURDAY)
@@ -256,6 +238,37 @@ class TestBroken:
         await at(office, "24 20:00")
 
         assert not await open_alerts(office, AlertKind.NOT_CLOSED)
+
+    async def test_a_closure_that_is_lost_on_a_later_day_is_noticed_when_callers_get_through(
+        self, office: Office
+    ) -> None:
+        await office.done("close Support Nov 23 to Nov 26")
+        for moment in ("23 00:01", "23 08:01", "24 08:01"):
+            await at(office, moment)
+        edit(office, overrides=())
+        await at(office, "24 20:00")
+        unnoticed = await open_alerts(office, AlertKind.NOT_CLOSED)
+
+        await at(office, "25 08:01")
+        await at(office, "26 08:01")
+
+        (alert,) = await open_alerts(office, AlertKind.NOT_CLOSED)
+        assert unnoticed == []
+        assert "Support should be closed since Wed 25 Nov, 8:00 AM" in alert.text
+        assert len(await told(office, "not_closed")) == 1
+
+    async def test_a_closure_until_further_notice_is_looked_at_every_day_and_once_a_day(self, office: Office) -> None:
+        await office.done("close Support until further notice")
+        for day in range(21, 31):
+            await at(office, f"{day} 09:30")
+            readings = office.phones.calls.count(("read", "1"))
+            await at(office, f"{day} 09:31")
+            assert office.phones.calls.count(("read", "1")) == readings
+        office.clock.now = on("30").replace(month=12, day=10, hour=9)
+        edit(office, overrides=())
+        await office.keeper.work()
+
+        assert len(await open_alerts(office, AlertKind.NOT_CLOSED)) == 1
 
     async def test_an_alert_ends_with_what_was_promised(self, office: Office) -> None:
         await office.done("close Support today 2pm-4pm")

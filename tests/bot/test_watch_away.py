@@ -6,12 +6,14 @@ import pytest
 
 from adapters import Override, UnreachableError
 from bot.alerts import AlertKind
+from bot.slack import alert_cards
 from tests.bot.offices import Office, office
-from tests.bot.watching import at, edit, open_alerts, outcomes, told
+from tests.bot.watching import again, at, edit, on, open_alerts, outcomes, told
 
 __all__ = ["office"]
 
 SATURDAY = "close Support Saturday"
+STUCK = Override(state="closed", start=dt.datetime(2026, 11, 21), end=None)
 
 
 class TestAway:
@@ -46,12 +48,13 @@ class TestAway:
         assert not early
         assert "but whether it is nobody knows: Fake does not answer." in alert.text
         over = await office.desk.store(lambda store: store.alert(alert.number))
-        assert over.outcome == "It is known again: by its hours at Fake it is closed, as promised."
+        assert alert_cards.title(alert) == "Nobody knows whether Support is closed"
+        assert alert_cards.title(over) == "Over: Nobody knew whether Support is closed"
+        assert over.outcome == "Known again: by its hours at Fake it is closed, as promised."
 
     async def test_edges_of_while_switchhook_was_down_are_looked_at_afterwards(self, office: Office) -> None:
         await office.done(SATURDAY)
-        stuck = Override(state="closed", start=dt.datetime(2026, 11, 21), end=None)
-        edit(office, overrides=(stuck,))
+        edit(office, overrides=(STUCK,))
 
         await at(office, "23 12:00")
 
@@ -77,19 +80,103 @@ class TestAway:
         assert await outcomes(office) == {}
 
 
+class TestLongAway:
+    """Switchhook was down for longer than it looks back."""
+
+    async def test_the_last_closure_of_a_line_is_looked_at_once_however_long_ago_it_ended(self, office: Office) -> None:
+        number = (await office.done(SATURDAY)).id
+        edit(office, overrides=(STUCK,))
+        office.clock.now = on("21").replace(month=12, hour=12)
+
+        await again(office).work()
+        (alert,) = await open_alerts(office, AlertKind.NOT_OPEN)
+        await again(office).work()
+
+        assert (alert.request, alert.name) == (number, "Support")
+        assert "Support should be open since Mon 23 Nov, 8:00 AM" in alert.text
+        assert len(await told(office, "not_open")) == 1
+
+    async def test_it_is_looked_at_when_the_line_should_open(self, office: Office) -> None:
+        await office.done(SATURDAY)
+        edit(office, overrides=(STUCK,))
+        office.clock.now = on("30 05:00")
+        keeper = again(office)
+        await keeper.work()
+        early = await open_alerts(office, AlertKind.NOT_OPEN)
+
+        office.clock.now = on("30 08:01")
+        await keeper.work()
+
+        assert (len(early), len(await open_alerts(office, AlertKind.NOT_OPEN))) == (0, 1)
+
+    async def test_it_is_looked_at_once_and_not_if_it_was_seen_before(self, office: Office) -> None:
+        await office.done(SATURDAY)
+        office.clock.now = on("30 09:00")
+        keeper = again(office)
+        for _ in range(2):
+            await keeper.work()
+            office.clock.advance(days=14)
+        edit(office, overrides=(STUCK,))
+
+        await keeper.work()
+        await again(office).work()
+
+        assert not await told(office, "not_open")
+        assert list((await outcomes(office)).values()).count("kept") == 1
+
+    async def test_an_older_closure_is_not_looked_at_where_a_later_one_was_seen(self, office: Office) -> None:
+        await office.done(SATURDAY)
+        await office.done("close Support Nov 23")
+        office.clock.now = on("24 09:00")
+        await again(office).work()
+        edit(office, overrides=(STUCK,))
+        office.clock.now = on("30 09:00")
+
+        await again(office).work()
+
+        assert not await told(office, "not_open")
+
+
+class TestWrongClock:
+    """The clock was ahead for a while."""
+
+    async def test_what_was_looked_at_meanwhile_is_looked_at_when_its_time_comes(self, office: Office) -> None:
+        await office.done(SATURDAY)
+        await at(office, "23 12:00")
+        await at(office, "20 10:05")
+        edit(office, overrides=())
+
+        await at(office, "21 09:01")
+
+        assert len(await open_alerts(office, AlertKind.NOT_CLOSED)) == 1
+
+    async def test_a_clock_that_is_put_right_by_seconds_has_nothing_looked_at_twice(self, office: Office) -> None:
+        await office.done(SATURDAY)
+        await at(office, "21 09:01")
+        office.clock.advance(seconds=-20)
+
+        await office.keeper.work()
+
+        assert len(await told(office, "started")) == 1
+
+
 class TestUntilFurtherNotice:
     """Closures without an end are told of every day."""
 
     async def test_people_are_reminded_at_nine_from_the_next_day_on(self, office: Office) -> None:
         number = (await office.done("close Support until further notice")).id
-        alerts = []
-        for moment in ("21 03:00", "21 09:30", "22 08:59", "22 09:00", "22 20:00", "23 09:00"):
+        days = []
+        for moment in ("20 20:00", "21 08:59", "21 09:00", "21 20:00", "22 09:00", "23 09:00"):
             await at(office, moment)
-            alerts.append([each.text.split(":")[1][:18] for each in await open_alerts(office, AlertKind.STILL_CLOSED)])
+            days += [[each.text.split(": for ")[1][:6] for each in await open_alerts(office, AlertKind.STILL_CLOSED)]]
 
-        assert alerts == [[], [], [], [" for 2 days now, s"], [" for 2 days now, s"], [" for 3 days now, s"]]
+        assert days == [[], [], ["1 day "], ["1 day "], ["2 days"], ["3 days"]]
         (alert,) = await open_alerts(office, AlertKind.STILL_CLOSED)
-        assert (alert.request, alert.revision) == (number, 2)
+        assert (alert.request, alert.revision) == (number, 3)
+        assert alert.text == (
+            "Support is still closed until further notice, since Fri 20 Nov, 10:00 AM: for 3 days now. If that is still"
+            " right, there is nothing to do; else say `reopen Support`."
+        )
         assert alert.data["sentence"] == "reopen Support"
 
     async def test_it_ends_when_the_line_is_reopened(self, office: Office) -> None:

@@ -5,11 +5,10 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters import Change, Close, OpenSpecial, Reopen, Setup, all_applied, is_open
-from adapters import Line as PhoneLine
+from adapters import Change, Close, Line, OpenSpecial, Reopen, Setup, all_applied, is_open
 from bot import witness
 from bot.plans import Facts
-from bot.promises import Edge, Line, Promise, edges, expected, telling
+from bot.promises import Edge, Promise, WatchedLine, edges, expected, telling
 from tests.adapters.strategies import moments, stretches, weekly_hours
 from tests.fakes import FakePhones, support
 
@@ -18,7 +17,7 @@ WEEK = dt.timedelta(days=9)
 
 
 @st.composite
-def lines(draw: st.DrawFn) -> tuple[Line, dt.datetime]:
+def lines(draw: st.DrawFn) -> tuple[WatchedLine, dt.datetime]:
     """A line with a few promises, made some minutes after each other, and the moment of the first."""
     zone, now = draw(moments())
     setup = support().model_copy(update={"zone": zone, "hours": draw(weekly_hours())})
@@ -36,23 +35,23 @@ def lines(draw: st.DrawFn) -> tuple[Line, dt.datetime]:
             record=number + 1,
         )
         promises.append(promise)
-    return Line(facts=_facts(setup), promises=tuple(promises)), now
+    return WatchedLine(facts=_facts(setup), promises=tuple(promises)), now
 
 
 def _facts(setup: Setup) -> Facts:
     phones = FakePhones("Support")
-    line = PhoneLine(system="fake", id="1", name="Support", kind="fake line", zone=setup.zone)
+    line = Line(system="fake", id="1", name="Support", kind="fake line", zone=setup.zone)
     return Facts.model_validate({"line": line, "reading": {"setup": setup}, "capabilities": phones.capabilities(line)})
 
 
-def _seen(line: Line, changes: tuple[Change, ...], now: dt.datetime) -> witness.Witness:
+def _seen(line: WatchedLine, changes: tuple[Change, ...], now: dt.datetime) -> witness.Witness:
     """What a vendor says that has carried out some changes."""
     shown = all_applied(changes, line.facts.setup)
     reading = line.facts.reading.model_copy(update={"setup": shown})
-    return witness.witness(line.facts.model_copy(update={"reading": reading}), now)
+    return witness.present(line.facts.model_copy(update={"reading": reading}), now)
 
 
-def _counting(line: Line, now: dt.datetime) -> list[Edge]:
+def _counting(line: WatchedLine, now: dt.datetime) -> list[Edge]:
     """All edges of the coming days, as they come due one after the other."""
     found: dict[str, Edge] = {}
     for hours in range(0, 24 * 9, 3):
@@ -62,7 +61,7 @@ def _counting(line: Line, now: dt.datetime) -> list[Edge]:
 
 @settings(max_examples=25, deadline=None)
 @given(lines())
-def test_an_honest_vendor_raises_no_alarm(scene: tuple[Line, dt.datetime]) -> None:
+def test_an_honest_vendor_raises_no_alarm(scene: tuple[WatchedLine, dt.datetime]) -> None:
     line, now = scene
     honest = tuple(each.change for each in line.promises)
 
@@ -75,7 +74,7 @@ def test_an_honest_vendor_raises_no_alarm(scene: tuple[Line, dt.datetime]) -> No
 @settings(max_examples=25, deadline=None)
 @given(lines())
 def test_a_closure_that_the_vendor_has_lost_is_noticed_where_callers_first_get_through(
-    scene: tuple[Line, dt.datetime],
+    scene: tuple[WatchedLine, dt.datetime],
 ) -> None:
     line, now = scene
     line = line.model_copy(update={"promises": line.promises[:1]})

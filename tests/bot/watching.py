@@ -5,9 +5,13 @@ from typing import Any
 
 from adapters import Setup
 from bot.alerts import Alert, AlertKind
+from bot.bell import Bell
+from bot.keeper import Keeper
+from bot.lines import Lines
+from bot.policy import Policy
 from bot.requests import Record
 from tests.bot.offices import Office
-from tests.fakes import FRIDAY
+from tests.fakes import FRIDAY, FakePeople
 
 
 def on(text: str) -> dt.datetime:
@@ -20,6 +24,20 @@ async def at(office: Office, text: str) -> None:
     """A round of the keeper at a moment."""
     office.clock.now = on(text)
     await office.keeper.work()
+
+
+def again(office: Office, lines: Lines | None = None, *, observe: bool = False) -> Keeper:
+    """Another process over the same store."""
+    return Keeper(
+        store=office.desk.store,
+        lines=lines or office.desk.lines,
+        policy=Policy(approve=("UAMIR",)),
+        people=FakePeople(),
+        clock=office.clock,
+        bell=Bell(),
+        step=lambda _: None,
+        observe=observe,
+    )
 
 
 async def open_alerts(office: Office, kind: AlertKind | None = None) -> list[Alert]:

@@ -52,6 +52,13 @@ def test_a_name_that_the_grammar_would_swallow_is_refused(name: str, problem: st
     assert problem in (name_problem(name, LINES) or "")
 
 
+@pytest.mark.parametrize(
+    "name", ["<!channel>", "*Returns*", "_Returns_", "~Returns~", "`Returns`", "Re\u202eturns", "Re\nturns"]
+)
+def test_a_name_that_slack_would_take_for_more_than_a_name_is_refused(name: str) -> None:
+    assert "A name cannot have any of these signs in it" in (name_problem(name, LINES) or "")
+
+
 def test_a_name_that_would_hide_another_is_refused() -> None:
     assert "“Sales” would no longer be understood" in (name_problem("Sales on", LINES) or "")
 

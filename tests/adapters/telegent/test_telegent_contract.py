@@ -154,7 +154,7 @@ def _other_values(option: Option) -> list[OptionValue]:
         "announcement_url": "https://example.com/a.mp3",
         "call_order": "2",
     }
-    return [special.get(option.name, "Another")] if option.type == "text" else [True, False]
+    return [True, False] if option.type == "switch" else [special.get(option.name, "Another")]
 
 
 def _settings(changes: Mapping[str, Change]) -> Mapping[str, Change]:

@@ -127,7 +127,7 @@ async def test_every_option_that_can_still_be_set_is_read_back(rolling: RollingW
     for option in rolling.capabilities(lines["Team"]).options:
         if not option.fixed:
             for word in ("1", "2"):
-                value = VALUES.get(option.name, word) if option.type == "text" else word == "1"
+                value = word == "1" if option.type == "switch" else VALUES.get(option.name, word)
                 await keeps_the_law(rolling, lines["Team"], SetOption(name=option.name, value=value))
 
 

@@ -198,7 +198,9 @@ def _other_values(option: Option) -> list[OptionValue]:
         case "switch":
             return [True, False]
         case "text":
-            return ["+19195550122"] if option.maximum == 16 else ["es_es"]
+            return ["es_es"]
+        case "phone":
+            return ["+19195550122"]
         case "choice":
             return [value for value, _ in option.choices]
         case "number":

@@ -130,7 +130,7 @@ async def test_every_option_is_read_as_it_was_set(desk: Desk, option: Any) -> No
     await desk.apply(
         *(SetOption(name=f"{each}_number", value="205") for each in ("forward_all", "holiday", "stranded_calls"))
     )
-    values = {"text": ("en_gb", "fr_fr") if option.name == "language" else ("+19195550111", "205")}
+    values = {"text": ("en_gb", "fr_fr"), "phone": ("+19195550111", "205")}
     fitting = [value for value in (VALUES | values).get(option.type, ()) if option.problem(value) is None]
     for value in (
         fitting or [option.minimum] if option.type == "number" else fitting or [each for each, _ in option.choices]
@@ -397,3 +397,10 @@ async def test_what_overrides_hours_is_remarked(desk: Desk, vendor: FakeWebex) -
         "All new calls to Service Desk are forwarded to +19195550133, whatever its hours are.",
         "Callbacks are on for Service Desk, but its wait message, which offers them, is off.",
     )
+
+
+def test_settings_to_which_calls_go_take_numbers_and_nothing_else() -> None:
+    numbers = {each.name: each.type for each in QUEUE_OPTIONS if "number with its country code" in each.help}
+
+    assert len(numbers) == 4
+    assert set(numbers.values()) == {"phone"}

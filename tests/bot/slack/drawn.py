@@ -5,7 +5,7 @@ import datetime as dt
 from adapters import Close, Line, LiveStatus, Override
 from bot.alerts import Alert, AlertKind
 from bot.answers import Help, LineStatus, Overview
-from bot.requests import Difference, LinePlan, Part, Person, Plan, Record, Request, State
+from bot.requests import Approval, Difference, LinePlan, Part, Person, Plan, Record, Request, State
 from tests.fakes import NEW_YORK, WEEK, support
 
 DANA, AMIR = Person(team="T1", user="UDANA"), Person(team="T1", user="UAMIR")
@@ -74,6 +74,7 @@ def request(
         for number, each in enumerate(plan(*names, text=text, count=count).parts)
     )
     by_somebody = state not in {State.PENDING, State.EXPIRED} if decided is None else decided
+    is_approved = by_somebody and state not in {State.REJECTED, State.WITHDRAWN}
     return Request(
         id=7,
         revision=1,
@@ -86,6 +87,7 @@ def request(
         decided_by=AMIR if by_somebody else None,
         decided_at=NOW if by_somebody else None,
         decision_reason=text if state is State.REJECTED else "",
+        approvals=(Approval(person=AMIR, at=NOW),) if is_approved else (),
     )
 
 
@@ -159,6 +161,5 @@ def overview(*names: str, text: str = "x", requests: int = 1) -> Overview:
         mine=each,
         coming=(request(State.SCHEDULED, text=text),) * requests,
         may_ask=True,
-        may_approve=True,
         help=help_of(*names, text=text, welcome=True),
     )

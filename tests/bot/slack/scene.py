@@ -23,11 +23,12 @@ from bot.lines import Lines, LineSetting
 from bot.policy import Member, Policy
 from bot.requests import Person, Request, State
 from bot.slack import app as slack_app
+from bot.slack.directory import Directory
 from bot.slack.reconciler import Reconciler
 from bot.store import StoreThread
 from tests.bot.slack.blocks_check import buttons
 from tests.bot.slack.fake_slack import APPROVALS, TEAM, FakeSlack, Json
-from tests.fakes import Clock, FakePeople, FakePhones
+from tests.fakes import Clock, FakePhones
 
 SECRET = "s3cret"
 AMIR = Member(person=Person(team=TEAM, user="UAMIR"), name="Amir")
@@ -65,23 +66,42 @@ class PlainDesk(Desk):
         return self.asks.get(words, Ask(verb=Verb.UNKNOWN))
 
 
+class KilledError(BaseException):
+    """The process ends here; nothing may catch it."""
+
+
 @dataclass
 class Scene:
     """Everything, and what people do."""
 
+    names: Sequence[str]
     slack: FakeSlack
     clock: Clock
     phones: FakePhones
     store: StoreThread
-    lines: Lines
-    desk: PlainDesk
     client: AsyncWebClient
-    app: AsyncApp
     steps: list[str] = field(default_factory=list)
+    kill_at: str = ""
+    """The step at which the process ends."""
+    responses: list[BoltResponse] = field(default_factory=list)
+    """What Slack was answered at once, one for each delivery."""
+    lines: Lines = field(init=False)
+    desk: PlainDesk = field(init=False)
+    app: AsyncApp = field(init=False)
+
+    async def start(self, policy: Policy) -> None:
+        """Begin a process; whatever another one remembered is gone."""
+        settings = [LineSetting(name=name, vendor="fake", id=str(number)) for number, name in enumerate(self.names, 1)]
+        self.lines = Lines(settings, {"fake": self.phones}, self.store, self.clock)
+        await self.lines.recall()
+        people = Directory(self.client, policy.names, TEAM)
+        self.desk = PlainDesk(store=self.store, lines=self.lines, policy=policy, people=people, clock=self.clock)
+        self.app = slack_app.build(self.desk, client=self.client, signing_secret=SECRET)
+        self.kill_at = ""
 
     def reconciler(self) -> Reconciler:
         """A reconciler as after a restart: it remembers nothing."""
-        return Reconciler(self.desk, self.client, APPROVALS, clock=self.clock, step=self.steps.append)
+        return Reconciler(self.desk, self.client, APPROVALS, clock=self.clock, step=self._step)
 
     def keeper(self) -> Keeper:
         """The worker."""
@@ -89,11 +109,16 @@ class Scene:
             store=self.store,
             lines=self.lines,
             policy=self.desk.policy,
-            people=FakePeople(),
+            people=self.desk.people,
             clock=self.clock,
             bell=self.desk.bell,
-            step=self.steps.append,
+            step=self._step,
         )
+
+    def _step(self, name: str) -> None:
+        self.steps.append(name)
+        if name == self.kill_at:
+            raise KilledError
 
     async def command(self, user: str, text: str) -> BoltResponse:
         """Somebody types a slash command."""
@@ -108,14 +133,23 @@ class Scene:
         }
         return await self._deliver(urlencode(form))
 
-    async def click(self, user: str, message: Json, action: str, *, ephemeral: bool = False) -> BoltResponse:
-        """Somebody presses a button of a message."""
+    async def click(
+        self,
+        user: str,
+        message: Json,
+        action: str,
+        *,
+        ephemeral: bool = False,
+        team: str = TEAM,
+        headers: Mapping[str, str | None] | None = None,
+    ) -> BoltResponse:
+        """Somebody presses a button of a message; `team` is their own, whatever workspace it happens in."""
         button = _button(message["blocks"], action)
         channel = message.get("channel", "CLINES")
         return await self.interact(
             {
                 "type": "block_actions",
-                "user": {"id": user, "team_id": TEAM},
+                "user": {"id": user, "team_id": team},
                 "channel": {"id": channel},
                 "container": {
                     "type": "message",
@@ -126,7 +160,8 @@ class Scene:
                 "trigger_id": "1.2.3",
                 "response_url": self.slack.response_url(),
                 "actions": [{**button, "block_id": "b", "type": "button"}],
-            }
+            },
+            headers,
         )
 
     async def click_in_view(self, user: str, view: Json, action: str) -> BoltResponse:
@@ -171,9 +206,10 @@ class Scene:
         body = {"type": "event_callback", "team_id": TEAM, "event_id": event_id, "event": event}
         return await self._deliver(json.dumps(body), "application/json")
 
-    async def interact(self, payload: Json) -> BoltResponse:
-        """Slack posts what somebody did."""
-        return await self._deliver(urlencode({"payload": json.dumps({"team": {"id": TEAM}, **payload})}))
+    async def interact(self, payload: Json, headers: Mapping[str, str | None] | None = None) -> BoltResponse:
+        """Slack posts what somebody did; `headers` are others than Slack's own, None to leave one out."""
+        body = urlencode({"payload": json.dumps({"team": {"id": TEAM}, **payload})})
+        return await self._deliver(body, headers=headers)
 
     async def form(self, user: str = "UDANA", text: str = CLOSE) -> Json:
         """The form that a command opens."""
@@ -189,14 +225,20 @@ class Scene:
         """A request as it is now."""
         return await self.desk.request(number)
 
-    async def _deliver(self, body: str, kind: str = "application/x-www-form-urlencoded") -> BoltResponse:
-        stamp = str(int(time.time()))
-        headers: dict[str, str | Sequence[str]] = {
-            "content-type": [kind],
-            "x-slack-request-timestamp": [stamp],
-            "x-slack-signature": [SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""],
-        }
-        response = await self.app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+    async def _deliver(
+        self,
+        body: str,
+        kind: str = "application/x-www-form-urlencoded",
+        headers: Mapping[str, str | None] | None = None,
+    ) -> BoltResponse:
+        given = {"x-slack-request-timestamp": str(int(time.time())), **(headers or {})}
+        signature = SignatureVerifier(SECRET).generate_signature(
+            timestamp=given["x-slack-request-timestamp"] or "", body=body
+        )
+        sent = {"content-type": kind, "x-slack-signature": signature, **given}
+        found: dict[str, str | Sequence[str]] = {name: [each] for name, each in sent.items() if each is not None}
+        response = await self.app.async_dispatch(AsyncBoltRequest(body=body, headers=found))
+        self.responses.append(response)
         await self._settled()
         return response
 
@@ -233,12 +275,9 @@ async def scene(
     """A workspace with these lines."""
     clock, phones = Clock(), FakePhones(*names)
     store = StoreThread(None, clock)
-    settings = [LineSetting(name=name, vendor="fake", id=str(number)) for number, name in enumerate(names, start=1)]
-    lines = Lines(settings, {"fake": phones}, store, clock)
-    rules = policy or Policy(approve=approve)
-    desk = PlainDesk(store=store, lines=lines, policy=rules, people=FakePeople(), clock=clock)
     async with FakeSlack() as slack:
         client = AsyncWebClient(token="xoxb-test", base_url=slack.api_url)
-        app = slack_app.build(desk, client=client, signing_secret=SECRET)
-        yield Scene(slack, clock, phones, store, lines, desk, client, app)
+        office = Scene(names, slack, clock, phones, store, client)
+        await office.start(policy or Policy(approve=approve))
+        yield office
     store.close()

@@ -53,6 +53,23 @@ def test_a_change_from_outside_is_shown_as_was_and_is() -> None:
     assert "• *Monday:* was 9:00 AM – 5:00 PM, is *closed*" in shown
 
 
+@pytest.mark.parametrize("kind", [AlertKind.NOT_CLOSED, AlertKind.NOT_OPEN])
+def test_a_promise_that_was_broken_from_outside_can_be_given_up_or_restored_there(kind: AlertKind) -> None:
+    changed = [{"what": "Fri 20 Nov 2026", "was": "closed", "is": "8:00 AM – 6:00 PM"}]
+    broken = alert(kind).model_copy(update={"data": {"differences": changed}})
+
+    card = alert_cards.card(broken)
+
+    assert set(buttons(card.blocks)) == BUTTONS[kind] | {alert_cards.ADOPT, alert_cards.RESTORE}
+    assert "• *Fri 20 Nov 2026:* was closed, is *8:00 AM – 6:00 PM*" in " ".join(texts(card.blocks))
+
+
+def test_the_name_of_a_line_calls_nobody_where_only_text_is_shown() -> None:
+    named = alert(AlertKind.NOT_OPEN).model_copy(update={"name": "<!channel> *x*"})
+
+    assert "<!channel>" not in alert_cards.card(named).text
+
+
 def test_a_freeze_says_who_stopped_everything() -> None:
     assert "Noticed by <@UAMIR>" not in " ".join(texts(alert_cards.card(alert(AlertKind.FROZEN)).blocks))
     assert "Stopped by <@UAMIR>" in " ".join(texts(alert_cards.card(alert(AlertKind.FROZEN)).blocks))

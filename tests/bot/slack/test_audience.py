@@ -3,9 +3,10 @@
 import pytest
 
 from bot.alerts import AlertKind
-from bot.requests import State
+from bot.progress import IN_VAIN
+from bot.requests import Approval, State
 from bot.slack import audience, history
-from tests.bot.slack.drawn import record, request
+from tests.bot.slack.drawn import AMIR, NOW, record, request
 
 DECIDERS = ("UAMIR", "UNOOR")
 
@@ -24,13 +25,17 @@ DECIDERS = ("UAMIR", "UNOOR")
         ("escalated", True, True),
         ("to go", True, True),
         ("lost right", True, True),
-        ("waiting", False, False),
+        ("waiting", True, False),
         ("by hand", True, True),
         ("started", False, False),
         ("ended", False, False),
-        ("not_closed", True, True),
-        ("not_closed over", False, False),
-        ("not_open", True, True),
+        ("not_closed", True, False),
+        ("not_closed over", True, False),
+        ("not_open over", True, False),
+        ("replaced", True, False),
+        ("replanned", True, False),
+        ("superseded", True, False),
+        ("not_open", True, False),
         ("still_closed", True, False),
         ("drift", False, False),
         ("adopted", False, False),
@@ -65,7 +70,8 @@ def test_whoever_is_named_in_an_escalation_is_called_besides() -> None:
         (tuple(f"U{number}" for number in range(9)), [f"<@U{number}>" for number in range(5)]),
         ((*(f"U{number}" for number in range(9)), "SGROUP"), ["<!subteam^SGROUP>"]),
         (("CFEW",), ["<@UAMIR>", "<@UNOOR>"]),
-        (("CMANY",), ["<#CMANY>"]),
+        (("CMANY",), [f"<@U{number}>" for number in range(5)]),
+        (("CMANY", "SGROUP"), ["<!subteam^SGROUP>"]),
         (("CUNKNOWN",), ["<#CUNKNOWN>"]),
     ],
 )
@@ -75,14 +81,57 @@ def test_few_are_called_by_name_and_a_channel_never_as_a_whole(names: tuple[str,
     assert audience.mentions(names, request().model_copy(update={"roster": roster})) == mentions
 
 
+@pytest.mark.parametrize("kind", ["escalated", "reminded"])
+def test_a_large_channel_calls_five_and_says_how_many_more_there_are(kind: str) -> None:
+    roster = {"CMANY": tuple(f"U{number}" for number in range(9))}
+    names = {"names": ["CMANY"]} if kind == "escalated" else {}
+    told = record(kind).model_copy(update={"data": {"note": "Nobody decided.", **names}})
+
+    called = audience.called(told, request().model_copy(update={"roster": roster}), ["CMANY"])
+
+    assert called == "<@U0> <@U1> <@U2> <@U3> <@U4> and 4 others"
+
+
 def test_the_table_knows_only_kinds_that_have_a_sentence() -> None:
     assert set(audience.AUDIENCES) - {each.value for each in State} <= set(history.SENTENCES)
     assert {each.value for each in AlertKind} <= set(history.SENTENCES)
     assert {f"{each.value} over" for each in AlertKind} <= set(history.SENTENCES)
 
 
-def test_a_new_plan_forgets_who_was_called_besides() -> None:
+@pytest.mark.parametrize("anew", ["replanned", "lost right"])
+def test_what_is_asked_anew_forgets_who_was_called_besides(anew: str) -> None:
     escalated = record("escalated").model_copy(update={"data": {"names": ["ULEE", "ULEE", "UKIM"]}})
 
     assert audience.escalated([escalated, record("reminded")]) == ("ULEE", "UKIM")
-    assert audience.escalated([escalated, record("replanned")]) == ()
+    assert audience.escalated([escalated, record(anew)]) == ()
+
+
+def test_who_has_approved_what_still_waits_is_not_called() -> None:
+    waiting = request().model_copy(
+        update={"approvals": (Approval(person=AMIR, at=NOW),), "roster": {"CFEW": ("UAMIR", "UNOOR")}}
+    )
+
+    assert audience.called(record("nudged"), waiting, ("CFEW", *DECIDERS)) == "<@UNOOR>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "requester"),
+    [
+        ("waiting", {"note": "All applying is stopped, so this waits."}, True),
+        ("waiting", {"note": "It waits for request 6: one change at a time is made on Support."}, False),
+        ("reminded", {"note": "This should be live by now.", "step": "late"}, True),
+        ("reminded", {"note": "This has to be live in 2 hours.", "step": "first"}, False),
+        ("retried", {"note": "No answer. Trying again."}, False),
+        ("retried", {"note": f"No answer. {IN_VAIN} Trying again."}, True),
+    ],
+)
+def test_whoever_asked_is_told_what_keeps_them_waiting(kind: str, data: dict[str, str], *, requester: bool) -> None:
+    assert audience.of(record(kind).model_copy(update={"data": data})).requester is requester
+
+
+def test_an_approver_is_called_to_do_it_by_hand() -> None:
+    approved = request(State.APPLYING).model_copy(update={"approvals": (Approval(person=AMIR, at=NOW),)})
+
+    assert audience.called(record("by hand"), approved, DECIDERS) == "<@UAMIR> <@UNOOR>"
+    waiting = approved.model_copy(update={"parts": request().parts})
+    assert audience.called(record("reminded"), waiting, DECIDERS) == "<@UNOOR>"

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from bot.alerts import AlertKind
 from bot.overlaps import Overlap
+from bot.progress import BY_HAND
 from bot.requests import IN_FORCE, Approval, Person, Request, State
-from bot.slack import by_hand, cards, states
+from bot.slack import by_hand, cards, decided, origins, states
 from bot.slack.by_hand import ByHand
 from bot.slack.cards import Around
 from tests.bot.slack.blocks_check import assert_message, buttons, markup, texts
@@ -76,6 +77,14 @@ def test_an_emergency_is_loud_and_asks_to_be_ratified() -> None:
     assert "Approved" not in told
 
 
+def test_an_emergency_that_is_not_applied_yet_is_not_said_to_be() -> None:
+    told = shown(emergency(State.APPROVED))
+
+    assert "To be applied at once, asked by <@UDANA>: “The office is flooded”." in told
+    assert "or it ends unapplied." in told
+    assert "Applied at once" not in told
+
+
 def test_a_ratified_emergency_names_who_did_it_and_has_no_buttons() -> None:
     card = cards.card(emergency(ratified=True), AROUND)
 
@@ -109,8 +118,84 @@ def test_a_request_that_failed_in_part_can_be_tried_again_and_taken_back() -> No
     assert {cards.RETRY, cards.COMPENSATE} <= set(buttons(cards.card(partly, AROUND).blocks))
     assert not {cards.RETRY, cards.COMPENSATE} & set(buttons(cards.card(running, AROUND).blocks))
     assert {cards.RETRY, cards.COMPENSATE} & set(buttons(cards.card(whole, AROUND).blocks)) == {cards.RETRY}
-    assert "1 of 3 lines done." in shown(running)
-    assert "*Failed*. (1 of 3 lines; 2 are done.)" in shown(partly)
+    assert ":x: *1 of 3 lines failed* (Sales). 1 being applied, 1 verified." in shown(running)
+    assert ":x: *1 of 3 lines failed* (Sales). 2 verified." in shown(partly)
+
+
+LINES = tuple(f"Line {number}" for number in range(6))
+
+
+def uneven(states_of: tuple[State, ...], notes: dict[int, str] | None = None) -> Request:
+    whole = request(State.SCHEDULED, *LINES[: len(states_of)], states=states_of)
+    parts = [part.model_copy(update={"note": (notes or {}).get(part.number, "")}) for part in whole.parts]
+    return whole.model_copy(update={"parts": tuple(parts)})
+
+
+def test_what_is_worst_of_several_lines_comes_first() -> None:
+    ends = (State.VERIFIED, State.FAILED, State.VERIFIED, State.SCHEDULED, State.FAILED, State.VERIFIED)
+
+    assert ":x: *2 of 6 lines failed* (Line 1, Line 4). 1 scheduled for Fri 18 Dec, 3 verified." in shown(uneven(ends))
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("Webex does not answer. Trying again.", ":warning: *2 of 3 lines are not set yet* (Line 0, Line 1)."),
+        (f"It said no. {BY_HAND}", ":hammer_and_wrench: *2 of 3 lines have to be done by hand* (Line 0, Line 1)."),
+    ],
+)
+def test_what_is_held_up_is_not_hidden_behind_what_is_scheduled(note: str, said: str) -> None:
+    held_up = uneven((State.SCHEDULED, State.APPLYING, State.SCHEDULED), {0: note, 1: note})
+
+    assert f"{said} 1 scheduled for Fri 18 Dec." in shown(held_up)
+
+
+@pytest.mark.parametrize("end", [State.REJECTED, State.EXPIRED, State.FAILED, State.WITHDRAWN])
+def test_what_did_not_come_about_on_one_line_is_never_called_verified_nor_approved_by_who_rejected(end: State) -> None:
+    mixed = uneven((State.VERIFIED, end)).model_copy(update={"approvals": (), "decided_by": NOOR})
+
+    told = states.sentence(mixed)
+
+    assert mixed.state is end
+    assert told.startswith("*1 of 2 lines ")
+    assert "*Verified*" not in told
+    assert "Approved by" not in told
+    assert ("Rejected by <@UNOOR>" in told) is (end is State.REJECTED)
+
+
+def test_who_approved_what_stands_stays_named_after_the_rest_was_asked_anew() -> None:
+    asked = request(State.VERIFIED, "Support", "Sales", states=(State.VERIFIED, State.REJECTED))
+    rejected = asked.model_copy(update={"approvals": (), "decided_by": NOOR})
+    kinds = ("asked", "asked", "approved", "approved", "applying", "replanned", "rejected")
+    lines = ("Support", "Sales", "Support", "Sales", "Support", "Sales", "Sales")
+    records = [
+        record(kind, number=number, line=line).model_copy(update={"actor": str(AMIR)})
+        for number, (kind, line) in enumerate(zip(kinds, lines, strict=True))
+    ]
+
+    told = shown(rejected, Around(before=decided.before(rejected, records)))
+
+    assert "*Support* was approved by <@UAMIR>." in told
+
+
+def test_a_failed_line_is_not_tried_again_once_the_others_were_undone_for_it() -> None:
+    undone = request(State.FAILED, "Support", "Sales", states=(State.REVERTED, State.FAILED))
+
+    assert cards.RETRY not in buttons(cards.card(undone, AROUND).blocks)
+
+
+def test_the_reason_of_an_emergency_stands_once_on_its_card() -> None:
+    assert shown(emergency()).count("The office is flooded") == 1
+
+
+def test_what_failed_before_the_rest_was_rejected_can_only_be_taken_back() -> None:
+    lines = ("Support", "Sales", "Billing")
+    rejected = request(State.FAILED, *lines, states=(State.VERIFIED, State.FAILED, State.REJECTED))
+
+    shown_buttons = buttons(cards.card(rejected, AROUND).blocks)
+
+    assert cards.RETRY not in shown_buttons
+    assert cards.COMPENSATE in shown_buttons
 
 
 def test_requests_that_meet_are_named() -> None:
@@ -118,7 +203,7 @@ def test_requests_that_meet_are_named() -> None:
 
     told = shown(request(), AROUND.model_copy(update={"overlaps": (meets,) * 7}))
 
-    assert "It meets request 9 of <@UAMIR> (pending) on *Support*: Open Support on Saturday." in told
+    assert "It meets request 9 of <@UAMIR> (waiting for approval) on *Support*: Open Support on Saturday." in told
     assert "… and 2 more." in told
 
 
@@ -139,6 +224,7 @@ def test_what_was_done_or_planned_anew_is_not_left_to_anybody() -> None:
 
     assert by_hand.wanted(request(State.VERIFIED), [told]) == ()
     assert by_hand.wanted(request(State.APPLYING), [told, record("approved", line="Support")]) == ()
+    assert by_hand.wanted(request(State.APPLYING), [told, record("again", line="Support")]) == ()
 
 
 def test_who_was_called_besides_is_named_while_it_waits() -> None:
@@ -222,3 +308,93 @@ def test_what_switchhook_did_by_itself_is_not_asked_by_anybody() -> None:
 
     assert "Made by Switchhook in the name of <@UDANA>, " in told
     assert "Asked by" not in told
+
+
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [
+        ("the button “Undo what was done” in C0123ABC", "from the button “Undo what was done” in <#C0123ABC>, "),
+        ("the emergency of request 6", "from the emergency of request 6, "),
+        ("Switchhook", "Made by Switchhook in the name of <@UDANA>, "),
+    ],
+)
+def test_what_nobody_typed_is_not_said_to_be_typed(origin: str, said: str) -> None:
+    told = shown(request(text="undo request 6").model_copy(update={"origin": origin}))
+
+    assert said in told
+    assert "Typed" not in told
+    assert "Typed: “undo request 6”" in shown(request(text="undo request 6"))
+
+
+def test_the_answer_to_a_command_is_no_message_of_the_channel() -> None:
+    click = {"channel": {"id": "CLINES"}, "container": {"is_ephemeral": True}}
+
+    assert origins.of(click) == "/line in CLINES"
+    assert origins.of({**click, "container": {}}) == "a message in CLINES"
+
+
+WARNED = (
+    "It takes effect as soon as it is approved.",
+    "When this was planned, request 6 (waiting for approval) was about the same on Support: Open it.",
+    "Switchhook itself puts the usual hours back afterwards.",
+)
+
+
+def warned(state: State, **changed: object) -> str:
+    whole = request(state)
+    part = whole.parts[0]
+    plan = part.plan.model_copy(update={"warnings": WARNED})
+    return shown(whole.model_copy(update={"parts": (part.model_copy(update={"plan": plan}),), **changed}))
+
+
+def test_a_card_warns_of_what_is_still_to_come_only() -> None:
+    waiting, scheduled, verified = (warned(each) for each in (State.PENDING, State.SCHEDULED, State.VERIFIED))
+
+    assert [text in waiting for text in WARNED] == [True, False, True]
+    assert [text in scheduled for text in WARNED] == [False, False, True]
+    assert [text in verified for text in WARNED] == [False, False, False]
+    assert ":warning:" not in verified
+
+
+def test_who_ratifies_an_emergency_sees_what_there_is_to_know_and_nothing_of_an_approval_to_come() -> None:
+    told = warned(State.VERIFIED, ratify_by=NOW + dt.timedelta(hours=1))
+
+    assert [text in told for text in WARNED] == [False, False, True]
+
+
+def test_the_same_on_several_lines_is_told_once() -> None:
+    names = ("Support", "Sales", "Billing")
+    whole = request(State.PENDING, *names)
+    parts = [
+        part.model_copy(
+            update={
+                "plan": part.plan.model_copy(
+                    update={
+                        "summary": f"Close {name} on Fri 25 Dec 2026, all day (New York time).",
+                        "warnings": (f"This is the first change of hours of {name}.",)
+                        + (("Only here.",) if name == "Sales" else ()),
+                        "besides": ("Reception is already closed.",) if name == "Support" else (),
+                    }
+                )
+            }
+        )
+        for name, part in zip(names, whole.parts, strict=True)
+    ]
+    asked = whole.model_copy(update={"parts": tuple(parts)})
+
+    card = cards.card(asked, AROUND)
+    told = " ".join(texts(card.blocks))
+
+    title = "Close 3 lines on Fri 25 Dec 2026, all day (New York time): Support, Sales, Billing"
+    assert card.blocks[0]["text"]["text"] == title
+    assert told.count(":warning: This is the first change of hours of the line.") == 1
+    assert ":warning: Sales: Only here." in told
+    assert told.count("What callers notice") == 1
+    assert ":information_source: Reception is already closed." in told
+
+
+def test_an_emergency_names_who_may_ratify_it_and_a_failure_who_may_try_again() -> None:
+    failed = request(State.FAILED).model_copy(update={"approvals": (Approval(person=AMIR, at=NOW),)})
+
+    assert "<@UAMIR> or <@UNOOR> can ratify it." in shown(emergency())
+    assert "then <@UDANA> or an approver can try again." in shown(failed)

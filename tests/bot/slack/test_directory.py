@@ -66,6 +66,22 @@ async def test_somebody_of_the_same_enterprise_is_no_foreigner(slack: FakeSlack)
     assert member.person.team == "T1"
 
 
+@pytest.mark.parametrize(
+    ("team", "foreign"), [("", False), ("T1", False), ("T3", False), ("E1", False), ("T2", True), ("E2", True)]
+)
+async def test_whoever_a_click_says_is_of_another_workspace_is_somebody_else(
+    slack: FakeSlack, team: str, *, foreign: bool
+) -> None:
+    slack.people["UAMIR"] = {"enterprise_user": {"enterprise_id": "E1", "teams": ["T1", "T3"]}}
+    people = directory(slack)
+
+    member = await people.member("UAMIR", team=team)
+
+    assert (member.foreign, member.outsider) == (foreign, foreign)
+    assert member.person == Person(team=team if foreign else "T1", user="UAMIR")
+    assert not (await people.member("UAMIR")).foreign
+
+
 @pytest.mark.parametrize(("locale", "clock"), [("en-US", "12"), ("en-GB", "24"), ("fr-FR", "24"), ("", "12")])
 async def test_the_clock_follows_the_language(slack: FakeSlack, locale: str, clock: str) -> None:
     slack.people["UX"] = {"locale": locale}

@@ -1,11 +1,21 @@
 """What `switchhook check` says of the policy, in a workspace with people, groups and channels."""
 
+import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import PolicySettings, RuleSettings, Settings, SlackSettings
+from bot.settings import (
+    DialpadSettings,
+    FreezeSettings,
+    LineSettings,
+    PolicySettings,
+    RuleSettings,
+    Settings,
+    SlackSettings,
+    VendorSettings,
+)
 from bot.slack import check, policy_check
 from bot.slack.connection import client_of
 from bot.slack.finding import Finding
@@ -91,6 +101,30 @@ async def test_a_single_approver_is_remarked_since_nobody_approves_their_own(loo
     assert said.startswith("see [policy] approve: only amir can approve, and nobody approves their own request")
 
 
+async def test_where_only_approvers_may_ask_and_too_few_are_left_nothing_is_ever_approved(look: Look) -> None:
+    (alone,) = await look(PolicySettings(ask=ids("U", "amir"), approve=ids("U", "amir")))
+    rule = RuleSettings(approve=ids("U", "amir", "noor"), quorum=2, ask=ids("S", "approvers"))
+    *_, together = await look(PolicySettings(approve=ids("U", "amir", "noor"), rules=(rule,)))
+
+    assert alone.startswith("fix [policy] approve: only amir can approve, and nobody else may ask.")
+    assert together.startswith("fix [[policy.rules]] 1: 2 have to approve and only amir and noor can, and nobody else")
+
+
+async def test_where_somebody_without_rights_is_named_every_place_is_told(world: World) -> None:
+    rule = RuleSettings(ask=(*ids("U", "amir"), *ids("U", "gil")))
+    given = settings(world, PolicySettings(approve=ids("U", "amir", "noor", "gil"), rules=(rule,)))
+    vendors = VendorSettings(dialpad=DialpadSettings(portal=ids("U", "zoe")))
+    given = given.model_copy(update={"vendors": vendors})
+
+    said = [each.line async for each in policy_check.findings(client_of(given), given)]
+
+    assert any(each.endswith("take them out of [policy] approve and [[policy.rules]] 1, ask") for each in said)
+    assert any(
+        each.startswith(f"fix person {derived_id('U', 'zoe')}") and each.endswith("out of [vendors.dialpad] portal")
+        for each in said
+    )
+
+
 @pytest.mark.parametrize("name", ["gil", "robot", "zoe", "nobody"])
 async def test_who_can_have_no_rights_is_named(look: Look, name: str) -> None:
     outsider, said = await look(PolicySettings(approve=ids("U", "amir", name)))
@@ -106,7 +140,7 @@ async def test_a_group_in_which_nobody_has_rights_approves_nothing(look: Look) -
 
 
 @pytest.mark.parametrize(
-    ("name", "mark"), [("empty", "nobody is in it"), ("gone", "no_such_subteam; check [policy]")], ids=str
+    ("name", "mark"), [("empty", "nobody is in it"), ("gone", "no_such_subteam; check [policy] approve")], ids=str
 )
 async def test_a_group_without_anybody_is_named(look: Look, name: str, mark: str) -> None:
     said = await look(PolicySettings(approve=(*ids("U", "amir", "noor"), *ids("S", name))))
@@ -118,7 +152,7 @@ async def test_a_group_without_anybody_is_named(look: Look, name: str, mark: str
 async def test_a_group_that_no_admin_has_changed_is_remarked(look: Look) -> None:
     said = await look(PolicySettings(approve=ids("S", "open")))
 
-    assert said[1].startswith(f"see user group @open: {derived_id('U', 'amir')}, who is no admin, has made or changed")
+    assert said[1].startswith("see user group @open: Amir, who is no admin, has made or changed")
     assert len(said) == 3
 
 
@@ -149,7 +183,8 @@ async def test_a_private_channel_counts_but_for_its_guests(look: Look) -> None:
     said = await look(PolicySettings(approve=ids("C", "approvals"), quorum=2))
 
     assert said[0] == "ok  channel #approvals: 4 members, Switchhook among them"
-    assert said[1].startswith("see [policy] approve: only amir and noor can approve")
+    assert said[1].startswith("see [policy] approve: 2 have to approve and only amir and noor can, and nobody")
+    assert "what either of them asks for is never approved" in said[1]
 
 
 async def test_a_rule_that_too_few_can_fulfil_is_named(look: Look) -> None:
@@ -165,9 +200,36 @@ async def test_a_rule_that_too_few_can_fulfil_is_named(look: Look) -> None:
     assert [each.partition(" can")[0] for each in said[-4:]] == [
         "ok  [policy] approve: enough people",
         "fix [[policy.rules]] 1: 3 have to approve, and only amir and noor",
-        "see [[policy.rules]] 2: only amir and noor",
+        "see [[policy.rules]] 2: 2 have to approve and only amir and noor",
         "see [[policy.rules]] 4: only noor",
     ]
+
+
+async def test_rules_that_can_only_be_met_singly_are_named(world: World) -> None:
+    rules = (RuleSettings(changes=("close",), approve=ids("U", "noor")), RuleSettings(risk="low", quorum=2))
+    given = settings(world, PolicySettings(approve=ids("U", "amir", "noor", "dana"), rules=rules))
+    support = LineSettings(name="Support", vendor="dialpad", id="1")
+    given = given.model_copy(update={"lines": (support,)})
+
+    said = [each.line async for each in policy_check.findings(client_of(given), given)]
+
+    told = "fix [[policy.rules]] together, “close” on Support: 2 have to approve, and only noor can; name more people"
+    assert told in said
+    assert len([each for each in said if "together" in each]) == 1
+
+
+async def test_rules_that_leave_enough_people_are_none(world: World) -> None:
+    rules = (
+        RuleSettings(changes=("create",), approve=ids("U", "noor")),
+        RuleSettings(direction="restoring", quorum=2),
+        RuleSettings(changes=("close",), approve=ids("U", "noor"), quorum=1),
+    )
+    given = settings(world, PolicySettings(approve=ids("U", "amir", "noor", "dana"), rules=rules))
+    given = given.model_copy(update={"lines": (LineSettings(name="Support", vendor="dialpad", id="1"),)})
+
+    said = [each.line async for each in policy_check.findings(client_of(given), given)]
+
+    assert not any("together" in each for each in said)
 
 
 async def test_what_slack_does_not_tell_is_said() -> None:
@@ -197,3 +259,29 @@ async def _nothing(_: Settings) -> AsyncIterator[Finding]:
     nothing: tuple[Finding, ...] = ()
     for each in nothing:
         yield each
+
+
+async def test_what_the_policy_says_in_vain_is_said(look: Look) -> None:
+    quorum = RuleSettings(direction="restoring", approval=False, quorum=2)
+    over = FreezeSettings(name="Last year", from_=dt.date(2020, 12, 24), until=dt.date(2020, 12, 26))
+    coming = FreezeSettings(name="Some day", from_=dt.date(2098, 12, 24), until=dt.date(2098, 12, 26))
+    zone = dt.timezone(dt.timedelta(hours=-5))
+    long = FreezeSettings(name="Move", from_=dt.date(2097, 1, 1), until=dt.datetime(2098, 1, 1, tzinfo=zone))
+    again = FreezeSettings(name="move", from_=dt.date(2096, 1, 1), until=dt.date(2096, 1, 1))
+
+    found = await look(
+        PolicySettings(approve=ids("U", "amir", "noor", "dana"), rules=(quorum,), freezes=(over, coming, long, again))
+    )
+
+    assert "see freeze “Move”: it stops changes for 365 days; see that it is meant" in found
+    assert "see freeze “Move”: several are called so, and people could not tell them apart" in found
+
+    assert "see freeze “Last year”: it is over, and can be taken out of [[policy.freezes]]" in found
+    assert any(each.startswith("see [[policy.rules]] 1: with approval = false its quorum") for each in found)
+    assert not any("Some day" in each for each in found)
+
+
+async def test_whoever_is_only_called_is_looked_at_as_well(look: Look) -> None:
+    found = await look(PolicySettings(approve=ids("U", "amir", "noor", "dana"), escalate=("S0NOSUCHGROUP",)))
+
+    assert any(each.startswith("fix user group S0NOSUCHGROUP: ") for each in found)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from bot.alerts import Alert, AlertKind
 from bot.kept import CardPlace
 from bot.language import Ask, Verb, Window
-from bot.requests import Request, State
+from bot.requests import Person, Request, State
 from bot.slack import alert_cards, cards
+from bot.store import Store
 from tests.bot.slack.blocks_check import buttons, texts
 from tests.bot.slack.fake_slack import APPROVALS, Json
 from tests.bot.slack.scene import AMIR, Scene, scene
@@ -151,9 +153,9 @@ async def test_a_broken_promise_is_told_in_the_thread_of_its_request_and_to_whoe
     await reconciler.reconcile()
 
     card, alert = office.slack.top_level(APPROVALS)
-    pages = [each["text"] for each in office.slack.thread(APPROVALS, card["ts"]) if "Not closed" in each["text"]]
-    assert [page.count("<@UAMIR> <@UNOOR>") for page in pages] == [1]
-    assert sum("Not closed" in each["text"] for each in office.slack.messages["DUDANA"]) == 1
+    pages = [each["text"] for each in office.slack.thread(APPROVALS, card["ts"]) if "still reach it" in each["text"]]
+    assert [page.count("<@") for page in pages] == [0], "the card of the alert calls them"
+    assert sum("still reach it" in each["text"] for each in office.slack.messages["DUDANA"]) == 1
     assert "<@UDANA> <@UAMIR> <@UNOOR>" in alert["text"]
     assert "Callers still reach it." in told(card)
 
@@ -161,6 +163,36 @@ async def test_a_broken_promise_is_told_in_the_thread_of_its_request_and_to_whoe
     await reconciler.reconcile()
 
     assert "Callers still reach it." not in told(card)
+
+
+async def test_who_may_change_it_by_hand_is_told_the_steps_once_in_a_message_of_their_own(office: Scene) -> None:
+    reconciler = office.reconciler()
+    await office.asked()
+    await office.store(lambda store: store.decide(1, State.APPROVED, Person(team="T1", user="UAMIR")))
+    await reconciler.reconcile()
+    told = {"steps": ["Open the portal.", "Set Saturday to closed."], "people": ["ULEE"]}
+    await office.store(partial(Store.note, number=1, kind="by hand", line="Support", data=told))
+
+    await reconciler.reconcile()
+    await office.store(partial(Store.note, number=1, kind="by hand", line="Support", data={**told, "people": []}))
+    await reconciler.reconcile()
+
+    (message,) = office.slack.messages["DULEE"]
+    assert "Please change Support by hand, for request 1" in message["text"]
+    assert "2. Set Saturday to closed." in message["text"]
+
+
+async def test_of_several_broken_promises_of_one_request_only_the_first_calls_people(office: Scene) -> None:
+    reconciler = office.reconciler()
+    await office.asked()
+    for line in ("fake:1", "fake:2", "fake:3"):
+        broken: Json = {"line": line, "name": line, "request": 1}
+        await office.store(partial(Store.raise_alert, kind=AlertKind.NOT_OPEN, text="It is closed.", **broken))
+
+    await reconciler.reconcile()
+
+    alerts = [each for each in office.slack.top_level(APPROVALS) if "is not open" in each["text"]]
+    assert [each["text"].count("<@UAMIR> <@UNOOR>") for each in alerts] == [1, 0, 0]
 
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
@@ -231,3 +263,59 @@ async def test_a_look_at_the_store_that_fails_is_made_again(
     assert await reconciler.reconcile()
     assert "The cards could not be looked at." in caplog.text
     assert len(office.slack.top_level(APPROVALS)) == 1
+
+
+async def test_a_line_that_was_changed_elsewhere_calls_its_approvers_once_in_a_new_message(
+    office: Scene,
+) -> None:
+    reconciler = office.reconciler()
+    alert = await raised(office, AlertKind.DRIFT)
+    await reconciler.reconcile()
+    (card,) = office.slack.top_level(APPROVALS)
+    posted = [each["text"] for each in office.slack.named("chat.postMessage")]
+    await office.store(
+        lambda store: store.raise_alert(AlertKind.DRIFT, "More was changed.", line="fake:1", name="Support")
+    )
+    await reconciler.reconcile()
+
+    assert len(posted) == 1
+    assert posted[0].endswith("<@UAMIR> <@UNOOR>")
+    assert len(office.slack.named("chat.postMessage")) == 1
+    assert updates(office) == [card["ts"]]
+    assert "<@UAMIR> <@UNOOR>" in told(card)
+    await office.store(lambda store: store.close_alert(alert.number, "It is again as it was."))
+    await reconciler.reconcile()
+    assert "<@UAMIR>" not in told(card)
+
+
+async def test_whoever_closed_a_line_until_further_notice_is_told_every_day_with_a_way_back(office: Scene) -> None:
+    reconciler = office.reconciler()
+    await office.asked()
+    await reconciler.reconcile()
+    before = len(office.slack.messages["DUDANA"])
+
+    for text in ("It is closed for 2 days now.", "It is closed for 3 days now.", "It is closed for 3 days now."):
+        told_of: Json = {"line": "fake:1", "name": "Support", "request": 1}
+        await office.store(partial(Store.raise_alert, kind=AlertKind.STILL_CLOSED, text=text, **told_of))
+        await reconciler.reconcile()
+
+    news = office.slack.messages["DUDANA"][before:]
+    assert [told(each).partition("\n")[0] for each in news if alert_cards.REOPEN in buttons(each["blocks"])] == [
+        f":red_circle: It is closed for {days} days now." for days in (2, 3)
+    ]
+    await office.click("UDANA", news[-1], alert_cards.REOPEN)
+    assert office.slack.answers or office.slack.named("views.open")
+
+
+@pytest.mark.parametrize(("away", "called"), [(False, "<@UAMIR> <@UNOOR>"), (True, "<#CLEADS>")])
+async def test_where_a_channel_approves_the_people_in_it_are_called(*, away: bool, called: str) -> None:
+    async with scene("Support", approve=("CLEADS",)) as office:
+        office.slack.channels["CLEADS"] = {}
+        office.slack.inside["CLEADS"] = ["UAMIR", "UNOOR"]
+        office.slack.refusals["conversations.info"] = ["internal_error"] if away else []
+        await raised(office, AlertKind.DRIFT)
+
+        await office.reconciler().reconcile()
+
+        (card,) = office.slack.top_level(APPROVALS)
+        assert card["text"].endswith(called)

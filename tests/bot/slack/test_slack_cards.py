@@ -69,7 +69,8 @@ SENTENCES = {
     State.WITHDRAWN: "*Withdrawn* by <@UAMIR>. Nothing was changed.",
     State.EXPIRED: "*Expired*. Nobody decided in time, so nothing was changed.",
     State.SUPERSEDED: "*Superseded*. A newer change took its place. Approved by <@UAMIR>.",
-    State.FAILED: "*Failed*. See `/line status` for what callers get now, then ask again. Approved by <@UAMIR>.",
+    State.FAILED: "*Failed*. See `/line status` for what callers get now, then <@UDANA> or an approver can try again."
+    " Approved by <@UAMIR>.",
     State.REVERTED: "*Reverted*. What it changed was undone. Approved by <@UAMIR>.",
 }
 
@@ -205,13 +206,13 @@ def test_a_request_that_was_undone_in_part_says_so() -> None:
 
 def test_a_plan_of_high_risk_says_so() -> None:
 
-    assert any("High risk" in line for line in details.lines(line_plan(risk="high")))
-    assert not any("High risk" in line for line in details.lines(line_plan()))
+    assert any("High risk" in line for line in details.lines(line_plan(risk="high"), ()))
+    assert not any("High risk" in line for line in details.lines(line_plan(), ()))
 
 
 def test_a_card_says_why_the_risk_is_high() -> None:
     why = ("the line will be gone", "Recording is on")
-    shown = details.lines(line_plan(risk="high").model_copy(update={"risks": why}))
+    shown = details.lines(line_plan(risk="high").model_copy(update={"risks": why}), ())
 
     assert ":rotating_light: *High risk:* the line will be gone; Recording is on." in shown
 

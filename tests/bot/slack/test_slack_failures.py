@@ -19,6 +19,7 @@ from tests.bot.slack.fake_slack import Json
 from tests.bot.slack.scene import Scene, scene
 
 METHODS = (
+    "admit",
     "hear",
     "choose",
     "prepare",
@@ -30,6 +31,7 @@ METHODS = (
     "announce",
     "send",
     "request",
+    "look",
     "check_decider",
     "approve",
     "reject",

@@ -117,7 +117,7 @@ async def test_an_empty_reason_is_asked_for_in_the_form(office: Scene) -> None:
 
 
 @pytest.mark.parametrize("action", [cards.APPROVE, cards.REJECT])
-@pytest.mark.parametrize(("user", "answer"), [("ULEE", "Only approvers"), ("UDANA", "Only approvers")])
+@pytest.mark.parametrize(("user", "answer"), [("ULEE", "Only approvers"), ("UDANA", "You can withdraw it")])
 async def test_a_click_without_rights_is_answered_to_that_person_alone(
     office: Scene, action: str, user: str, answer: str
 ) -> None:

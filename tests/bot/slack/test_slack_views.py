@@ -7,7 +7,7 @@ import pytest
 from bot.alerts import AlertKind
 from bot.answers import Help, History, LineStatus, Preparing, Proposal, Question, Said, Statuses
 from bot.requests import State
-from bot.slack import forms, home, replies
+from bot.slack import alert_cards, forms, home, replies
 from tests.bot.slack.blocks_check import assert_message, assert_view, buttons, texts
 from tests.bot.slack.drawn import HOSTILE, LONG, NOW, alert, help_of, overview, plan, record, request, status
 
@@ -46,7 +46,9 @@ def test_the_form_of_many_lines_shows_all_of_them() -> None:
     names = [f"Line {number}" for number in range(50)]
     view = forms.everything(request(State.PENDING, *names, text="Close it on Saturday.", count=0), "")
 
-    assert " ".join(texts(view["blocks"])).count("*Close it on Saturday.*") == 50
+    told = " ".join(texts(view["blocks"]))
+    assert told.count("Close it on Saturday.") == 2, "in the words, and once for all of them"
+    assert all(name in told for name in names)
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -116,6 +118,26 @@ def test_home_shows_what_somebody_has_to_look_at_first_and_the_next_deadline_bef
     assert asked[:2] == ['{"request":8}', '{"request":7}']
 
 
+def test_home_tells_each_request_once_and_of_what_is_planned_only_what_comes_next() -> None:
+    coming = request(State.SCHEDULED, text="Close it at noon.")
+    shown = overview("Support").model_copy(update={"waiting": (), "mine": (coming,), "coming": (coming,)})
+
+    said = " ".join(texts(home.view(shown)["blocks"]))
+
+    assert said.count("Close it at noon.") == 1
+    assert "About to happen" not in said
+    assert "• Under way: requests 7" in said
+    assert said.count("• Planned: ") == 1, "what is planned twice is told once"
+
+
+@pytest.mark.parametrize("may_decide", [False, True])
+def test_home_offers_to_lift_a_freeze_only_to_who_may(*, may_decide: bool) -> None:
+    frozen = ALERT.model_copy(update={"kind": AlertKind.FROZEN})
+    shown = overview("Support").model_copy(update={"alerts": (frozen,), "may_decide": may_decide})
+
+    assert (alert_cards.THAW in buttons(home.view(shown)["blocks"])) is may_decide
+
+
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("count", [1, 4])
 def test_a_status_tells_what_somebody_has_to_look_at_and_a_freeze_once(words: str, count: int) -> None:
@@ -141,6 +163,22 @@ def test_what_nobody_has_to_approve_is_sent_rather_than_asked_for() -> None:
     said = " ".join(texts(view["blocks"]))
     assert needs in said
     assert "Nothing changes before" not in said
+
+
+@pytest.mark.parametrize("rush", ["", "At once."])
+def test_a_plan_that_cannot_be_sent_says_so_first_and_has_no_button_for_it(rush: str) -> None:
+    why = "A closure of Support may last 2 days at most. Say until when it is closed."
+    shown = Proposal(draft="d1", words="close support", plan=plan(), needs="One approver.", refused=why, rush=rush)
+
+    view = forms.proposal(shown)
+
+    assert_view(view)
+    said = list(texts(view["blocks"]))
+    assert why in said[0]
+    assert "submit" not in view
+    assert "One approver." not in " ".join(said)
+    assert ("Apply at once…" in said) == bool(rush)
+    assert ("submit" in forms.proposal(shown, at_once=True)) == bool(rush)
 
 
 @pytest.mark.parametrize("words", WORDS)

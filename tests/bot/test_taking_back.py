@@ -1,0 +1,151 @@
+"""What is approved and waits can be taken back, as long as nothing of it can be at the vendor."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from adapters import UnreachableError
+from bot.alerts import AlertKind
+from bot.bell import Bell
+from bot.deciding import Decider
+from bot.errors import NotAllowedError, TooLateError
+from bot.policy import Member
+from bot.requests import Person, Request, State
+from bot.undo import leads_back
+from tests.bot.keeping import AMIR, CALLBACK, DANA, KEY, NOOR, SATURDAY, Scene, opened
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Scene]:
+    async with opened() as each:
+        yield each
+
+
+def decider(scene: Scene) -> Decider:
+    return Decider(
+        store=scene.store,
+        lines=scene.lines,
+        policy=scene.policy,
+        people=scene.people,
+        clock=scene.clock,
+        bell=Bell(),
+        step=lambda _: None,
+    )
+
+
+def member(person: Person) -> Member:
+    return Member(person=person, name=person.user.title())
+
+
+async def freeze(scene: Scene) -> int:
+    return (await scene.store(lambda store: store.raise_alert(AlertKind.FROZEN, "Stop."))).number
+
+
+async def frozen(scene: Scene) -> Request:
+    """An approved request that waits for the end of a freeze."""
+    number = await scene.approved(SATURDAY)
+    await freeze(scene)
+    await scene.work()
+    return await scene.request(number)
+
+
+async def test_whoever_asked_takes_back_what_waits_for_the_end_of_a_freeze(scene: Scene) -> None:
+    request = await frozen(scene)
+
+    withdrawn = await decider(scene).withdraw(member(DANA), request.id)
+
+    assert (request.waits, withdrawn.state, withdrawn.decided_by) == (True, State.WITHDRAWN, DANA)
+    assert [each.person for each in withdrawn.approvals] == [AMIR]
+
+
+async def test_what_was_taken_back_is_not_applied_after_the_freeze(scene: Scene) -> None:
+    request = await frozen(scene)
+    await decider(scene).withdraw(member(DANA), request.id)
+
+    alert = await scene.store(lambda store: store.frozen())
+    assert alert is not None
+    await scene.store(lambda store: store.close_alert(alert.number, "Over."))
+    await scene.work()
+
+    assert scene.phones.setups["1"].overrides == ()
+    assert (await scene.request(request.id)).state is State.WITHDRAWN
+
+
+async def test_an_approver_rejects_what_waits_with_a_reason(scene: Scene) -> None:
+    request = await frozen(scene)
+
+    rejected = await decider(scene).reject(member(NOOR), request.id, "We stay open")
+
+    assert (rejected.state, rejected.decision_reason, rejected.decided_by) == (State.REJECTED, "We stay open", NOOR)
+
+
+async def test_nobody_else_takes_it_back(scene: Scene) -> None:
+    request = await frozen(scene)
+
+    with pytest.raises(NotAllowedError):
+        await decider(scene).withdraw(member(NOOR), request.id)
+    with pytest.raises(NotAllowedError):
+        await decider(scene).reject(member(DANA), request.id, "I have changed my mind")
+
+    assert (await scene.request(request.id)).state is State.APPROVED
+
+
+async def test_what_waits_for_a_vendor_that_cannot_be_read_can_be_taken_back(scene: Scene) -> None:
+    number = await scene.approved(SATURDAY)
+    scene.phones.silent = {"1"}
+    await scene.work()
+    waiting = await scene.part(number)
+
+    await decider(scene).withdraw(member(DANA), number)
+    scene.phones.silent = set()
+    await scene.work()
+
+    assert (waiting.state, waiting.written) == (State.APPLYING, False)
+    assert (await scene.request(number)).state is State.WITHDRAWN
+    assert scene.phones.setups["1"].overrides == ()
+
+
+async def test_what_may_be_at_the_vendor_cannot_be_taken_back(scene: Scene) -> None:
+    number = await scene.approved(KEY, CALLBACK)
+    scene.phones.failures_after_write = [UnreachableError("No answer.")]
+    await scene.work()
+
+    with pytest.raises(TooLateError, match="already"):
+        await decider(scene).withdraw(member(DANA), number)
+
+    assert (await scene.part(number)).written
+
+
+async def test_only_the_line_that_waits_is_taken_back(scene: Scene) -> None:
+    number = await scene.approved(SATURDAY, on=("Support", "Sales"))
+    scene.phones.silent = {"2"}
+    await scene.work()
+
+    withdrawn = await decider(scene).withdraw(member(DANA), number)
+
+    assert [each.state for each in withdrawn.parts] == [State.VERIFIED, State.WITHDRAWN]
+    assert withdrawn.decided_by == AMIR
+
+
+async def test_withdraw_without_a_number_finds_what_waits(scene: Scene) -> None:
+    request = await frozen(scene)
+
+    withdrawn = await decider(scene).withdraw_last(member(DANA), ["Support"])
+
+    assert (withdrawn.id, withdrawn.state) == (request.id, State.WITHDRAWN)
+
+
+async def test_what_undoes_an_unratified_emergency_is_not_taken_back(scene: Scene) -> None:
+    emergency = await scene.rushed(SATURDAY, minutes=10)
+    await scene.work()
+    await freeze(scene)
+    scene.clock.advance(minutes=11)
+    await scene.work()
+    await scene.work()
+    undoing = await scene.request(emergency + 1)
+
+    with pytest.raises(NotAllowedError, match="ratify"):
+        await decider(scene).withdraw(member(DANA), undoing.id)
+
+    assert await leads_back(scene.store, undoing)
+    assert (await scene.request(undoing.id)).state is State.APPROVED
