@@ -193,7 +193,8 @@ class DecisionShelf(RequestShelf):
         }
         for part in request.parts:
             if part.state is State.PENDING:
-                self._move(request.id, part, state, actor=str(person), data=told)
+                decided = part.model_copy(update={"note": ""})  # why it was asked anew is no longer of use
+                self._move(request.id, decided, state, actor=str(person), data=told)
         if state is State.APPROVED and request.is_unratified:
             self._ratify(request, person)
 

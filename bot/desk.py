@@ -271,11 +271,15 @@ class Desk:
         """What somebody's Home shows."""
         check_insider(person)
         requests = await self.store(lambda store: store.requests_in(OPEN))
-        pending = [each for each in requests if each.state is State.PENDING]
+        emergencies = await self.store(Store.unratified)
+        undecided = {
+            each.id: each for each in [*emergencies, *requests] if each.state is State.PENDING or each.is_unratified
+        }
+        mine = {each.id: each for each in [*emergencies, *requests] if each.person == person.person}
         return Overview(
             lines=await self._report.statuses(self.lines.names),
-            waiting=tuple(each for each in pending if self._decider.may_decide(person, each)),
-            mine=tuple(each for each in requests if each.person == person.person),
+            waiting=tuple(each for each in undecided.values() if self._decider.may_decide(person, each)),
+            mine=tuple(mine.values()),
             coming=tuple(each for each in requests if each.state in {State.APPROVED, State.SCHEDULED}),
             may_ask=self.policy.may_ask(person),
             may_decide=self.policy.may_decide(person),

@@ -1,6 +1,6 @@
 """The buttons of cards and notes: whatever a click says, the desk decides from the stored request."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.kept import CardPlace
+from bot.policy import Member
+from bot.requests import Request
 from bot.slack import cards, forms, origins, replies
 from bot.slack.posts import is_direct
 from bot.slack.surface import Click, Surface, carried, give
@@ -65,29 +67,9 @@ def _deciding(app: AsyncApp, surface: Surface) -> None:
 def _afterwards(app: AsyncApp, surface: Surface) -> None:
     desk = surface.desk
 
-    @app.action(cards.RATIFY)
-    async def ratify(
-        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
-    ) -> None:
-        await ack()
-        choice = await _chosen(surface, action, body)
-        await desk.ratify(await surface.member(context, fresh=True), choice.request)
-
-    @app.action(cards.REVERT)
-    async def revert(
-        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
-    ) -> None:
-        await ack()
-        choice = await _chosen(surface, action, body)
-        await desk.revert(await surface.member(context, fresh=True), choice.request)
-
-    @app.action(cards.RETRY)
-    async def retry(
-        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
-    ) -> None:
-        await ack()
-        choice = await _chosen(surface, action, body)
-        await desk.retry(await surface.member(context, fresh=True), choice.request)
+    _plain(app, surface, cards.RATIFY, desk.ratify)
+    _plain(app, surface, cards.REVERT, desk.revert)
+    _plain(app, surface, cards.RETRY, desk.retry)
 
     @app.action(cards.COMPENSATE)
     async def compensate(
@@ -99,6 +81,20 @@ def _afterwards(app: AsyncApp, surface: Surface) -> None:
         answer = await desk.compensate(member, choice.request)
         click = Click.of(surface, context, body)
         await give(answer, replace(click, origin=origins.pressed(action, click.origin)), surface, member)
+
+
+def _plain(
+    app: AsyncApp, surface: Surface, button: str, use: Callable[[Member, int], Coroutine[Any, Any, Request]]
+) -> None:
+    """Hear a button that is one use of the desk and nothing else, by somebody as they are now."""
+
+    @app.action(button)
+    async def decide(
+        ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
+    ) -> None:
+        await ack()
+        choice = await _chosen(surface, action, body)
+        await use(await surface.member(context, fresh=True), choice.request)
 
 
 def _looking(app: AsyncApp, surface: Surface) -> None:

@@ -88,13 +88,17 @@ def _alerts(alerts: Sequence[Alert], *, may_decide: bool) -> Iterator[Json]:
 
 
 def _deadline(request: Request) -> tuple[dt.datetime, int]:
-    """When it has to be decided, or live once it is."""
+    """When it has to be decided or ratified, or live once it is."""
+    if request.ratify_by is not None and request.is_unratified:
+        return request.ratify_by, request.id
     by = request.live_by or request.expires
     return (min(by, request.expires) if request.state is State.PENDING else by, request.id)
 
 
 def _due(request: Request) -> str:
-    """Until when a request has to be decided."""
+    """Until when a request has to be decided, or ratified."""
+    if request.is_unratified:
+        return f"\nTo be ratified by {moment(_deadline(request)[0])}, or it is undone."
     if request.state is not State.PENDING:
         return ""
     return f"\nTo be decided by {moment(_deadline(request)[0])}."

@@ -9,6 +9,7 @@ from bot.answers import Proposal
 from bot.errors import NotAllowedError, NothingToDoError, SayError, TooLateError
 from bot.policy import Freeze, Member, Policy
 from bot.requests import Request, State
+from bot.slack import home
 from tests.bot.offices import AMIR, DANA, LEE, NOOR, Office, opened
 
 RULES = Policy(approve=("UAMIR", "UNOOR"), emergency=("UDANA", "UAMIR"))
@@ -41,6 +42,20 @@ async def test_an_emergency_is_applied_without_an_approver(office: Office) -> No
     assert record.actor == "T1:UDANA"
     assert record.data["note"] == "It is applied at once, as an emergency: flood"
     assert record.data["ratify_by"] == done.ratify_by.isoformat(timespec="milliseconds")
+
+
+async def test_an_emergency_waits_on_the_home_of_whoever_may_ratify_it(office: Office) -> None:
+    request = await rushed(office)
+    await office.keeper.work()
+
+    asker, approver = [await office.desk.overview(who) for who in (DANA, NOOR)]
+    assert [[each.id for each in seen.waiting] for seen in (asker, approver)] == [[], [request.id]]
+    assert [each.id for each in asker.mine] == [request.id]
+    [told] = [each["text"]["text"] for each in home.view(approver)["blocks"] if "accessory" in each]
+    assert "or it is undone" in told
+
+    await office.desk.ratify(NOOR, request.id)
+    assert (await office.desk.overview(NOOR)).waiting == ()
 
 
 async def test_a_form_says_what_happens_if_it_is_applied_at_once(office: Office) -> None:
