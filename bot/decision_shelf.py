@@ -76,10 +76,7 @@ class DecisionShelf(RequestShelf):
             request = self.request(number)
             if not request.can_be_ratified:
                 return False
-            reverts = [each for each in self._reverts(number) if each.state in OPEN]
-            if any(_is_under_way(each) for each in reverts):
-                return False
-            if request.is_past_ratifying(self._clock()) and not reverts:
+            if not self._is_in_time(request):
                 return False
             self._withdraw_reverts(request, person)
             self._ratify(request, person)
@@ -173,6 +170,13 @@ class DecisionShelf(RequestShelf):
         rows = self._db.query("SELECT id FROM requests WHERE draft = ? ORDER BY id", [reverting(number)])
         return [self.request(row["id"]) for row in rows]
 
+    def _is_in_time(self, request: Request) -> bool:
+        """Whether an emergency can still be ratified: its time is not over, or what undoes it waits."""
+        reverts = [each for each in self._reverts(request.id) if each.state in OPEN]
+        if any(_is_under_way(each) for each in reverts):
+            return False
+        return bool(reverts) or not request.is_past_ratifying(self._clock())
+
     def _withdraw_reverts(self, request: Request, person: Person) -> None:
         """End the undoing of an emergency, of which nothing is begun."""
         for each in self._reverts(request.id):
@@ -195,7 +199,8 @@ class DecisionShelf(RequestShelf):
             if part.state is State.PENDING:
                 decided = part.model_copy(update={"note": ""})  # why it was asked anew is no longer of use
                 self._move(request.id, decided, state, actor=str(person), data=told)
-        if state is State.APPROVED and request.is_unratified:
+        if state is State.APPROVED and request.is_unratified and self._is_in_time(request):
+            self._withdraw_reverts(request, person)
             self._ratify(request, person)
 
     def _keep_decision(self, number: int, person: Person, reason: str) -> None:

@@ -136,7 +136,7 @@ class Keeper:
         """One round of everything that is due, each line by itself; what is slow goes on over several rounds."""
         await self._timekeeper.work()
         self._gate.begin()
-        self._shifts.begin("rosters", self._rosters.complete)
+        self._shifts.begin("rosters", self._complete_rosters)
         self._shifts.begin("maker", self._maker.work)
         for request in await self._reverter.due():
             self._shifts.begin(request.id, partial(self._reverter.end, request))
@@ -153,6 +153,12 @@ class Keeper:
                 self._unwatched.add(name)
         await self._shifts.wait()
         self.last_tick = self._clock()
+
+    async def _complete_rosters(self) -> None:
+        try:
+            await self._rosters.complete()
+        except Exception:  # an outermost handler: it is tried again in the next round
+            log.exception("Who belonged to the groups of the policy could not be kept.")
 
     async def _busy_lines(self) -> set[str]:
         requests = await self._store(lambda store: store.requests_in(WORKED_ON))

@@ -48,6 +48,8 @@ class Replacer:
                     await self._mend(name, request, part)
         except PhoneSystemError as error:
             log.info("What has become of requests on %s is not known yet: %s", name, error)
+        except Exception:  # an outermost handler: what is wrong with one line keeps no other waiting
+            log.exception("What has become of requests on %s could not be told.", name)
 
     async def _outdated(self) -> list[tuple[str, Request, Part]]:
         """What does not say what has become of it since something newer was applied, with the name of its line."""

@@ -252,7 +252,8 @@ class RequestShelf:
 
     def _keep_plan(self, number: int, part: int, plan: LinePlan) -> None:
         self._db.execute(
-            "UPDATE request_lines SET plan = ? WHERE request = ? AND number = ?", [plan.model_dump_json(), number, part]
+            "UPDATE request_lines SET plan = ?, written = 0 WHERE request = ? AND number = ?",
+            [plan.model_dump_json(), number, part],
         )
 
     def _ask_anew(self, request: Request, anew: Collection[Part], expires: dt.datetime) -> None:

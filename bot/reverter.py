@@ -64,8 +64,8 @@ class Reverter:
         reverts = [data["revert"] for data in told if "revert" in data]
         if reverts:
             await self._look_after(request, reverts[-1])
-        elif not any(part.state is State.APPLYING for part in request.parts):
-            await self._revert(request)
+        elif not any(part.state is State.APPLYING and part.written for part in request.parts):
+            await self._revert(request)  # what was claimed and not written ends by itself, however long that takes
 
     async def _drop(self, request: Request, part: Part) -> None:
         """Nothing of this part was written, so nothing has to be undone."""

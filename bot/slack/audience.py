@@ -82,8 +82,9 @@ def called(record: Record, request: Request, deciders: Sequence[str]) -> str:
     if not of(record).deciders:
         return ""
     besides = [*_names(record, "names"), *_names(record, "people")]
-    known = _reached([*besides, *deciders], request.roster, _done(request))
-    few = _few(known)
+    first = _reached(besides, request.roster, _done(request))
+    others = [each for each in _reached(deciders, request.roster, _done(request)) if each not in first]
+    known, few = [*first, *others], [*_few(first), *_few(others)]
     more = "" if len(few) == len(known) or any(map(_is_group, few)) else f" and {len(known) - len(few)} others"
     return f"{' '.join(map(mentioned, few))}{more}"
 

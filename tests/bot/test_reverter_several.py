@@ -138,3 +138,19 @@ async def test_an_earlier_emergency_in_its_time_is_what_undoing_a_later_one_lead
 
     assert await states(scene, first, second) == [State.VERIFIED, State.REVERTED]
     assert [each.end for each in scene.phones.setups["1"].overrides] == [NOW.end]
+
+
+async def test_a_vendor_that_never_answered_keeps_no_other_line_as_it_is(scene: Scene) -> None:
+    number = await scene.rushed(NOW, on=("Support", "Sales"))
+    scene.phones.silent = {"2"}
+    await scene.work()
+    scene.clock.advance(minutes=61)
+
+    await worked(scene, 30)
+    undone = [part.state for part in (await scene.request(number)).parts]
+    scene.phones.silent = set()
+    await worked(scene, 30)
+
+    assert undone == [State.REVERTED, State.APPLYING]
+    assert (await scene.part(number, 1)).state is State.EXPIRED
+    assert [each.overrides for each in scene.phones.setups.values()] == [(), ()]

@@ -81,6 +81,13 @@ def test_few_are_called_by_name_and_a_channel_never_as_a_whole(names: tuple[str,
     assert audience.mentions(names, request().model_copy(update={"roster": roster})) == mentions
 
 
+def test_an_escalation_calls_those_it_names_even_where_many_could_decide() -> None:
+    escalated = record("escalated").model_copy(update={"data": {"note": "Nobody decided.", "names": ["UBOSS"]}})
+    many = ("SGROUP1", *(f"U{number}" for number in range(6)))
+
+    assert audience.called(escalated, request(), many) == "<@UBOSS> <!subteam^SGROUP1>"
+
+
 @pytest.mark.parametrize("kind", ["escalated", "reminded"])
 def test_a_large_channel_calls_five_and_says_how_many_more_there_are(kind: str) -> None:
     roster = {"CMANY": tuple(f"U{number}" for number in range(9))}
