@@ -243,7 +243,8 @@ class SetRouting(Value):
 class SetMembers(Value):
     """Let people answer the calls of a line or no longer, and send them calls or pause that; all by their ids.
 
-    Whoever is added is joined, and comes last; adding a member, or removing a stranger, changes nothing.
+    Whoever is added is joined, and comes last; adding a member, or removing a stranger, changes nothing. Whoever is both
+    added and removed is removed.
     """
 
     kind: Literal["set_members"] = "set_members"
@@ -255,7 +256,7 @@ class SetMembers(Value):
     def applied_to(self, setup: Setup) -> Setup:
         kept = [each for each in _members(setup) if each.id not in self.remove]
         known = {each.id for each in kept}
-        kept += [Member(id=each) for each in dict.fromkeys(self.add) if each not in known]
+        kept += [Member(id=each) for each in dict.fromkeys(self.add) if each not in {*known, *self.remove}]
         joined = dict.fromkeys(self.join, True) | dict.fromkeys(self.leave, False)
         members = tuple(each.model_copy(update={"joined": joined.get(each.id, each.joined)}) for each in kept)
         return setup.model_copy(update={"members": members})

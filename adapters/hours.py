@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from adapters.model import DAY, Interval, Override, Setup, Weekday, WeeklyHours, merged
+from adapters.model import DAY, WHOLE_DAY, Interval, Override, Setup, Weekday, WeeklyHours, merged
 from adapters.overrides import overlaps, within
 
 HORIZON = dt.timedelta(days=400)
@@ -52,7 +52,7 @@ def is_open(setup: Setup, at: dt.datetime) -> bool:
 def next_change(setup: Setup, at: dt.datetime) -> dt.datetime | None:
     """The next moment (UTC) after `at` at which the line opens or closes; None if it stays as it is for a year."""
     now_open = is_open(setup, at)
-    for edge in edges(setup, at, at + HORIZON):
+    for edge in _telling(setup, at, at + HORIZON):
         if edge > at and is_open(setup, edge) != now_open:
             return edge
     return None
@@ -119,6 +119,19 @@ def edges(setup: Setup, start: dt.datetime, end: dt.datetime) -> Iterator[dt.dat
         moments = {each.replace(tzinfo=zone, fold=fold).astimezone(dt.UTC) for each in naive for fold in (0, 1)}
         yield from sorted(moments | set(_jumps(setup.zone, date)))
         date += dt.timedelta(days=1)
+
+
+def _telling(setup: Setup, start: dt.datetime, end: dt.datetime) -> Iterator[dt.datetime]:
+    """The same, without days that are like those before: where every day is alike, only overrides make one differ."""
+    rows = {setup.hours.open_on(day) for day in Weekday}
+    if not rows <= {WHOLE_DAY} and not rows <= {()}:
+        yield from edges(setup, start, end)
+        return
+    dates = {edge.date() for each in setup.overrides for edge in (each.start, each.end) if edge is not None}
+    first, last = (wall_clock(each, setup.zone).date() for each in (start, end))
+    for date in sorted(each for each in dates if first <= each <= last):
+        midnight = moment(dt.datetime.combine(date, dt.time()), setup.zone)
+        yield from edges(setup, midnight, midnight)
 
 
 def _jumps(zone: str, date: dt.date) -> list[dt.datetime]:

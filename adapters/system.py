@@ -96,6 +96,8 @@ class Capabilities(Value):
     key_menus: tuple[MenuName, ...] = ("open", "closed")
     """The menus whose keys can be set."""
     menu_actions: tuple[ActionOption, ...] = ()
+    described: bool = False
+    """Whether the vendor keeps a description beside what a key does."""
     treatments: tuple[ActionOption, ...] = ()
     closure_options: tuple[str, ...] = ()
     """The options that say whether closed dates are a matter apart from the closed menu, and with what action and

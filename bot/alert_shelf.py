@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.alerts import Alert, AlertCard, AlertKind
+from bot.alerts import Alert, AlertCard, AlertKind, over
 from bot.requests import SWITCHHOOK
 from bot.shelves import as_text
 
@@ -79,7 +79,7 @@ class AlertShelf:
                 [as_text(self._clock()), by, outcome, number],
             )
             told = {"alert": number, "note": outcome}
-            self._keep_told(f"{alert.kind.value} over", by, alert.request, alert.name, told)
+            self._keep_told(over(alert.kind), by, alert.request, alert.name, told)
             return True
 
     def alert(self, number: int) -> Alert:

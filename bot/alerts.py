@@ -28,6 +28,12 @@ class AlertKind(StrEnum):
 BROKEN = frozenset({AlertKind.NOT_CLOSED, AlertKind.NOT_OPEN})
 """What was promised to callers is not so."""
 
+
+def over(kind: AlertKind) -> str:
+    """The kind of the record that an alert is closed; that it was raised, or says something else, is its own kind."""
+    return f"{kind} over"
+
+
 ADOPTERS = "adopters"
 """What an alert keeps of those who would adopt what it is about, while others have to as well."""
 

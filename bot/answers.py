@@ -4,12 +4,17 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from adapters import FieldValue, LineKind, LiveStatus, Override, Value, WeeklyHours
+from adapters import Day, FieldValue, LineKind, LiveStatus, Override, Value, WeeklyHours
 from bot.alerts import Alert
-from bot.requests import Plan, Record, Request
+from bot.requests import Person, Plan, Record, Request, State
 
 CHANGE_TITLE, NEW_TITLE = "Change a phone line", "New phone line"
 """What is written above the form of a change, and of a line that is to be made."""
+
+
+CoverState: TypeAlias = Literal["closed", "closed anyway", "special", "partly", "pending", "missing"]
+"""What callers get on a public holiday: closed by a closure, or by the usual hours; special hours, a part of the usual
+hours, as usual until a request is done, or simply as usual."""
 
 
 class Question(Value):
@@ -18,6 +23,14 @@ class Question(Value):
     draft: str
     text: str
     choices: tuple[str, ...] = ()
+    how: str = ""
+    """How it can be answered by typing, as a sentence; empty where it cannot."""
+    form: str = ""
+    """The form in which it can be answered as well; empty if there is none."""
+    line: str = ""
+    """The line that it is about, if it is known which."""
+    tries: tuple[str, ...] = ()
+    """Sentences to begin with, where nothing was understood."""
 
 
 class Announcing(Value):
@@ -44,8 +57,9 @@ class Proposal(Value):
     reason: str = ""
     announcing: Announcing | None = None
     """What may be changed along with the keys."""
-    moved: Literal["", "announced", "otherwise"] = ""
-    """Why it is another plan than the one shown before, if it is: what callers hear was written, or another reason."""
+    moved: Literal["", "announced", "first", "otherwise"] = ""
+    """Why it is another plan than the one shown before, if it is: what callers hear was written, none was shown, or
+    another reason."""
     needs: str = ""
     """Who has to approve it, how many, or why nobody: one or more sentences."""
     waived: bool = False
@@ -58,6 +72,55 @@ class Proposal(Value):
     """It cannot be sent without a reason."""
     refused: str = ""
     """Why this person cannot send it as it stands, as sentences; empty if they can."""
+    form: str = ""
+    """The form in which what was understood can be changed; empty if there is none."""
+
+
+class Input(Value):
+    """One thing that a form asks for, described as data."""
+
+    name: str
+    label: str
+    type: Literal["text", "number", "date", "time", "switch", "choice", "choices"]
+    """A date is ISO, a time `HH:MM`, a number digits; a switch is `on` or empty."""
+    value: str | tuple[str, ...] = ""
+    """What stands in it."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Pairs of value and label, of any number."""
+    required: bool = False
+    hint: str = ""
+    placeholder: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    """The least and greatest number, or length of a text."""
+
+
+class Editing(Value):
+    """The form of a change while it is filled in, with the plan of what stands in it."""
+
+    draft: str
+    forms: tuple[tuple[str, str], ...]
+    """The forms that fit the line, as pairs of name and label."""
+    form: str = ""
+    """Which of them it is; empty as long as none was chosen, and then there are no inputs."""
+    lines: tuple[str, ...] = ()
+    """Which lines it is for; none as long as none was chosen."""
+    several: bool = False
+    """Whether it may be for several lines."""
+    choosable: tuple[str, ...] = ()
+    """The lines to choose from."""
+    inputs: tuple[Input, ...] = ()
+    generation: int = 0
+    """Another generation begins with other values than what was typed in the one before."""
+    glance: tuple[str, ...] = ()
+    """How the line is now, a line of plain text each."""
+    proposal: Proposal | None = None
+    """The plan of what stands in the form; None as long as there is none."""
+    problems: Mapping[str, str] = {}
+    """Why there is none: a sentence by the input's name, by `lines` or `form`, or by `""` if it is about all of it."""
+    words: str = ""
+    """What was typed before the form was opened; empty if nothing was."""
+    reason: str = ""
 
 
 class Preparing(Value):
@@ -107,6 +170,60 @@ class Said(Value):
     text: str
 
 
+class Met(Value):
+    """What callers of a line meet at a moment, or on some days."""
+
+    open: bool
+    until: dt.datetime | None = None
+    """The next moment at which it opens or closes."""
+    override: Override | None = None
+    """The override in force."""
+    callers: str = ""
+    """What happens to a call while closed."""
+    keys: tuple[tuple[str, str], ...] = ()
+    """The keys that callers have at that moment, and what they do; while closed without any, those while open."""
+    keys_while: Literal["open", "closed"] = "open"
+    days: tuple[tuple[dt.date, Day], ...] = ()
+    """When it is open on each day that was asked about; none for a single moment."""
+
+
+class Asked(Value):
+    """What somebody has asked for on a line."""
+
+    request: int
+    person: Person
+    summary: str
+    problem: str = ""
+    """Why it cannot be done as the line is now, as a sentence; then it changes nothing here. Empty if it can."""
+
+
+class Layer(Value):
+    """What callers will meet, as far as people have agreed to it: as it is applied, or with what was asked besides."""
+
+    kind: Literal["applied", "approved", "pending"]
+    """Each builds on the one before: what is pending comes on top of what is approved."""
+    asked: tuple[Asked, ...] = ()
+    """What this layer adds, in the order in which it would be applied: the newer rules."""
+    met: Met | None
+    """None if the line is deleted then."""
+
+
+class Changed(Value):
+    """A change of a line that people have agreed to, and that came to stand."""
+
+    number: int
+    """Of the record with which it did."""
+    at: dt.datetime
+    line: str
+    request: int
+    person: Person
+    """Who asked for it."""
+    approved: tuple[Person, ...] = ()
+    summary: str
+    state: State
+    """How far it is by now."""
+
+
 class LineStatus(Value):
     """What callers of a line get at a moment."""
 
@@ -117,6 +234,12 @@ class LineStatus(Value):
     at: dt.datetime
     future: bool = False
     """Asked for another moment than now."""
+    days: tuple[tuple[dt.date, Day], ...] = ()
+    """When it is open on each day that was asked about; none if it was asked about now or one moment."""
+    today: Day | None = None
+    """When it is open today, whatever was asked about."""
+    layers: tuple[Layer, ...] = ()
+    """The answer for another time than now: as applied, and with what is approved and pending, where that is any."""
     read_at: dt.datetime | None = None
     problem: str = ""
     """Why nothing is known of the line; then the rest is empty."""
@@ -147,21 +270,93 @@ class LineStatus(Value):
     """Pending, approved or scheduled requests."""
     last: Record | None = None
     """The last thing that was done to it."""
+    changed: Changed | None = None
+    """What somebody last changed on it through Switchhook."""
     alerts: tuple[Alert, ...] = ()
     """What somebody has to look at of it, a freeze of everything included."""
 
 
 class Statuses(Value):
-    """The status of some lines."""
+    """The status of some lines; of several first what somebody has to look at, then by name."""
 
     lines: tuple[LineStatus, ...]
+    which: Literal["", "open", "closed"] = ""
+    """Only those that are so were asked for, as far as was known."""
+    page: int = 0
+    may_ask: bool = False
+    """Whoever asked may ask for changes, too."""
+    forms: tuple[str, ...] = ()
+    """The names of the forms that fit the line, if it is one."""
+
+
+class Wanted(Value):
+    """Which part of the history is wanted; whatever is empty takes all."""
+
+    lines: tuple[str, ...] = ()
+    person: Person | None = None
+    kind: Literal["all", "changes", "decisions", "alerts"] = "all"
+    """Changes are what people have agreed to and what came to stand, each told once."""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    request: int | None = None
 
 
 class History(Value):
-    """Records, the newest first."""
+    """A page of the records, the newest first."""
 
-    line: str | None
-    records: tuple[Record, ...]
+    wanted: Wanted = Wanted()
+    records: tuple[Record, ...] = ()
+    changes: tuple[Changed, ...] = ()
+    """Instead of records, where only changes are wanted."""
+    page: int = 0
+    count: int = 0
+    """How many there are on all pages."""
+    newest: int = 0
+    """The last record that there was on the first page: what is newer belongs to none of its pages."""
+    undoable: tuple[int, ...] = ()
+    """The requests on this page that whoever looks may ask to undo."""
+    lines: tuple[str, ...] = ()
+    """The names of all lines that there are, or were."""
+
+    @property
+    def many(self) -> bool:
+        """Whether it may be about several lines, so that each record says of which it is."""
+        return len(self.wanted.lines) != 1
+
+
+class Covered(Value):
+    """Lines for which a public holiday is the same."""
+
+    state: CoverState
+    lines: tuple[str, ...]
+    closure: str = ""
+    """What the closure is called, where there is one; empty if it has no name."""
+    request: int | None = None
+    """The request that will close them, where that is not decided or done yet."""
+
+
+class Holiday(Value):
+    """A public holiday, and what callers get on it."""
+
+    date: dt.date
+    name: str
+    where: str = ""
+    """In which countries, where the lines are in several."""
+    covered: tuple[Covered, ...]
+
+
+class Holidays(Value):
+    """The public holidays of some lines in the order of their dates, and which lines are closed then."""
+
+    lines: tuple[str, ...]
+    first: dt.date
+    last: dt.date
+    days: tuple[Holiday, ...]
+    remarks: tuple[str, ...] = ()
+    """What is not known, a sentence each."""
+    closing: str = ""
+    """What to say to have the lines closed on the holidays that are missing; empty if none is."""
+    may_ask: bool = False
 
 
 class Help(Value):
@@ -173,22 +368,89 @@ class Help(Value):
     may_ask: bool
     welcome: bool = False
     """Nothing was asked: show the overview rather than all the examples."""
+    may_decide: bool = False
+    topic: str = ""
+    """What it is about, for people; empty if about everything."""
+    line: str = ""
+    """The line that it is about, if one was named."""
+    topics: tuple[tuple[str, str], ...] = ()
+    """What else there is help with: pairs of what to say and how it is called."""
+    askers: tuple[str, ...] = ()
+    """Who may ask for changes, for somebody who may not: people (`U…`), user groups (`S…`), channels, or `*`."""
+
+
+class Happening(Value):
+    """Something that is about to happen on one or more lines, on all of them at the same moment."""
+
+    what: Literal["closes", "opens", "returns", "stays", "changes"]
+    """An override begins (`closes`, `opens`) or ends, so that the usual hours rule (`returns`); a line is closed until
+    further notice (`stays`); a request that has no time of its own is under way (`changes`)."""
+    at: dt.datetime
+    """When (UTC): at once, where it only waits for an approval or to be applied; since when, where it `stays`."""
+    lines: tuple[str, ...]
+    zone: str
+    country: str
+    start: dt.datetime
+    """The same by the lines' wall clock."""
+    end: dt.datetime | None = None
+    """Until when it `closes` or `opens`, by the wall clock; None for until further notice."""
+    again: dt.datetime | None = None
+    """When a line that `returns` to its hours opens next (UTC); None if it is open at once, or nobody knows."""
+    called: tuple[str, ...] = ()
+    """Its reason or name; of `changes` what is asked for, as a sentence."""
+    calendar: str = ""
+    """The vendor in whose own calendar it stands; empty if it stands in none."""
+    requests: tuple[int, ...] = ()
+    people: tuple[Person, ...] = ()
+    """Who asked for it."""
+    state: Literal["settled", "approved", "pending"] = "settled"
+    """Whether it stands, is approved and not applied yet, or still waits for an approval."""
+    by: dt.datetime | None = None
+    """Until when it has to be approved."""
 
 
 class Overview(Value):
     """What somebody's Home shows."""
 
     lines: tuple[LineStatus, ...]
+    """A page of the lines, those first that somebody has to look at."""
     waiting: tuple[Request, ...]
     """Requests that this person may decide."""
     mine: tuple[Request, ...]
-    coming: tuple[Request, ...]
     may_ask: bool
     help: Help
     alerts: tuple[Alert, ...] = ()
     """What somebody has to look at, the oldest first."""
+    agenda: tuple[Happening, ...] = ()
+    """What is about to happen on all lines, the next first."""
     may_decide: bool = False
     """Whether they are an approver of anything."""
+    page: int = 0
+    before: int = 0
+    """How many lines stand on the pages before …"""
+    after: int = 0
+    """… and on those after."""
+    at: dt.datetime
+    askers: tuple[str, ...] = ()
+    """Who may ask for changes: people, user groups, channels; `*` for everybody."""
+    support: str = ""
+    """Where people get help with Switchhook: a channel, or a sentence; empty if the settings name nothing."""
 
 
-Answer: TypeAlias = Question | Proposal | Preparing | Blank | Said | Statuses | History | Help
+class Digest(Value):
+    """What a week brings, for everybody who looks after the lines."""
+
+    since: dt.datetime
+    until: dt.datetime
+    zone: str
+    """Whose dates it is told in."""
+    agenda: tuple[Happening, ...]
+    alerts: tuple[Alert, ...]
+    """What somebody has to look at, the oldest first."""
+    unread: tuple[str, ...]
+    """The lines that could not be read lately."""
+    count: int
+    """How many lines there are."""
+
+
+Answer: TypeAlias = Question | Proposal | Editing | Preparing | Blank | Said | Statuses | History | Holidays | Help

@@ -168,18 +168,25 @@ class Applier:
         except (RefusedError, UnsupportedError, DriftError, DeniedError, MissingError) as error:
             if part.state is State.APPLYING and isinstance(error, (DeniedError, MissingError)):
                 raise
-            await self._progress.fail(request, part, f"{sentence(error)}{await self._left_behind(name, part)}")
+            await self._progress.fail(request, part, f"{sentence(error)}{await self._left_behind(name, request, part)}")
             return False
         return True
 
-    async def _left_behind(self, name: str, part: Part) -> str:
-        """What to add to a refusal: some vendors take changes one by one, and have taken a part of them before."""
+    async def _left_behind(self, name: str, request: Request, part: Part) -> str:
+        """What to add to a refusal: some vendors take changes one by one, and have taken a part of them before.
+
+        Where it shows that they have not, nothing of it counts as written.
+        """
         try:
-            setup = (await self._lines.refresh(name)).facts.setup
-            is_as_before = plans.touched(part.plan.changes, setup) == plans.touched(part.plan.changes, part.plan.before)
+            reading = (await self._lines.refresh(name)).facts.reading
         except PhoneSystemError:
             return f" Whether a part of it was written is not known: please look at {name}."
-        return "" if is_as_before else f" A part of it was written all the same: please look at {name}."
+        changes = part.plan.changes
+        if plans.touched(changes, reading.setup) != plans.touched(changes, part.plan.before):
+            return f" A part of it was written all the same: please look at {name}."
+        if self._verifier.is_shown(name, part) and self._verifier.is_in_force(part, reading):
+            await self._store(partial(Store.forget_write, number=request.id, part=part.number))
+        return ""
 
     async def _applied(self, name: str, request: Request, part: Part, note: str = "") -> None:
         system, changes = self._lines.system(name), part.plan.changes

@@ -116,6 +116,7 @@ def line_settings(settings: Settings) -> list[LineSetting]:
             id=each.id,
             aliases=each.aliases,
             country=each.country or "",
+            subdivision=each.subdivision or "",
             manage=each.manage,
             callback=each.callback or "",
         )
@@ -221,7 +222,16 @@ async def opened(
         await asyncio.to_thread(language.warm_up)
         bell = Bell()
         rules = policy(settings)
-        desk = Desk(store=store, lines=lines, policy=rules, people=people, clock=clock, bell=bell, step=step)
+        desk = Desk(
+            store=store,
+            lines=lines,
+            policy=rules,
+            people=people,
+            clock=clock,
+            bell=bell,
+            step=step,
+            support=settings.slack.support,
+        )
         keeper = Keeper(
             store=store,
             lines=lines,

@@ -3,14 +3,17 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters import Day, clock_text
 from bot import describe, export
-from bot.answers import LineStatus
+from bot.answers import Layer, LineStatus, Met
 from bot.chain import Head
 from bot.errors import SayError
+from bot.kinds import RecordKind
 from bot.plans import Facts
 from bot.requests import Record, State
 from bot.store import reading
@@ -38,7 +41,8 @@ def history(records: Sequence[Record], form: str, people: Mapping[int, str]) -> 
         return export.as_json(records, people)
     if form == "csv":
         return export.as_csv(records, people)
-    return "\n".join(map(_line, records)) or "Nothing has happened yet."
+    teams = {each.actor.partition(":")[0] for each in records if ":" in each.actor}
+    return "\n".join(_line(each, several=len(teams) > 1) for each in records) or "Nothing has happened yet."
 
 
 def statuses(lines: Sequence[LineStatus], *, as_json: bool) -> str:
@@ -53,8 +57,11 @@ def status(line: LineStatus) -> str:
     if line.problem:
         return f"{line.name}: {line.problem}"
     should, but = ("should be ", f", but {line.against}") if line.against else ("", "")
-    state = f"{should}{'open' if line.open else 'closed'}{_until(line)}"
-    text = [f"{line.name}: {state} ({describe.zone_name(line.zone)}){but}"]
+    zone = describe.zone_name(line.zone)
+    text = [f"{line.name}: {should}{_state(line, line.zone)} ({zone}){but}"]
+    if line.days:
+        text = [f"{line.name} ({zone}): {_days(line.days)}"]
+    text += map(partial(_layer, line=line), line.layers[1:])
     text += [f"  planned: {_override(each.state, each.start, each.end)}" for each in line.coming]
     if line.callback:
         text.append(f"  callback: {line.callback}")
@@ -86,17 +93,19 @@ def facts_from(database: Path) -> list[tuple[Facts, dt.datetime]]:
         return [(Facts.model_validate_json(facts), read_at) for facts, read_at in store.sightings()]
 
 
-def _line(record: Record) -> str:
+def _line(record: Record, *, several: bool) -> str:
+    """One record; people by their ids, since only Slack knows names, with their workspaces if there are `several`."""
+    who = record.actor if several else record.actor.partition(":")[2] or record.actor
     about = f" {record.line}" if record.line else ""
     request = f" #{record.request}" if record.request else ""
     detail = next(filter(None, map(record.data.get, ("summary", "note", "reason", "why"))), "")
     kind = State(record.kind).word if record.kind in set(State) else record.kind
     if record.kind == State.ACCEPTED:
         detail = f"({str(detail).removesuffix('.')})"
-    if record.kind == "refused":
+    if record.kind == RecordKind.REFUSED:
         detail = f"{record.data.get('attempt', '')}: {detail}"
     origin = f" (from {record.data['from']})" if record.data.get("from") else ""
-    text = f"{record.at:%Y-%m-%d %H:%M:%S}Z  {kind:<11}{about}{request}  {record.actor}  {detail}{origin}"
+    text = f"{record.at:%Y-%m-%d %H:%M:%S}Z  {kind:<11}{about}{request}  {who}  {detail}{origin}"
     return "".join(each if each.isprintable() else " " for each in text).rstrip()
 
 
@@ -111,11 +120,29 @@ def _through(posted: int, given: int) -> str:
     return f", and goes through {' and '.join(told)}" if told else ""
 
 
-def _until(line: LineStatus) -> str:
-    if line.until is None:
-        return ", until further notice" if not line.open else ", around the clock"
-    local = line.until.astimezone(ZoneInfo(line.zone))
-    return f" until {local:%a %d %b, %H:%M}"
+def _state(met: LineStatus | Met, zone: str) -> str:
+    """`open until Fri 20 Nov, 18:00`."""
+    if met.until is None:
+        return "open, around the clock" if met.open else "closed, until further notice"
+    return f"{'open' if met.open else 'closed'} until {met.until.astimezone(ZoneInfo(zone)):%a %d %b, %H:%M}"
+
+
+def _days(days: Sequence[tuple[dt.date, Day]]) -> str:
+    """`Thu 24 Dec 2026 open 09:00-13:00; Fri 25 Dec 2026 closed`."""
+    told = []
+    for day, row in days:
+        hours = " and ".join(f"{clock_text(each.start)}-{clock_text(each.end)}" for each in row)
+        told.append(f"{day:%a %d %b %Y} {f'open {hours}' if row else 'closed'}")
+    return "; ".join(told)
+
+
+def _layer(layer: Layer, line: LineStatus) -> str:
+    """What callers meet with what was asked for besides."""
+    asked = ", ".join(f"request {each.request} by {each.person.user}" for each in layer.asked)
+    what = {"approved": "what is approved", "pending": "what waits for approval"}.get(layer.kind, layer.kind)
+    problems = "".join(f" Request {each.request}: {each.problem}" for each in layer.asked if each.problem)
+    met = "the line is deleted" if layer.met is None else _days(layer.met.days) or _state(layer.met, line.zone)
+    return f"  with {what} ({asked}): {met}{f'.{problems}' if problems else ''}"
 
 
 def _override(state: str, start: dt.datetime, end: dt.datetime | None) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.bell import Bell
 from bot.errors import NotAllowedError, NotFoundError, NothingToDoError, SayError, TooLateError
+from bot.kinds import RecordKind
 from bot.lines import Clock, Lines
 from bot.people import People, PeopleUnknownError
 from bot.policy import Member, Policy, says_something
@@ -53,7 +54,7 @@ class Decider:
             return await self._store(lambda store: store.request(number))
         except LookupError as error:
             msg = f"There is no request {number}."
-            raise NotFoundError(msg) from error
+            raise NotFoundError(msg, "`history` shows the requests that there are.") from error
 
     async def check_decider(self, person: Member, request: int) -> Request:
         """The request, if this person may decide it now, or stop it while it waits, unwritten."""
@@ -114,7 +115,7 @@ class Decider:
         waiting = [each for each in mine if each.waits and each.origin != BY_ITSELF]
         if not pending + waiting:
             msg = "You have no request that waits for approval, so there is nothing to withdraw."
-            raise NotFoundError(msg)
+            raise NotFoundError(msg, "What was applied can be undone: `undo the last change`.")
         return await self.withdraw(person, (pending or waiting)[-1].id)
 
     async def ratify(self, person: Member, request: int) -> Request:
@@ -275,8 +276,8 @@ def _is_about(request: Request, names: Sequence[str]) -> bool:
 
 def _nudged(store: Store, *, request: Request, data: Mapping[str, object], after: dt.datetime) -> bool:
     """Record a call for a decision, unless there was one after a moment."""
-    if any(record.kind == "nudged" for record in store.records(request=request.id, since=after)):
+    if any(record.kind == RecordKind.NUDGED for record in store.records(request=request.id, since=after)):
         return False
     for part in request.parts:
-        store.note(request.id, "nudged", part.plan.line.name, data, actor=str(request.person))
+        store.note(request.id, RecordKind.NUDGED, part.plan.line.name, data, actor=str(request.person))
     return True

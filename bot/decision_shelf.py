@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from bot.kept import reverting
+from bot.kinds import RecordKind
 from bot.request_shelf import REFUSED, RequestShelf
 from bot.requests import BEGUN, BY_ITSELF, OPEN, Part, Person, Request, State
 from bot.shelves import as_text
@@ -50,7 +51,7 @@ class DecisionShelf(RequestShelf):
             count = len({*given, person})
             if count < quorum:
                 told = {"count": count, "quorum": quorum, "digest": digest}
-                self._tell(request, "approval", person, **told)
+                self._tell(request, RecordKind.APPROVAL, person, **told)
                 return "counted"
             self._decide(request, State.APPROVED, person, count=count)
             return "approved"
@@ -95,12 +96,18 @@ class DecisionShelf(RequestShelf):
             for part in parts:
                 stopped = part.model_copy(update={"note": note, "due": None})
                 self._move(number, stopped, State.WITHDRAWN, actor=str(person), data={"note": note})
-            is_begun = any(part.state is State.APPLYING for part in request.parts)
-            if is_begun and not request.is_past_ratifying(self._clock()):
+            if any(part.state is State.APPLYING for part in request.parts):
+                self.end_ratifying(number, person, "It is undone, or ends where nothing was written yet.")
+            return bool(parts)
+
+    def end_ratifying(self, number: int, person: Person, note: str) -> None:
+        """Have the time in which an emergency can be ratified end now, so that what stands of it is undone."""
+        with self._db.atomic():
+            request = self.request(number)
+            if request.is_unratified and not request.is_past_ratifying(self._clock()):
                 now = as_text(self._clock())
                 self._db.execute("UPDATE requests SET ratify_by = ? WHERE id = ?", [now, number])
-                self._tell(request, "stopped", person, note="It is undone, or ends where nothing was written yet.")
-            return bool(parts)
+                self._tell(request, RecordKind.STOPPED, person, note=note)
 
     def lose_approvals(self, number: int, note: str, expires: dt.datetime, unwritten: int | None = None) -> bool:
         """Ask anew for the lines of a request that are approved and not begun; False if there are none.
@@ -119,7 +126,7 @@ class DecisionShelf(RequestShelf):
             self._ask_anew(request, parts, expires)
             for part in parts:
                 waiting = part.model_copy(update={"note": note, "due": None})
-                self._move(number, waiting, State.PENDING, kind="lost right", data={"note": note})
+                self._move(number, waiting, State.PENDING, kind=RecordKind.LOST_RIGHT, data={"note": note})
             return True
 
     def retry(self, number: int, person: Person) -> bool:
@@ -132,7 +139,7 @@ class DecisionShelf(RequestShelf):
             for part in parts:
                 told = {"note": f"It is tried again. Before: {part.note}"}
                 again = part.model_copy(update={"note": "", "due": None})
-                self._move(number, again, State.APPROVED, kind="again", actor=str(person), data=told)
+                self._move(number, again, State.APPROVED, kind=RecordKind.AGAIN, actor=str(person), data=told)
             return bool(parts)
 
     def complete_roster(self, number: int, roster: Mapping[str, tuple[str, ...]], note: str) -> bool:
@@ -143,7 +150,7 @@ class DecisionShelf(RequestShelf):
             if missing:
                 kept = json.dumps({**request.roster, **missing}, sort_keys=True)
                 self._db.execute("UPDATE requests SET roster = ? WHERE id = ?", [kept, number])
-                self.note(number, "roster", request.line, {"note": note, "groups": missing})
+                self.note(number, RecordKind.ROSTER, request.line, {"note": note, "groups": missing})
             return bool(missing)
 
     def refuse(self, number: int | None, person: Person, attempt: str, why: str, line: str | None = None) -> None:
@@ -218,9 +225,9 @@ class DecisionShelf(RequestShelf):
             "UPDATE requests SET ratified_by = ?, ratified_at = ? WHERE id = ?",
             [str(person), as_text(self._clock()), request.id],
         )
-        self._tell(request, "ratified", person, digest=request.plan.digest)
+        self._tell(request, RecordKind.RATIFIED, person, digest=request.plan.digest)
 
-    def _tell(self, request: Request, kind: str, person: Person, **data: object) -> None:
+    def _tell(self, request: Request, kind: RecordKind, person: Person, **data: object) -> None:
         """Record something about every line of a request."""
         for part in request.parts:
             self._record(kind, str(person), request.id, part.plan.line.name, data)

@@ -43,6 +43,7 @@ def settings(
             bot_token=SecretStr(slack["bot_token"]),
             app_token=SecretStr(slack["app_token"]),
             signing_secret=SecretStr(slack["signing_secret"]),
+            support=ids["phone-lines"],
         ),
         policy=PolicySettings(
             ask=(ids["dana"], ids["amir"], ids["noor"]),

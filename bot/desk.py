@@ -1,18 +1,37 @@
 """The use cases, knowing no Slack: hear a sentence, propose a plan, send it, decide it."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 
 from adapters import LineKind
-from bot import plans
+from bot import describe, editing, plans
 from bot.alerts import Alert
-from bot.answers import Answer, Blank, Help, History, Mistakes, Overview, Proposal, Said, Statuses
+from bot.almanac import Almanac
+from bot.answers import (
+    Answer,
+    Blank,
+    Editing,
+    History,
+    Input,
+    Mistakes,
+    Overview,
+    Preparing,
+    Proposal,
+    Question,
+    Said,
+    Statuses,
+    Wanted,
+)
 from bot.bell import Bell
+from bot.briefing import Briefer
+from bot.conversing import Heard, Listener
 from bot.creating import Creator, is_new_line
 from bot.deciding import Decider
+from bot.editor import Editor
+from bot.ending import Ender
 from bot.errors import SayError, TooLateError
-from bot.examples import examples
+from bot.helping import Helper
+from bot.historian import EVERYTHING, Historian, wanted_of
+from bot.kept import Talk
 from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
 from bot.mending import Mender
@@ -21,12 +40,29 @@ from bot.planner import Planner
 from bot.policy import Member, Policy
 from bot.proposing import NO_LONGER_OPEN, Proposer
 from bot.refusals import Refusals, check_insider
-from bot.requests import IN_FORCE, OPEN, Record, Request, State
+from bot.requests import Request, State
 from bot.sending import Sender
-from bot.status import Reporter, moment_of
+from bot.status import NOW, Reporter, When, when_of
 from bot.stopping import Stopper
-from bot.store import Store, StoreThread
+from bot.store import StoreThread
 from bot.undo import last_changed, named_request
+from bot.wayback import Unwinder
+
+NO_CHANGES = frozenset(
+    {
+        Verb.STATUS,
+        Verb.SIMULATE,
+        Verb.HISTORY,
+        Verb.WITHDRAW,
+        Verb.DELEGATE,
+        Verb.HOLIDAYS,
+        Verb.FREEZE,
+        Verb.THAW,
+        Verb.HELP,
+        Verb.UNKNOWN,
+    }
+)
+"""What is no wish for a change of a line, so that somebody's message is none that can be taken up."""
 
 
 def no_step(_name: str) -> None:
@@ -46,6 +82,7 @@ class Desk:
         clock: Clock,
         bell: Bell | None = None,
         step: Callable[[str], None] = no_step,
+        support: str = "",
     ) -> None:
         self.store = store
         self.lines = lines
@@ -56,6 +93,8 @@ class Desk:
         self._step = step
         self._refusals = Refusals(store)
         self._report = Reporter(store, lines, clock)
+        self._historian = Historian(store, lines, clock)
+        self._almanac = Almanac(store, lines, clock)
         self._planner = Planner(store, lines, policy, clock)
         self._creator = Creator(store, lines, policy)
         self._sender = Sender(store=store, policy=policy, people=people, clock=clock)
@@ -68,9 +107,25 @@ class Desk:
             creator=self._creator,
             sender=self._sender,
         )
+        self._editor = Editor(
+            store=store, lines=lines, policy=policy, clock=clock, planner=self._planner, proposer=self._proposer
+        )
         self._decider = Decider(
             store=store, lines=lines, policy=policy, people=people, clock=clock, bell=self.bell, step=step
         )
+        unwinder = Unwinder(lines=lines, planner=self._planner, clock=clock)
+        self._ender = Ender(store=store, sender=self._sender, unwinder=unwinder, bell=self.bell)
+        self.briefer = Briefer(
+            store=store,
+            lines=lines,
+            policy=policy,
+            report=self._report,
+            decider=self._decider,
+            clock=clock,
+            support=support,
+        )
+        self._listener = Listener(store=store, proposer=self._proposer, clock=clock)
+        self._helper = Helper(lines, policy)
         self._stopper = Stopper(store=store, policy=policy, decider=self._decider, bell=self.bell)
         self._mender = Mender(store=store, lines=lines, policy=policy, people=people, clock=clock, bell=self.bell)
 
@@ -82,21 +137,30 @@ class Desk:
         """Turn away who is no full member of the workspace: the phones are none of their business."""
         await self._refusals.admit(person, attempt)
 
-    async def hear(self, person: Member, words: str) -> Answer:
-        """Answer a sentence, without waiting for a vendor where a form has to open."""
+    async def hear(self, person: Member, words: str, *, page: int = 0) -> Answer:
+        """Answer a sentence, without waiting for a vendor where a form has to open; of a long answer a page."""
         await self.admit(person)
-        return await self._answer(person, words, words)
+        return await self._answer(person, words, words, page)
+
+    async def converse(self, person: Member, words: str, talk: Talk) -> Answer:
+        """Answer what is said in a conversation, where a question may be open that it answers."""
+        await self.admit(person)
+        heard = await self._listener.hear(person, words, talk)
+        return await self._answer(person, heard.words, heard.sentence, talk=talk) if isinstance(heard, Heard) else heard
 
     async def choose(self, person: Member, draft: str, index: int) -> Answer:
         """Continue with one of the choices of a question."""
         kept = await self._proposer.draft(person, draft)
         if not 0 <= index < len(kept.choices):
             raise TooLateError(NO_LONGER_OPEN)
-        return await self._answer(person, kept.words, kept.choices[index])
+        await self._listener.press(kept)
+        return await self._answer(person, kept.words, kept.choices[index], talk=kept.talk)
 
     async def review(self, person: Member, draft: str) -> Answer:
         """The form of a draft once more."""
         kept = await self._proposer.draft(person, draft)
+        if kept.form is not None:
+            return await self._editor.of_draft(person, draft)
         return self._creator.preparing(kept) if is_new_line(kept) else await self._proposer.propose(person, kept)
 
     async def prepare(self, person: Member, draft: str) -> Answer:
@@ -104,11 +168,74 @@ class Desk:
         kept = await self._proposer.draft(person, draft)
         if is_new_line(kept):
             return await self._creator.blank(person, kept)
+        if kept.form is not None:
+            return await self._editor.prepare(person, kept)
         ask = await self._proposer.understand(person, kept.sentence)
         ask = ask if ask.question else await self._aimed(ask)
         for name in self.lines.named(ask.lines):
             await self._planner.read(name)
-        return await self._answer(person, kept.words, kept.sentence)
+        return await self._answer(person, kept.words, kept.sentence, talk=kept.talk)
+
+    async def edit(
+        self, person: Member, form: str = "", names: Sequence[str] = (), *, words: str = ""
+    ) -> Editing | Preparing:
+        """The form of a change, as far as it is known which and for which lines."""
+        await self.admit(person)
+        return await self._editor.begin(person, form, names, words=words)
+
+    async def edit_draft(self, person: Member, draft: str) -> Editing:
+        """The form in which what was proposed can be changed."""
+        return await self._editor.of_draft(person, draft)
+
+    async def edited(
+        self,
+        person: Member,
+        draft: str,
+        form: str,
+        lines: Sequence[str],
+        values: Mapping[str, plans.Typed],
+        *,
+        generation: int | None = None,
+        shared: bool | None = None,
+        announced: str | None = None,
+    ) -> Editing:
+        """The form of a change with what stands in it now, and the plan of that.
+
+        `generation` is the one that the form showed; `shared` and `announced` are None where it did not ask.
+        """
+        return await self._editor.changed(
+            person, draft, form, lines, values, generation=generation, shared=shared, announced=announced
+        )
+
+    async def inputs(self, person: Member, draft: str) -> tuple[Input, ...]:
+        """What the form of a change asks for as it stands, with all that can be chosen in it."""
+        return await self._editor.inputs(person, draft)
+
+    def called(self, person: Member) -> dict[str, str]:
+        """What the lines are called by, by their names; none of the business of outsiders."""
+        check_insider(person)
+        return {each.name: " ".join([each.name, *each.aliases]) for each in self.lines.settings}
+
+    def unread(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those lines that a vendor has to be asked about first."""
+        return tuple(name for name in names if self.lines.seen(name) is None)
+
+    async def take_up(self, person: Member, words: str) -> Answer:
+        """The change that a message asks for, be it somebody else's; where that is not clear, a form to fill in."""
+        await self.admit(person)
+        self.policy.check_asker(person)
+        ask = await self._proposer.understand(person, words)
+        if ask.choices if ask.question else ask.verb not in NO_CHANGES:
+            return await self._answer(person, words, words)
+        form = editing.of_ask(ask)
+        names = self.lines.named(ask.lines) if form else ()
+        return await self.edit(person, form.name if form else "", names, words=words)
+
+    async def make_line(self, person: Member) -> Answer:
+        """The form of a new line."""
+        await self.admit(person)
+        self.policy.check_asker(person)
+        return await self._creator.begin(person, "", Ask(verb=Verb.CREATE, sentence="Create a new line."))
 
     async def choose_kind(self, person: Member, draft: str, kind: str) -> Blank:
         """The form of a new line, of another kind."""
@@ -213,26 +340,11 @@ class Desk:
     async def revert(self, person: Member, request: int) -> Request:
         """Undo an emergency that nobody has ratified, at once; the request that does it, or the stopped one itself.
 
-        What is being written just now is undone next, or ends where nothing was written.
+        What is being written just now is undone next, or ends where nothing was written; what cannot be looked at just
+        now is undone as soon as it can be.
         """
         await self._decider.check_reverter(person, request)
-        note = "It was stopped before anything was written."
-        is_stopped = await self.store(partial(Store.stop, number=request, person=person.person, note=note))
-        self.bell.ring()
-        emergency = await self.request(request)
-        states = {part.state for part in emergency.parts}
-        if states.isdisjoint(IN_FORCE):
-            if not is_stopped and State.APPLYING not in states:
-                msg = f"Request {request} is {emergency.state.word}, so there is nothing left to undo."
-                raise TooLateError(msg)
-            return emergency
-        words = f"undo request {request}"
-        ask = named_request(await self._proposer.understand(person, words), emergency, self.lines)
-        for name in ask.lines:
-            await self._planner.read(name)
-        draft = await self.store(partial(Store.add_draft, person=person.person, words=words))
-        plan = await self._planner.plan(ask, draft)
-        return await self._sent(await self._sender.revert(person, emergency, draft, plan))
+        return await self._ender.end(person, request)
 
     async def retry(self, person: Member, request: int) -> Request:
         """Try again what failed of a request that was approved."""
@@ -267,59 +379,93 @@ class Desk:
         async with self._refusals.of(person, "restore", line=alert.name):
             return await self._proposer.propose(person, await self._mender.restore(person, alert))
 
-    async def overview(self, person: Member) -> Overview:
-        """What somebody's Home shows."""
+    async def overview(self, person: Member, page: int = 0) -> Overview:
+        """What somebody's Home shows, with a page of the lines."""
         check_insider(person)
-        requests = await self.store(lambda store: store.requests_in(OPEN))
-        emergencies = await self.store(Store.unratified)
-        undecided = {
-            each.id: each for each in [*emergencies, *requests] if each.state is State.PENDING or each.is_unratified
-        }
-        mine = {each.id: each for each in [*emergencies, *requests] if each.person == person.person}
-        return Overview(
-            lines=await self._report.statuses(self.lines.names),
-            waiting=tuple(each for each in undecided.values() if self._decider.may_decide(person, each)),
-            mine=tuple(mine.values()),
-            coming=tuple(each for each in requests if each.state in {State.APPROVED, State.SCHEDULED}),
-            may_ask=self.policy.may_ask(person),
-            may_decide=self.policy.may_decide(person),
-            help=self._help(person),
-            alerts=tuple(await self.store(lambda store: store.open_alerts())),
-        )
+        return await self.briefer.overview(person, page, self._helper.help(person, welcome=True))
 
-    async def status(self, names: Iterable[str], at: dt.datetime | None = None) -> Statuses:
-        """What callers of some lines get, now or at another moment; read anew where the vendor answers in time."""
-        return Statuses(lines=await self._report.read_anew(names, at))
+    async def status(
+        self, names: Iterable[str], when: When = NOW, *, person: Member | None = None, page: int | None = None
+    ) -> Statuses:
+        """What callers of some lines get, now or at another time; read anew where the vendor answers in time.
 
-    async def history(self, lines: Sequence[str] = (), since: dt.datetime | None = None) -> History:
-        """The records of some lines or of all, the newest first."""
-        records: list[Record] = await self.store(partial(Store.records, since=since))
-        told = [record for record in reversed(records) if not lines or record.line in lines]
-        return History(line=" and ".join(lines) or None, records=tuple(told))
+        `person` is who looks, and may get buttons to act; of many lines only those on a `page` are read, if it is one.
+        """
+        if person is not None:
+            await self.admit(person, "look")
+        lines = await self._report.report(tuple(names), when, page)
+        may_ask = person is not None and self.policy.may_ask(person)
+        seen = self.lines.seen(lines[0].name) if len(lines) == 1 and may_ask else None
+        forms = tuple(each.name for each in editing.offered(seen.facts)) if seen and seen.facts.managed else ()
+        return Statuses(lines=lines, page=page or 0, may_ask=may_ask, forms=forms)
 
-    async def _answer(self, person: Member, words: str, sentence: str) -> Answer:
+    async def history(
+        self, wanted: Wanted = EVERYTHING, person: Member | None = None, *, page: int = 0, newest: int = 0
+    ) -> History:
+        """A page of the records, the newest first; `person` is who looks, and `newest` what the first page went by."""
+        if person is not None:
+            await self.admit(person, "look")
+        may_ask = person is not None and self.policy.may_ask(person)
+        return await self._historian.history(wanted, may_ask=may_ask, page=page, newest=newest)
+
+    async def _answer(
+        self, person: Member, words: str, sentence: str, page: int = 0, *, talk: Talk | None = None
+    ) -> Answer:
         """Answer what was typed; `sentence` is what stands for it by now."""
         ask = await self._proposer.understand(person, sentence)
         if ask.question is not None:
             gone = await self._of_gone(person, sentence)
-            return gone or await self._proposer.question(person, words, ask.question, ask.choices)
+            return gone or await self._asked_back(person, words, sentence, ask, talk)
         match ask.verb:
             case Verb.HELP | Verb.UNKNOWN:
-                return self._help(person, welcome=not words.strip())
+                return self._helper.help(person, ask, welcome=not words.strip(), whom=talk is None or not talk.public)
+            case Verb.EDIT:
+                return await self._editor.begin(person, ask.form, self.lines.named(ask.lines), words=words, ask=ask)
             case Verb.STATUS | Verb.SIMULATE:
-                return await self.status(self.lines.named(ask.lines) or self.lines.names, moment_of(ask, self.lines))
+                return await self._statuses(person, ask, page)
             case Verb.HISTORY:
-                return await self.history(() if "*" in ask.lines else ask.lines, moment_of(ask, self.lines))
+                return await self.history(wanted_of(ask, self.lines, person), person)
             case Verb.WITHDRAW | Verb.FREEZE | Verb.THAW:
                 return await self._done(person, words, ask)
             case Verb.CREATE:
                 self.policy.check_asker(person)
                 return await self._creator.begin(person, words, ask)
-            case Verb.DELEGATE | Verb.HOLIDAYS:
+            case Verb.HOLIDAYS:
+                return await self._holidays(person, words, ask)
+            case Verb.DELEGATE:
                 msg = "Switchhook cannot do that yet. `/line help` shows what it can."
                 raise SayError(msg)
             case _:
-                return await self._proposer.change(person, words, sentence, await self._aimed(ask))
+                return await self._proposer.change(person, words, sentence, await self._aimed(ask), talk)
+
+    async def _holidays(self, person: Member, words: str, ask: Ask) -> Answer:
+        """What callers get on public holidays, or the form that closes the lines on those that are missing."""
+        if not ask.on:
+            return await self._almanac.holidays(ask, may_ask=self.policy.may_ask(person))
+        self.policy.check_asker(person)
+        names = await self._almanac.missing(ask)
+        if not names:
+            return Said(text="No public holiday is missing there. `holidays` shows them all.")
+        first = names[: editing.MOST_LINES]
+        return await self._editor.begin(person, editing.FormName.HOLIDAYS, first, words=words, ask=ask)
+
+    async def _asked_back(self, person: Member, words: str, sentence: str, ask: Ask, talk: Talk | None) -> Question:
+        """A question back; of a change only to those who may ask for one."""
+        if ask.form and not ask.lost:
+            self.policy.check_asker(person)
+        asked = await self._proposer.asked(person, words, sentence, ask, talk)
+        tries = self._helper.tries(person) if ask.lost and not ask.choices else ()
+        return asked.model_copy(update={"tries": tries})
+
+    async def _statuses(self, person: Member, ask: Ask, page: int) -> Statuses:
+        """The status that somebody asks for: of the lines that are named, or of those that are open or closed then."""
+        when = when_of(ask, self.lines, self._clock(), person.zone)
+        names = self.lines.named(ask.lines) or self.lines.names
+        if ask.on is None:
+            return await self.status(names, when, person=person, page=page)
+        those = await self._report.those(names, when, is_open=ask.on)
+        shown = await self.status(those, when, person=person, page=page)
+        return shown.model_copy(update={"which": "open" if ask.on else "closed"})
 
     async def _done(self, person: Member, words: str, ask: Ask) -> Said:
         """Do at once what needs no plan."""
@@ -329,7 +475,7 @@ class Desk:
             now = await self.people.member(person.person.user, fresh=True)  # as before any other decision
             return Said(text=(await self.thaw(now if now.person == person.person else person)).outcome)
         withdrawn = await self._decider.withdraw_last(person, self.lines.named(ask.lines))
-        return Said(text=f"Withdrawn: {withdrawn.plan.summary}")
+        return Said(text=_withdrawn(withdrawn))
 
     async def _aimed(self, ask: Ask) -> Ask:
         """An ask with the lines that it is about, where only what it undoes tells them."""
@@ -346,7 +492,7 @@ class Desk:
             return None
         ask = await self._proposer.understand(person, sentence, beside=[each.name for each in gone])
         if ask.verb is Verb.HISTORY and not ask.question:
-            return await self.history(ask.lines, moment_of(ask, self.lines))
+            return await self.history(wanted_of(ask, self.lines, person), person)
         named = [each for each in gone if each.name in ask.lines]
         told = [f"{each.name} is gone: request {each.gone} has deleted it." for each in named]
         return Said(text=f"{' '.join(told)} `history {named[0].name}` tells how it came.") if told else None
@@ -356,11 +502,10 @@ class Desk:
         self.bell.ring()
         return request
 
-    def _help(self, person: Member, *, welcome: bool = False) -> Help:
-        names = self.lines.names
-        return Help(
-            lines=names,
-            examples=examples(names[0], may_ask=self.policy.may_ask(person)) if names else (),
-            may_ask=self.policy.may_ask(person),
-            welcome=welcome,
-        )
+
+def _withdrawn(request: Request) -> str:
+    """What was taken back of a request, and on which lines it stays as it is."""
+    taken = [part.plan.summary for part in request.parts if part.state is State.WITHDRAWN]
+    others = [part.plan.line.name for part in request.parts if part.state is not State.WITHDRAWN]
+    stays = [f"On {describe.listed(others)} request {request.id} stays as it is."] if others else []
+    return " ".join(["Withdrawn:", *taken, *stays])

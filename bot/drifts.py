@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Collection
 from functools import partial
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from bot.bell import Bell
 from bot.kept import Baseline, Begun
 from bot.lines import Clock, Lines, Sighting
 from bot.plans import Facts
-from bot.promises import AHEAD, LOOKBACK, WatchedLine, edges, promised
+from bot.promises import AHEAD, LOOKBACK, SILENCE, WatchedLine, edges, watched_line
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ class Drifts:
         self._lines = lines
         self._clock = clock
         self._bell = bell
+        self._awaited: dict[str, dict[str, dt.datetime]] = {}
+        """Since when the watch is awaited to look at each edge, by the keys of the lines and of the edges."""
 
     async def judge(self, name: str, sighting: Sighting) -> None:
         """Take a reading into account; one of before the latest record is left to the next."""
@@ -51,7 +54,7 @@ class Drifts:
         told_beside = verdict.differences if verdict.is_dated and known.alert is None else ()
         if known.broken:
             await self._join(known.broken, [each.as_data for each in told_beside])
-        if told_beside and (known.broken or await self._is_awaited(facts)):
+        if told_beside and (known.broken or await self._waits_for_the_watch(setting.key, facts)):
             return
         if verdict.differences:
             await self._tell(name, sighting, verdict, known.alert)
@@ -60,13 +63,14 @@ class Drifts:
             await self._store(partial(Store.close_alert, number=known.alert.number, outcome=outcome))
             self._bell.ring()
 
-    async def _is_awaited(self, facts: Facts) -> bool:
-        """Whether the watch is about to look at what was promised on a line: it tells first."""
-        now = self._clock()
-        since = now - LOOKBACK - AHEAD
-        begun, looked = await self._store(lambda store: (store.promises(since), store.watched(since)))
-        watched = WatchedLine(facts=facts, promises=promised(begun, facts))
-        return any(each.key not in looked and now - LOOKBACK <= each.at <= now for each in edges(watched, now))
+    async def _waits_for_the_watch(self, key: str, facts: Facts) -> bool:
+        """Whether the watch is about to look at what was promised on a line: it tells first, unless it is not heard."""
+        now, known = self._clock(), self._awaited.get(key, {})
+        line, looked = await self._store(partial(_watched, key=key, facts=facts, since=now - LOOKBACK - AHEAD))
+        awaited = [each.key for each in edges(line, now) if each.key not in looked and now - LOOKBACK <= each.at <= now]
+        self._awaited[key] = {each: min(known.get(each, now), now) for each in awaited}  # a clock may be put back
+        patience = facts.capabilities.lag + SILENCE
+        return any(now - since < patience for since in self._awaited[key].values())
 
     async def _join(self, alert: Alert, differences: list[dict[str, str]]) -> None:
         """Show what was changed on the card that tells of the broken promise, where it can be adopted as well."""
@@ -89,6 +93,12 @@ class Drifts:
         await self._store(raising)
         self._bell.ring()
         log.warning("%s was changed outside Switchhook.", name)
+
+
+def _watched(store: Store, *, key: str, facts: Facts, since: dt.datetime) -> tuple[WatchedLine, Collection[str]]:
+    """A line as the watch sees it, and the edges that were looked at."""
+    adopted, right = store.adopted().get(key, ()), store.last_right().get(key, ())
+    return watched_line(facts, store.promises(since), adopted, right), store.watched(since)
 
 
 def _known(store: Store, *, line: str, read_at: dt.datetime) -> _Known | None:

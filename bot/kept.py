@@ -1,10 +1,38 @@
 """What is kept beside requests: drafts, lines that were made, where cards stand, and how lines were last right."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from adapters import LineKind, NewLine, PutOverrides, Setup, Value
 from bot.requests import Part, Person, Request
+
+
+class Filled(Value):
+    """What stands in the form of a change."""
+
+    form: str = ""
+    """Which form; empty as long as none was chosen."""
+    lines: tuple[str, ...] = ()
+    values: dict[str, str | tuple[str, ...]] = {}
+    begun: dict[str, str | tuple[str, ...]] = {}
+    """What stood in it at first."""
+    before: dict[str, str | tuple[str, ...]] = {}
+    """What stood in it when it last began anew: what is sent of the form before that was typed since, if it differs."""
+    generation: int = 0
+    """Counts the times that it began anew: with another line, another form, or values that were set for the person."""
+    said: dict[str, Any] | None = None
+    """What was meant by the words that led to it, if there were any."""
+
+
+class Talk(Value):
+    """A conversation, in which what is asked back may be answered by typing."""
+
+    places: tuple[str, ...]
+    """Where it is; what is asked in it belongs to the first, and may be answered from the others."""
+    how: str = ""
+    """How an answer is typed there, as a sentence."""
+    public: bool = False
+    """Others read along, so nobody is called by what is said."""
 
 
 class Draft(Value):
@@ -26,9 +54,19 @@ class Draft(Value):
     """The alert about a line that it leads back to what it was before somebody changed it elsewhere."""
     created: dt.datetime
     choices: tuple[str, ...] = ()
-    """The sentences that the buttons of a question stand for."""
+    """The sentences that the buttons of a question stand for …"""
+    labels: tuple[str, ...] = ()
+    """… and what they say."""
+    asked: str = ""
+    """What was asked back; empty if nothing was."""
+    talk: Talk | None = None
+    """Where it was said, if it was in a conversation."""
+    ended: Literal["", "pressed", "typed", "dropped"] = ""
+    """How the question was answered, or that another sentence came instead; empty while it is open."""
     kind: LineKind | None = None
     """The kind of a line to be made, as it was offered."""
+    form: Filled | None = None
+    """What stands in the form of a change, if it is filled in there; then `ask` only tells its verb and lines."""
     new: NewLine | None = None
     """The line to be made, once a form was filled in."""
 
@@ -77,6 +115,31 @@ class PostedHead(Value):
     channel: str
     ts: str
     """The thread in which it was posted."""
+
+
+class PostedDigest(Value):
+    """The digest of a day, as it was posted."""
+
+    day: dt.date
+    """By the calendar of its own zone."""
+    channel: str
+    ts: str
+    """Where it stands; empty of the one before the first, which is never posted."""
+
+
+class OpenHome(Value):
+    """A Home that somebody has opened, and what it shows."""
+
+    person: Person
+    page: int = 0
+    """Which page of the lines."""
+    opened: dt.datetime
+    shown: dt.datetime
+    """When it was last drawn …"""
+    head: int
+    """… and the last record by then."""
+    digest: str
+    """Tells what it shows: another digest is another Home."""
 
 
 class Begun(Value):

@@ -32,6 +32,8 @@ class LineSetting(Value):
     aliases: tuple[str, ...] = ()
     country: str = ""
     """As the vendor has it, if empty."""
+    subdivision: str = ""
+    """The region of the country whose own holidays are meant as well."""
     manage: bool = True
     callback: str = ""
     """Where a key for callbacks leads on a line whose vendor has none of its own."""
@@ -92,6 +94,11 @@ class Lines:
     def names(self) -> tuple[str, ...]:
         """The names of all lines, as configured."""
         return tuple(self._by_name)
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The same, with those that were made here and are gone again."""
+        return (*self._by_name, *(name for name in self._gone if name not in self._by_name))
 
     @property
     def settings(self) -> tuple[LineSetting, ...]:
@@ -288,6 +295,7 @@ class Lines:
     def _set_here(self, setting: LineSetting) -> dict[str, Any]:
         """What is known of a line here, whatever its vendor says."""
         return {
+            "subdivision": setting.subdivision,
             "managed": setting.manage,
             "callback": setting.callback,
             "made": setting.name in self._added,
@@ -300,7 +308,10 @@ class Lines:
             self._listed[setting.vendor] = {each.id: each for each in await system.lines()}
         listed = self._listed[setting.vendor].get(setting.id)
         if listed is None:
-            msg = f"{setting.vendor} has no line with the id {setting.id}; check [[lines]] {setting.name}."
+            msg = (
+                f"{describe.vendor(setting.vendor)} has no line with the id {setting.id} any more. Ask whoever looks"
+                f" after Switchhook to look at {setting.name} in its settings."
+            )
             raise PhoneSystemError(msg)
         return listed.model_copy(update={"name": setting.name, "country": setting.country or listed.country.upper()})
 

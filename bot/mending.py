@@ -6,22 +6,21 @@ from contextlib import suppress
 from functools import partial
 
 from adapters import Change, Dated, Drift, PhoneSystemError, PutOverrides, Reopen, SetHours, Value, Weekday, all_applied
-from bot import describe, drift
+from bot import describe, drift, plans
 from bot.alerts import ADOPTERS, Alert
 from bot.bell import Bell
 from bot.errors import NotAllowedError, NothingToDoError, SayError, TooLateError
 from bot.kept import Adopted, Baseline, Draft
+from bot.kinds import RecordKind
 from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
 from bot.people import People, PeopleUnknownError
 from bot.plans import Facts
 from bot.policy import Member, Policy
+from bot.preview import Preview
 from bot.promises import AHEAD, LOOKBACK, Promise, promised
 from bot.requests import Difference, LinePlan, Person, Plan, State
 from bot.store import Store, StoreThread
-
-ADOPTED = "adopted"
-"""The kind of the record that what somebody did elsewhere was taken as what should be."""
 
 _FASTER = "Somebody was faster, so nothing was done."
 
@@ -52,7 +51,7 @@ class Restoration(Value):
                 "mends": True,
                 "summary": f"Restore {name} as it was before it was changed outside Switchhook: {things}.",
                 "differences": differences,
-                "callers": tuple(self._callers(plan, facts, now)),
+                "preview": self._preview(plan, facts, now),
                 "warnings": (*([told] if left else []), *self._warnings(plan)),
             }
         )
@@ -65,11 +64,16 @@ class Restoration(Value):
         told = f"{will}, as request {request} promised" if request else will
         return difference.model_copy(update={"what": describe.date(date.start.date(), year=False), "will": told})
 
-    def _callers(self, plan: LinePlan, facts: Facts, now: dt.datetime) -> Iterator[str]:
+    def _preview(self, plan: LinePlan, facts: Facts, now: dt.datetime) -> Preview | None:
+        """What it looks like to callers; a row that is otherwise on one date only is told of that date."""
+        if not self.dated:
+            return plan.preview
         dates = tuple(self.dated.values())
-        yield from describe.callers(all_applied(dates, facts.setup), facts.setup, dates, now, facts.words)
-        others = [each for each in plan.changes if not self._is_of_dates(each)]
-        yield from describe.callers(plan.before, plan.after, others, now, facts.words)
+        others = tuple(each for each in plan.changes if not self._is_of_dates(each))
+        rows = {each.weekday: each.found for each in facts.reading.drift if each.weekday not in self.dated}
+        hours = plan.before.hours.with_rows(rows) if rows else plan.before.hours
+        found = all_applied(dates, plan.before.model_copy(update={"hours": hours}))
+        return plans.preview(found, plan.after, (*dates, *others), facts, now)
 
     def _warnings(self, plan: LinePlan) -> Iterator[str]:
         stays = any(isinstance(each, SetHours) and not self._is_of_dates(each) for each in plan.changes)
@@ -267,7 +271,7 @@ def _adopted(
             "before": {each["what"]: each["was"] for each in differences},
             "after": {each["what"]: each["is"] for each in differences},
         }
-        store.note(None, ADOPTED, alert.name, told, actor=by)
+        store.note(None, RecordKind.ADOPTED, alert.name, told, actor=by)
         record = store.chain_head()[0]
         store.keep_baseline(facts.line.key, Baseline(setup=facts.setup, at=now, record=record))
         if changes:

@@ -36,7 +36,7 @@ def overtaken(store: Store, *, request: int, part: Part) -> Overtaken | None:
 
 def replacing(store: Store, *, request: int, part: Part) -> Begun | None:
     """What came to stand last, about the same, since a part was begun; None if nothing did, or if that undoes it."""
-    last = _last_written(store, request, part, store.last_begun(request, part.plan.line.name))
+    last = last_written(store, request=request, part=part, since=store.last_begun(request, part.plan.line.name))
     return None if last is None or last.part.plan.undoes == request else last
 
 
@@ -59,10 +59,11 @@ def replaced_in_part(newer: Begun) -> str:
 
 def written_since_planned(store: Store, *, request: int, part: Part) -> Begun | None:
     """What came to stand last, about the same, since the plan of a part was made; None if nothing did."""
-    return _last_written(store, request, part, store.last_planned(request, part.plan.line.name))
+    return last_written(store, request=request, part=part, since=store.last_planned(request, part.plan.line.name))
 
 
-def _last_written(store: Store, request: int, part: Part, since: int) -> Begun | None:
+def last_written(store: Store, *, request: int, part: Part, since: int) -> Begun | None:
+    """What came to stand last, about the same as a part of a request, since a record; None if nothing did."""
     others = _about_the_same(store, request, part, since)
     return next((each for each in reversed(others) if _stands(each) and each.number > since), None)
 

@@ -5,15 +5,17 @@ from functools import partial
 from adapters import Change, PhoneSystemError
 from bot import describe, plans
 from bot.answers import Announcing
+from bot.coverage import AWAITED
+from bot.editing import FORMS, FormError, FormName, Scene
 from bot.errors import NothingToDoError, SayError, TooLateError
 from bot.foresight import foreseen
-from bot.intent import NoNumbersError, changes_of, takes_numbers
-from bot.kept import Draft
+from bot.intent import AskBackError, NoNumbersError, changes_of, takes_numbers
+from bot.kept import Draft, Filled
 from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
 from bot.mending import restoration
 from bot.policy import Policy
-from bot.requests import LinePlan, Plan
+from bot.requests import LinePlan, Plan, Request
 from bot.store import Store, StoreThread
 from bot.undo import deletion, undoing, untouched
 
@@ -62,23 +64,26 @@ class Planner:
         """The plans of those lines that would change, and why the others would not."""
         parts: list[LinePlan] = []
         left_out: list[str] = []
+        awaited = await self._store(partial(Store.requests_in, states=AWAITED)) if draft.form else []
         for name in names:
             try:
-                parts.append(await self._line_plan(ask, name, names, draft))
+                parts.append(await self._line_plan(ask, name, names, draft, awaited))
             except (NothingToDoError, TooLateError) as error:
                 if len(names) == 1 or not (ask.verb is Verb.UNDO or isinstance(error, NothingToDoError)):
                     raise
                 left_out.append(str(error))
         return parts, left_out
 
-    async def _line_plan(self, ask: Ask, name: str, names: list[str], draft: Draft) -> LinePlan:
+    async def _line_plan(self, ask: Ask, name: str, names: list[str], draft: Draft, awaited: list[Request]) -> LinePlan:
         facts = await self._facts(name)
         if draft.alert is not None:
             found = await restoration(self._store, facts, draft.created)
             return found.told(self._made(found.changes, facts, names, draft), facts, draft.created)
         if ask.verb is Verb.UNDO:
             return await self._undo(ask, facts, names, draft)
-        return self._made(self._changes(ask, facts), facts, names, draft)
+        if draft.form is None:
+            return self._made(self._changes(ask, facts), facts, names, draft)
+        return self._made(self._filled_in(draft.form, facts, awaited, ask.reason), facts, names, draft)
 
     async def _undo(self, ask: Ask, facts: plans.Facts, names: list[str], draft: Draft) -> LinePlan:
         if ask.creation:
@@ -106,6 +111,24 @@ class Planner:
             return changes_of(ask, facts, self._clock(), lambda number: self._policy.number_problem(number, country))
         except NoNumbersError as error:
             raise SayError(str(error), self._taking_numbers(ask)) from error
+
+    def _filled_in(self, filled: Filled, facts: plans.Facts, awaited: list[Request], reason: str) -> tuple[Change, ...]:
+        """The changes of a form, for one of its lines."""
+        form, name, country = FORMS[FormName(filled.form)], facts.line.name, facts.line.country
+        problem = form.unfit(facts)
+        if problem:
+            raise FormError({"lines": problem})
+        scene = Scene(
+            now=self._clock(),
+            number_problem=lambda number: self._policy.number_problem(number, country),
+            requests=tuple(awaited),
+            reason=reason,
+        )
+        try:
+            return form.changes(filled.values, facts, scene)
+        except AskBackError as error:
+            msg = f"{name}: {error}"
+            raise FormError({"": msg}) from error
 
     def _taking_numbers(self, ask: Ask) -> str:
         """Which lines can send calls to a phone number, as far as they were read; empty if none is known."""

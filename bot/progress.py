@@ -22,6 +22,7 @@ from adapters import (
 )
 from bot.bell import Bell
 from bot.errors import SayError
+from bot.kinds import RecordKind
 from bot.requests import LinePlan, Part, Request, State
 from bot.rows import told_calls
 from bot.store import Store, StoreThread
@@ -159,11 +160,13 @@ class Progress:
         attempt.failures += 1
         note = _of_trying(current.note, error, attempt)
         attempt.told.add(type(error))
-        await self.move(request, current, [current.state], current.state, note=note, due=current.due, kind="retried")
+        await self.move(
+            request, current, [current.state], current.state, note=note, due=current.due, kind=RecordKind.RETRIED
+        )
 
     async def wait(self, request: Request, part: Part, note: str) -> None:
         """Say, once, why an approved part is not applied yet, or is not written again."""
-        await self.move(request, part, [part.state], part.state, note=note, kind="waiting")
+        await self.move(request, part, [part.state], part.state, note=note, kind=RecordKind.WAITING)
 
     async def plan_anew(self, request: Request, part: Part, plan: LinePlan, note: str) -> None:
         """Give one line that nobody has to approve another plan, which is tried in a while; later each time."""
@@ -186,7 +189,7 @@ class Progress:
         *,
         note: str = "",
         due: dt.datetime | None = None,
-        kind: str | None = None,
+        kind: RecordKind | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> bool:
         """Move one line of a request on, and let everybody know; False if it was not where it should come from.

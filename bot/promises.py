@@ -31,6 +31,9 @@ LOOKBACK = dt.timedelta(days=4)
 AHEAD = dt.timedelta(days=8)
 """How far from an edge it is felt at the latest: a line that opens at all opens within a week."""
 
+SILENCE = dt.timedelta(minutes=10)
+"""How long people wait after an edge for what a look at it finds, before they are told what is known without it."""
+
 _ALL = frozenset({True, False})
 
 
@@ -127,7 +130,16 @@ class WatchedLine(Value):
         return expected((), self.facts, beside=self.beside)
 
 
-def unpromised(overrides: Iterable[Override], promises: Iterable[Promise]) -> tuple[Override, ...]:
+def watched_line(
+    facts: Facts, begun: Iterable[Begun], adopted: Iterable[Adopted], right: Iterable[Override]
+) -> WatchedLine:
+    """A line with what stands of our requests; `right` are the overrides with which it was last known to be right."""
+    promises = promised(begun, facts)
+    beside = _unpromised(right, promises) if facts.capabilities.dated else ()
+    return WatchedLine(facts=facts, promises=promises, adopted=tuple(adopted), beside=beside)
+
+
+def _unpromised(overrides: Iterable[Override], promises: Iterable[Promise]) -> tuple[Override, ...]:
     """What is left of the overrides of a line where no promise was laid: what stood there before, or was adopted."""
     left = tuple(overrides)
     for each in promises:

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from bot import language
+from bot import editing, language
 from bot.answers import Answer, Preparing, Proposal, Question, Said
 from bot.creating import Creator, is_new_line
 from bot.errors import NotAllowedError, SayError, TooLateError
 from bot.intent import AskBackError
-from bot.kept import Draft
+from bot.kept import Draft, Talk
 from bot.language import Ask, Choice, KnownLine
 from bot.lines import Clock, Lines
 from bot.planner import Planner
@@ -50,16 +50,16 @@ class Proposer:
         read = partial(language.read, words, now=self._clock(), lines=known, zone=person.zone, clock=person.clock)
         return await asyncio.to_thread(read)
 
-    async def change(self, person: Member, words: str, sentence: str, ask: Ask) -> Answer:
+    async def change(self, person: Member, words: str, sentence: str, ask: Ask, talk: Talk | None = None) -> Answer:
         """The plan of an ask, or the draft with which the lines that it needs are read first."""
         self._policy.check_asker(person)
         names = self._lines.named(ask.lines)
         known = self._lines.leading_as_seen if ask.target else self._lines.seen
         if any(known(name) is None for name in names):
-            draft = await self._store(lambda store: store.add_draft(person.person, words, sentence=sentence))
+            draft = await self._store(lambda store: store.add_draft(person.person, words, sentence=sentence, talk=talk))
             return Preparing(draft=draft.id, summary=ask.sentence)
         kept = await self._store(
-            partial(Store.add_draft, person=person.person, words=words, ask=ask.model_dump(mode="json"))
+            partial(Store.add_draft, person=person.person, words=words, ask=ask.model_dump(mode="json"), talk=talk)
         )
         return await self.propose(person, kept)
 
@@ -73,10 +73,16 @@ class Proposer:
         try:
             plan = await self._planner.plan(ask, draft)
         except AskBackError as error:
-            return await self.question(person, draft.words, *self._asked_back(ask, error))
-        understood = await self._said_back(person, ask, plan)
+            asked, choices = self._asked_back(ask, error)
+            return await self.question(
+                person, draft.words, asked, choices, sentence=ask.readback, talk=draft.talk, line=_only(ask.lines)
+            )
+        understood = await self._said_back(person, ask, plan) if draft.form is None else ""
         shown = Proposal(draft=draft.id, words=draft.words, plan=plan, understood=understood, reason=ask.reason)
-        shown = shown.model_copy(update={"announcing": await self._planner.announcing(plan)})
+        form = editing.of_ask(ask) if draft.form is None and draft.alert is None else None
+        shown = shown.model_copy(
+            update={"announcing": await self._planner.announcing(plan), "form": form.name if form else ""}
+        )
         return await self.judged(person, draft, shown)
 
     async def judged(self, person: Member, draft: Draft, shown: Proposal) -> Proposal:
@@ -97,12 +103,54 @@ class Proposer:
         elsewhere = any(part.line.zone != person.zone for part in plan.parts)
         return ask.sentence if elsewhere or canonical.sentence != ask.sentence else ""
 
-    async def question(self, person: Member, words: str, text: str, choices: Iterable[language.Choice]) -> Question:
-        """A question back, kept so that it can be answered later."""
+    async def question(
+        self,
+        person: Member,
+        words: str,
+        text: str,
+        choices: Iterable[language.Choice],
+        *,
+        sentence: str = "",
+        talk: Talk | None = None,
+        answerable: bool = True,
+        **shown: object,
+    ) -> Question:
+        """A question back, kept so that it can be answered later: `sentence` is what it is asked about.
+
+        In a conversation it may be answered by typing; `shown` is more of what the question shows.
+        """
         kept = tuple(choices)
-        texts = [each.text for each in kept]
-        draft = await self._store(partial(Store.add_draft, person=person.person, words=words, choices=texts))
-        return Question(draft=draft.id, text=text, choices=tuple(each.label for each in kept))
+        texts, labels = [each.text for each in kept], [each.label for each in kept]
+        draft = await self._store(
+            partial(
+                Store.add_draft,
+                person=person.person,
+                words=words,
+                sentence=sentence,
+                choices=texts,
+                labels=labels,
+                asked=text,
+                talk=talk,
+                ended="" if answerable else "dropped",
+            )
+        )
+        how = talk.how if talk and answerable else ""
+        return Question.model_validate({"draft": draft.id, "text": text, "choices": tuple(labels), "how": how, **shown})
+
+    async def asked(self, person: Member, words: str, sentence: str, ask: Ask, talk: Talk | None = None) -> Question:
+        """The question that an ask is, with the form in which it can be answered as well."""
+        answerable = not ask.lost or bool(ask.choices)
+        return await self.question(
+            person,
+            words,
+            ask.question or "",
+            ask.choices,
+            sentence=sentence,
+            talk=talk,
+            answerable=answerable,
+            form=ask.form,
+            line=_only(ask.lines),
+        )
 
     async def chosen(self, draft: Draft, **choices: bool | str | None) -> Draft:
         """The draft with what the person chose in its form; None where nothing was asked."""
@@ -136,3 +184,8 @@ class Proposer:
             return kept, proposal
         moved = "announced" if (kept.announced or "") != (before.announced or "") else "otherwise"
         return kept, proposal.model_copy(update={"moved": moved, "reason": reason})
+
+
+def _only(lines: Sequence[str]) -> str:
+    """The one line that is meant, if it is one."""
+    return lines[0] if len(lines) == 1 and lines != ("*",) else ""

@@ -11,8 +11,9 @@ from typing import Literal
 
 from adapters import PhoneSystemError, wall_clock
 from bot import plans
+from bot.kinds import RecordKind
 from bot.lines import Clock, Lines
-from bot.newer import replaced, replaced_in_part, replacing, written_since_planned
+from bot.newer import last_written, replaced, replaced_in_part, replacing, written_since_planned
 from bot.progress import Progress
 from bot.replanner import Replanner
 from bot.requests import IN_FORCE, Part, Request, State
@@ -104,7 +105,7 @@ class Replacer:
         if self._stands(part, seen.facts) == "part":
             note = f"{replaced_in_part(newer)} {part.note}".strip()
             await self._progress.move(
-                request, part, [State.SCHEDULED], State.SCHEDULED, note=note, due=part.due, kind="replaced"
+                request, part, [State.SCHEDULED], State.SCHEDULED, note=note, due=part.due, kind=RecordKind.REPLACED
             )
             return
         note, data = replaced(part.plan, newer, seen.facts), {"by": newer.request.id}
@@ -128,11 +129,14 @@ def _not_over(store: Store, *, now: dt.datetime) -> list[tuple[Request, Part]]:
 
 
 def _undone(store: Store, request: Request, part: Part) -> int | None:
-    """The request that had replaced a part, if it is undone by now."""
+    """The request that had replaced a part, if it is undone by now, and nothing else was written since."""
     records = store.records(request=request.id)
     ended = [each for each in records if each.kind == State.SUPERSEDED and each.line == part.plan.line.name]
     by = ended[-1].data.get("by") if ended else None
     if not isinstance(by, int):
+        return None
+    last = last_written(store, request=request.id, part=part, since=ended[-1].number)
+    if last is not None and last.part.plan.undoes != by:
         return None
     newer = [each for each in store.request(by).parts if each.plan.meets(part.plan)]
     return by if newer and all(each.state is State.REVERTED for each in newer) else None

@@ -9,12 +9,13 @@ from sqlite_utils import Database
 
 from adapters import Line
 from bot.kept import AddedLine
+from bot.kinds import RecordKind
 from bot.moves import is_legal
 from bot.requests import BEGUN, IN_FORCE, OPEN, RUSHED, SWITCHHOOK, LinePlan, Part, Person, Plan, Request, State
 from bot.rows import approval_of, asked, part_of, planned, request_of
 from bot.shelves import as_text, marks
 
-REFUSED = "refused"
+REFUSED = RecordKind.REFUSED
 """The kind of record that keeps what somebody tried in vain."""
 
 
@@ -81,7 +82,9 @@ class RequestShelf:
                         "due": None,
                     }
                 )
-                self._record("asked", by or str(person), number, part.line.name, asked(part, words, reason, origin))
+                self._record(
+                    RecordKind.ASKED, by or str(person), number, part.line.name, asked(part, words, reason, origin)
+                )
             if state is not State.PENDING:
                 self._begin(self.request(number), state, by or str(person))
             return self.request(number)
@@ -89,9 +92,9 @@ class RequestShelf:
     def _begin(self, request: Request, state: State, actor: str) -> None:
         """Move on a request that waits for nobody's decision."""
         if request.ratify_by:
-            kind, note = "rushed", f"{RUSHED}{request.reason}"
+            kind, note = RecordKind.RUSHED, f"{RUSHED}{request.reason}"
         else:
-            kind, note = "waived", request.waived
+            kind, note = RecordKind.WAIVED, request.waived
         until = {"ratify_by": as_text(request.ratify_by)} if request.ratify_by else {}
         told = {"digest": request.plan.digest, "note": note, **until}
         for part in request.parts:
@@ -179,7 +182,7 @@ class RequestShelf:
         *,
         note: str = "",
         due: dt.datetime | None = None,
-        kind: str | None = None,
+        kind: RecordKind | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> bool:
         """Move one line of a request on; False if that changes nothing, or if it is in none of the `source` states.
@@ -204,6 +207,11 @@ class RequestShelf:
             self._db.execute("UPDATE request_lines SET written = 1 WHERE request = ? AND number = ?", [number, part])
             return True
 
+    def forget_write(self, number: int, part: int) -> None:
+        """Keep that nothing of a part is at the vendor, though writing it was begun."""
+        with self._db.atomic():
+            self._db.execute("UPDATE request_lines SET written = 0 WHERE request = ? AND number = ?", [number, part])
+
     def replan(self, number: int, part: int, plan: LinePlan, note: str, expires: dt.datetime) -> bool:
         """Give one line of a request a new plan, and ask anew for all of it that has not ended; nobody's yes counts on.
 
@@ -222,7 +230,7 @@ class RequestShelf:
             for each in sorted(anew, key=lambda one: one.number):
                 asked_anew = each.model_copy(update={"note": note, "due": None})
                 told = {"note": note, **(planned(plan) if each.number == part else {})}
-                self._move(number, asked_anew, State.PENDING, kind="replanned", data=told)
+                self._move(number, asked_anew, State.PENDING, kind=RecordKind.REPLANNED, data=told)
             return True
 
     def plan_anew(self, number: int, part: int, plan: LinePlan, note: str) -> bool:
@@ -233,7 +241,9 @@ class RequestShelf:
                 return False
             self._keep_plan(number, part, plan)
             anew = current.model_copy(update={"note": note, "due": None})
-            return self._move(number, anew, State.APPROVED, kind="planned anew", data={"note": note, **planned(plan)})
+            return self._move(
+                number, anew, State.APPROVED, kind=RecordKind.PLANNED_ANEW, data={"note": note, **planned(plan)}
+            )
 
     def plan_waiting_anew(self, number: int, part: int, plan: LinePlan, note: str, expires: dt.datetime) -> bool:
         """Give one line of a request that waits for approval a new plan; who said yes to the old one is forgotten.
@@ -248,7 +258,9 @@ class RequestShelf:
             self._keep_plan(number, part, plan)
             self._ask_anew(request, [current], expires)
             waiting = current.model_copy(update={"note": note, "due": None})
-            return self._move(number, waiting, State.PENDING, kind="replanned", data={"note": note, **planned(plan)})
+            return self._move(
+                number, waiting, State.PENDING, kind=RecordKind.REPLANNED, data={"note": note, **planned(plan)}
+            )
 
     def _keep_plan(self, number: int, part: int, plan: LinePlan) -> None:
         self._db.execute(
@@ -343,7 +355,7 @@ class RequestShelf:
         self._move(number, part.model_copy(update={"note": note, "due": None}), state, data={"note": note})
 
     def note(
-        self, number: int | None, kind: str, line: str | None, data: Mapping[str, Any], actor: str = SWITCHHOOK
+        self, number: int | None, kind: RecordKind, line: str | None, data: Mapping[str, Any], actor: str = SWITCHHOOK
     ) -> None:
         """Record something that moves no request."""
         with self._db.atomic():
@@ -357,7 +369,7 @@ class RequestShelf:
         part: Part,
         state: State,
         *,
-        kind: str | None = None,
+        kind: RecordKind | None = None,
         actor: str = SWITCHHOOK,
         data: Mapping[str, Any] | None = None,
     ) -> bool:

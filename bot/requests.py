@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from adapters import DATED, Change, Line, Neighbour, NewLine, Reopen, SetHours, Setup, Value
+from bot.preview import Preview
 
 
 class State(StrEnum):
@@ -119,7 +120,9 @@ class LinePlan(Value):
     """One sentence: what is asked for, with weekday, date, times and zone."""
     differences: tuple[Difference, ...]
     callers: tuple[str, ...] = ()
-    """What callers will notice, at telling moments."""
+    """What callers will notice, a sentence each, where there is no preview."""
+    preview: Preview | None = None
+    """What it looks like to callers; None where it is made or deleted, and in plans of old."""
     warnings: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     """What there is to say of lines that were named as well and stay as they are: a sentence each."""
@@ -272,7 +275,7 @@ class Part(Value):
     due: dt.datetime | None = None
     """When its first row will be written (UTC), while it is scheduled."""
     written: bool = False
-    """Writing it was begun once, so that something of it may be at the vendor."""
+    """Writing it was begun, so that something of it may be at the vendor; not once that is known to be untrue."""
 
     @property
     def is_untouched(self) -> bool:

@@ -1,34 +1,39 @@
 """Ends emergencies that nobody has ratified: what was applied at once is undone, and people are told."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters import PhoneSystemError
-from bot import plans
 from bot.bell import Bell
 from bot.errors import NothingToDoError, SayError
-from bot.kept import Draft, reverting
-from bot.language import Ask, Verb
+from bot.kept import reverting
+from bot.kinds import RecordKind
 from bot.lines import Clock, Lines
 from bot.planner import Planner
 from bot.policy import Policy
 from bot.progress import sentence
 from bot.requests import BEGUN, BY_ITSELF, IN_FORCE, OPEN, SWITCHHOOK, Part, Plan, Request, State
 from bot.store import Store, StoreThread
-from bot.undo import named_request
+from bot.wayback import Unwinder, WayBack
 
 log = logging.getLogger(__name__)
-
-NOT_RATIFIED = "not ratified"
-"""The kind of the records that tell what becomes of an emergency that nobody has ratified."""
 
 _STARTED = frozenset({State.APPROVED, State.APPLYING, *IN_FORCE})
 """How far a request that undoes another has to be for nobody else to undo it."""
 
 _IN_VAIN = frozenset({State.PENDING, State.REJECTED, State.WITHDRAWN, State.EXPIRED, State.FAILED})
 """How it ends, or waits for people, if it does not undo anything."""
+
+
+class _Left(NamedTuple):
+    """What an undoing leaves as it is."""
+
+    told: list[str]
+    """A sentence each."""
+    silent: list[str]
+    """The keys of the lines on which it is undone later, once they can be looked at."""
 
 
 class Reverter:
@@ -40,7 +45,7 @@ class Reverter:
         self._policy = policy
         self._clock = clock
         self._bell = bell
-        self._planner = Planner(store, lines, policy, clock)
+        self._unwinder = Unwinder(lines=lines, planner=Planner(store, lines, policy, clock), clock=clock)
 
     async def due(self) -> list[Request]:
         """The emergencies that nobody has ratified in time, whatever has become of them since, the newest first."""
@@ -61,11 +66,12 @@ class Reverter:
         told = await self._told(request)
         if any(data.get("stuck") for data in told) or await self._waits(told):
             return
-        reverts = [data["revert"] for data in told if "revert" in data]
+        reverts = [data for data in told if "revert" in data]
         if reverts:
-            await self._look_after(request, reverts[-1])
+            await self._look_after(request, reverts)
         elif not any(part.state is State.APPLYING and part.written for part in request.parts):
-            await self._revert(request)  # what was claimed and not written ends by itself, however long that takes
+            # what was claimed and not written ends by itself, however long that takes
+            await self._revert(request, [part for part in request.parts if part.state in IN_FORCE])
 
     async def _drop(self, request: Request, part: Part) -> None:
         """Nothing of this part was written, so nothing has to be undone."""
@@ -75,19 +81,18 @@ class Reverter:
         if await self._store(move):
             self._bell.ring()
 
-    async def _revert(self, request: Request) -> None:
-        """Ask for the undoing, on all lines in force, unless somebody has done so; nobody has to approve it."""
-        applied = [part for part in request.parts if part.state in IN_FORCE]
-        if not applied or await self._is_being_undone(request):
+    async def _revert(self, request: Request, applied: Sequence[Part], ours: Collection[int] = ()) -> None:
+        """Ask for the undoing, on some lines in force, unless somebody has done so; nobody has to approve it.
+
+        `ours` are the requests that undo it on other lines.
+        """
+        if not applied or await self._is_being_undone(request, ours):
             return
         newer = await self._newer(request)
         if any(each.is_past_ratifying(self._clock()) for each in newer):
             return  # they are undone first
         try:
-            plan = await self._plan(request, applied)
-        except PhoneSystemError as error:
-            await self._wait(request, error)
-            return
+            back = await self._unwinder.way_back(request, applied)
         except NothingToDoError as error:
             await self._note(request, {"note": f"Nobody ratified this in time. {error}", "stuck": True})
             await self._close(request, applied)
@@ -95,33 +100,13 @@ class Reverter:
         except SayError as error:
             await (self._wait_for(request, newer[-1]) if newer else self._give_up(request, str(error)))
             return
-        await self._store(partial(self._add, request=request, plan=plan))
+        if back.plan is None:
+            await self._wait(request, next(iter(back.silent.values())))
+            return
+        await self._store(partial(self._add, request=request, plan=back.plan, left=_left(back.plan, applied, back)))
         self._bell.ring()
 
-    async def _plan(self, request: Request, applied: Sequence[Part]) -> Plan:
-        """What undoes a request on the lines that are there still, as they are now."""
-        ask = named_request(Ask(verb=Verb.UNDO, request=request.id), request, self._lines)
-        for part in applied:
-            await self._look_at(part)
-        draft = Draft(id=reverting(request.id), person=request.person, words="", sentence="", created=self._clock())
-        return await self._planner.plan(ask, draft)
-
-    async def _look_at(self, part: Part) -> None:
-        """Read a line anew; while its vendor is silent, it is enough if the change was seen there before.
-
-        One silent vendor keeps no other line as it is, and people get the steps to do it by hand.
-        """
-        name = self._lines.with_id(part.plan.line.system, part.plan.line.id)
-        if name is None:
-            return
-        try:
-            await self._lines.refresh(name)
-        except PhoneSystemError:
-            seen = self._lines.seen(name)
-            if seen is None or not plans.is_so_already(part.plan, seen.facts.setup):
-                raise
-
-    def _add(self, store: Store, *, request: Request, plan: Plan) -> None:
+    def _add(self, store: Store, *, request: Request, plan: Plan, left: _Left) -> None:
         with store.together():
             revert = store.add_request(
                 person=request.person,
@@ -137,8 +122,8 @@ class Reverter:
                 by=SWITCHHOOK,
             )
             note = f"Nobody ratified this in time, so request {revert.id} undoes it."
-            note = " ".join([note, *_left(request, plan)])
-            store.note(request.id, NOT_RATIFIED, request.line, {"note": note, "revert": revert.id})
+            told = {"note": " ".join([note, *left.told]), "revert": revert.id, "silent": left.silent}
+            store.note(request.id, RecordKind.NOT_RATIFIED, request.line, told)
 
     async def _close(self, request: Request, applied: Sequence[Part]) -> None:
         """End what is not over, and of which nothing is left to undo."""
@@ -175,7 +160,7 @@ class Reverter:
     async def _told(self, request: Request) -> list[Mapping[str, Any]]:
         """What was told of the undoing so far, as data of records."""
         records = await self._store(partial(Store.records, request=request.id))
-        return [record.data for record in records if record.kind == NOT_RATIFIED]
+        return [record.data for record in records if record.kind == RecordKind.NOT_RATIFIED]
 
     async def _wait(self, request: Request, error: PhoneSystemError) -> None:
         """Say once that it takes longer."""
@@ -183,19 +168,24 @@ class Reverter:
             note = f"Nobody ratified this in time. It is undone as soon as that can be done: {sentence(error)}"
             await self._note(request, {"note": note})
 
-    async def _is_being_undone(self, request: Request) -> bool:
-        for other in await self._store(partial(Store.requests_in, states=OPEN)):
-            if any(part.plan.undoes == request.id and part.state in _STARTED for part in other.parts):
-                return True
-        return False
+    async def _is_being_undone(self, request: Request, ours: Collection[int]) -> bool:
+        others = [each for each in await self._store(partial(Store.requests_in, states=OPEN)) if each.id not in ours]
+        parts = [part for other in others for part in other.parts]
+        return any(part.plan.undoes == request.id and part.state in _STARTED for part in parts)
 
-    async def _look_after(self, request: Request, revert: int) -> None:
-        """Tell it if the undoing came to nothing."""
-        undoing = await self._store(lambda store: store.request(revert))
-        part = next((part for part in undoing.parts if part.state in _IN_VAIN), None)
-        if part is not None:
-            why = f"Request {revert}, which was to undo it, is {part.state.word}. {part.note}".strip()
-            await self._give_up(request, why)
+    async def _look_after(self, request: Request, told: Sequence[Mapping[str, Any]]) -> None:
+        """Tell it if the undoing came to nothing; and undo it on the lines that could not be looked at before."""
+        reverts = [data["revert"] for data in told]
+        for revert in reverts:
+            undoing = await self._store(partial(Store.request, number=revert))
+            part = next((part for part in undoing.parts if part.state in _IN_VAIN), None)
+            if part is not None:
+                why = f"Request {revert}, which was to undo it, is {part.state.word}. {part.note}".strip()
+                await self._give_up(request, why)
+                return
+        silent = told[-1].get("silent", ())
+        left = [part for part in request.parts if part.plan.line.key in silent and part.state in IN_FORCE]
+        await self._revert(request, left, reverts)
 
     async def _give_up(self, request: Request, why: str) -> None:
         """People have to look at it: it is said once, and nothing more is done."""
@@ -204,7 +194,9 @@ class Reverter:
         await self._note(request, {"note": note, "stuck": True})
 
     async def _note(self, request: Request, data: Mapping[str, object]) -> None:
-        await self._store(partial(Store.note, number=request.id, kind=NOT_RATIFIED, line=request.line, data=data))
+        await self._store(
+            partial(Store.note, number=request.id, kind=RecordKind.NOT_RATIFIED, line=request.line, data=data)
+        )
         self._bell.ring()
 
 
@@ -214,12 +206,12 @@ def _is_on_top(newer: Request, request: Request) -> bool:
     return newer.id > request.id and any(part.plan.line.key in keys and part.state in BEGUN for part in newer.parts)
 
 
-def _left(request: Request, plan: Plan) -> list[str]:
-    """What the undoing leaves as it is, a sentence each."""
+def _left(plan: Plan, applied: Sequence[Part], back: WayBack) -> _Left:
     stays = [each for part in plan.parts for each in part.stays]
     undone = [part.line.key for part in plan.parts]
-    for part in request.parts:
-        line = part.plan.line
-        if part.state in IN_FORCE and line.key not in undone and not any(each.reaches(line) for each in plan.parts):
+    for line in (part.plan.line for part in applied):
+        if line.key in back.silent:
+            stays.append(f"On {line.name} it is undone as soon as that can be done: {sentence(back.silent[line.key])}")
+        elif line.key not in undone and not any(each.reaches(line) for each in plan.parts):
             stays.append(f"On {line.name} nothing is undone: please look there.")
-    return stays
+    return _Left(stays, [*back.silent])

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from bot import describe
+from bot.kinds import RecordKind
 from bot.lines import Clock, Lines
 from bot.policy import Policy
 from bot.progress import BY_HAND, TRYING_AGAIN, Progress
@@ -45,7 +46,7 @@ class Runbook:
         told = {"steps": [describe.as_read_in(country, each) for each in steps], "people": list(people)}
         source = [current.state]
         await self._progress.move(
-            request, part, source, current.state, note=note, due=current.due, kind="by hand", data=told
+            request, part, source, current.state, note=note, due=current.due, kind=RecordKind.BY_HAND, data=told
         )
 
     def _is_in_vain(self, request: Request, part: Part) -> bool:

@@ -154,3 +154,23 @@ def trust(db: Database) -> None:
         not_null={"setup", "at", "record", "taken"},
     )
     db.table("posted_heads").create({"day": str, "number": int, "hash": str, "channel": str, "ts": str}, pk="day")
+
+
+@migrations()
+def fronts(db: Database) -> None:
+    """The Homes that people have opened, and the digests that were posted."""
+    db.table("homes").create(
+        {"person": str, "page": int, "opened": str, "shown": str, "head": int, "digest": str},
+        pk="person",
+        not_null={"page", "opened", "shown", "head", "digest"},
+    )
+    db.table("posted_digests").create({"day": str, "channel": str, "ts": str}, pk="day", not_null={"channel", "ts"})
+
+
+@migrations()
+def lookups(db: Database) -> None:
+    """What finds some records among very many, without reading what each of them tells."""
+    records = db.table("records")
+    records.create_index(["kind", "request", "line", "number", "at"])
+    records.create_index(["actor"])
+    records.create_index(["at"])

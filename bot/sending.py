@@ -80,12 +80,13 @@ class Sender:
             raise TooLateError(msg)
         return request
 
-    async def revert(self, person: Member, emergency: Request, draft: Draft, plan: Plan) -> Request:
+    async def revert(self, person: Member, emergency: Request, plan: Plan) -> Request:
         """Undo an emergency that nobody has ratified, once: nobody has to approve that."""
         number = emergency.id
         waived = f"It undoes the emergency of request {number}, which nobody has ratified."
-        kept = draft.model_copy(update={"id": reverting(number)})
-        add = self._addition(person, kept, plan, "", await self._roster())
+        words, now = f"undo request {number}", self._clock()
+        draft = Draft(id=reverting(number), person=person.person, words=words, sentence=words, created=now)
+        add = self._addition(person, draft, plan, "", await self._roster())
         origin = f"the emergency of request {number}"
         request = await self._store(partial(add, origin=origin, state=State.APPROVED, waived=waived))
         if request.state is State.PENDING:

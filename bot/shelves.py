@@ -4,11 +4,11 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from bot.kept import AddedLine, CardPlace, Draft
+from bot.kept import AddedLine, CardPlace, Draft, Talk
 from bot.requests import Person
 
 DRAFT_LIFE = dt.timedelta(hours=1)
@@ -30,6 +30,10 @@ class Shelves:
         sentence: str = "",
         ask: Mapping[str, Any] | None = None,
         choices: Sequence[str] = (),
+        labels: Sequence[str] = (),
+        asked: str = "",
+        talk: Talk | None = None,
+        ended: Literal["", "dropped"] = "",
     ) -> Draft:
         """Keep what somebody is being asked or shown."""
         draft = Draft(
@@ -39,6 +43,10 @@ class Shelves:
             sentence=sentence or words,
             ask=dict(ask) if ask else None,
             choices=tuple(choices),
+            labels=tuple(labels),
+            asked=asked,
+            talk=talk,
+            ended=ended,
             created=self._clock(),
         )
         with self._db.atomic():
@@ -55,9 +63,26 @@ class Shelves:
 
     def draft(self, number: str) -> Draft | None:
         """A draft that has not expired."""
-        row = self._one("SELECT draft FROM drafts WHERE id = ?", number)
-        draft = Draft.model_validate_json(row["draft"]) if row else None
+        draft = self.old_draft(number)
         return draft if draft and self._clock() - draft.created <= DRAFT_LIFE else None
+
+    def old_draft(self, number: str) -> Draft | None:
+        """A draft, be it expired, as long as it is kept at all."""
+        row = self._one("SELECT draft FROM drafts WHERE id = ?", number)
+        return Draft.model_validate_json(row["draft"]) if row else None
+
+    def last_question(self, person: Person, places: Sequence[str]) -> Draft | None:
+        """What somebody was asked last in the first of some places where they were asked at all; be it expired."""
+        for place in places:
+            row = self._one(
+                "SELECT draft FROM drafts WHERE person = ? AND json_extract(draft, '$.asked') != ''"
+                " AND json_extract(draft, '$.talk.places[0]') = ? ORDER BY rowid DESC",
+                str(person),
+                place,
+            )
+            if row:
+                return Draft.model_validate_json(row["draft"])
+        return None
 
     def update_draft(self, draft: Draft) -> None:
         """Keep a draft's new content."""

@@ -2,17 +2,18 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from adapters import MenuAction, PhoneSystemError, QueueSettings, is_open, moment, next_change, override_at, wall_clock
-from bot import describe, witness
-from bot.alerts import Alert
-from bot.answers import LineStatus
-from bot.language import Ask
+from adapters import PhoneSystemError, QueueSettings, Value, day_hours, is_open, moment, wall_clock
+from bot import describe, future, witness
+from bot.alerts import Alert, AlertKind
+from bot.answers import Changed, LineStatus, Met, Wanted
+from bot.errors import SayError, TooLateError
+from bot.language import Ask, Edge
 from bot.lines import Clock, Lines, Sighting
 from bot.plans import Facts
-from bot.requests import Request, State
+from bot.requests import Record, Request, State
 from bot.store import Store, StoreThread
 
 READ_TIMEOUT = 6.0
@@ -24,7 +25,40 @@ FEW = 4
 FRESH = dt.timedelta(minutes=2)
 """What was read so lately is good enough for a status of many lines."""
 
+LINES_A_PAGE = 25
+
 UNDECIDED = (State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING)
+
+NOT_READ = "It has not been read yet; try again in a moment."
+
+MOST_DAYS = 31
+"""So many days can be asked about at once."""
+
+
+class When(Value):
+    """The time that a status is asked for: now, another moment, or some days."""
+
+    at: dt.datetime | None = None
+    """None for now."""
+    days: tuple[dt.date, ...] = ()
+    """Of a question about days, with the noon of the first of them as its moment; none if it is about a moment."""
+
+
+NOW = When()
+
+
+class Kept(Value):
+    """What the store knows of some lines, beside what was read of them."""
+
+    requests: Mapping[str, tuple[Request, ...]]
+    """Pending, approved and scheduled ones that change a line, by its key, the newest first."""
+    alerts: Mapping[str, tuple[Alert, ...]]
+    frozen: Alert | None
+    """That nothing is applied for now: an alert of every line."""
+    last: Record | None = None
+    """The last thing that was done to the line, if it is one alone …"""
+    changed: Changed | None = None
+    """… and what somebody last changed on it."""
 
 
 class Reporter:
@@ -36,28 +70,46 @@ class Reporter:
         self._clock = clock
         self._failures: dict[str, str] = {}
 
-    async def read_anew(self, names: Iterable[str], at: dt.datetime | None = None) -> tuple[LineStatus, ...]:
-        """The status of some lines, each read first if its vendor answers in time."""
-        names = list(names)
-        await asyncio.gather(*(self._try_to_read(name) for name in names if self._is_worth_reading(name, len(names))))
-        return await self.statuses(names, at)
+    async def report(self, names: Sequence[str], when: When = NOW, page: int | None = None) -> tuple[LineStatus, ...]:
+        """The status of some lines, each read first if its vendor answers in time; of many only those on a page.
 
-    async def statuses(self, names: Iterable[str], at: dt.datetime | None = None) -> tuple[LineStatus, ...]:
+        Of several those come first that somebody has to look at.
+        """
+        found = sorted(await self.statuses(names, when), key=urgency) if len(names) > 1 else ()
+        shown = [each.name for each in found] or names
+        shown = shown if page is None else shown[page * LINES_A_PAGE :][:LINES_A_PAGE]
+        await self._read_anew(shown, beside=len(names))
+        anew = {each.name: each for each in await self.statuses(shown, when)}
+        return tuple(anew.get(each.name, each) for each in found) or tuple(anew.values())
+
+    async def those(self, names: Sequence[str], when: When, *, is_open: bool) -> tuple[str, ...]:
+        """The lines of some that are open, or closed, as far as is known without asking anyone."""
+        found = await self.statuses(names, when)
+        return tuple(each.name for each in found if each.open is not None and _is_open(each) is is_open)
+
+    async def _read_anew(self, names: Sequence[str], *, beside: int) -> None:
+        """Read some of so many lines, all at the same time, as far as their vendors answer in time."""
+        await asyncio.gather(*(self._try_to_read(name) for name in names if self._is_worth_reading(name, beside)))
+
+    async def statuses(self, names: Iterable[str], when: When = NOW) -> tuple[LineStatus, ...]:
         """The status of some lines, from what was read of them last; of one alone all that there is to say."""
         names = list(names)
-        return tuple([await self._status(name, at, alone=len(names) == 1) for name in names])
-
-    async def _status(self, name: str, at: dt.datetime | None, *, alone: bool) -> LineStatus:
-        setting, seen = self._lines.setting(name), self._lines.seen(name)
+        seen = {name: self._lines.seen(name) for name in names}
+        known = {name: sighting.facts for name, sighting in seen.items() if sighting}
+        kept = await self._store(partial(_kept, facts=known))
         now = self._clock()
-        bare = LineStatus(name=name, vendor=setting.vendor, zone="UTC", country=setting.country, at=at or now)
+        return tuple(self._status(name, when, now, kept, alone=len(names) == 1) for name in names)
+
+    def _status(self, name: str, when: When, now: dt.datetime, kept: Kept, *, alone: bool) -> LineStatus:
+        setting, seen = self._lines.setting(name), self._lines.seen(name)
+        at = when.at or now
+        bare = LineStatus(name=name, vendor=setting.vendor, zone="UTC", country=setting.country, at=at)
         problem = self._failures.get(name, "")
         if seen is None:
-            return bare.model_copy(update={"problem": problem or "It has not been read yet; try again in a moment."})
-        requests = await self._store(partial(Store.requests_on, line=setting.key, states=UNDECIDED))
-        records = await self._store(partial(Store.records, line=name))
-        alerts = await self._store(partial(_alerts, line=setting.key))
-        status = _from(seen, bare.model_copy(update={"future": at is not None and at > now}), requests)
+            return bare.model_copy(update={"problem": problem or NOT_READ})
+        bare = bare.model_copy(update={"future": at > now or bool(when.days)})
+        status = _from(seen, bare, kept.requests.get(setting.key, ()), when.days, now)
+        alerts = kept.alerts.get(setting.key, ())
         return status.model_copy(
             update={
                 "warnings": (
@@ -65,8 +117,9 @@ class Reporter:
                     *status.warnings,
                     *([f"Read again just now, without success: {problem}"] if problem else []),
                 ),
-                "last": records[-1] if records else None,
-                "alerts": tuple(alerts),
+                "last": kept.last,
+                "changed": kept.changed,
+                "alerts": (*([kept.frozen] if kept.frozen else ()), *alerts),
             }
         )
 
@@ -85,43 +138,127 @@ class Reporter:
             self._failures[name] = ""
 
 
-def _alerts(store: Store, *, line: str) -> list[Alert]:
-    """What somebody has to look at of a line, a freeze of everything first."""
-    frozen = store.frozen()
-    return [*([frozen] if frozen else []), *store.open_alerts(line=line)]
+def _kept(store: Store, *, facts: Mapping[str, Facts]) -> Kept:
+    """What the store knows of some lines that were read, in one look at it."""
+    requests = store.requests_in(UNDECIDED)[::-1]
+    alerts = store.open_alerts()
+    keys = {name: each.line.key for name, each in facts.items()}
+    kept = Kept(
+        requests={each.line.key: tuple(future.about(requests, each.line, UNDECIDED)) for each in facts.values()},
+        alerts={
+            key: tuple(each for each in alerts if each.line == key and each.kind is not AlertKind.FROZEN)
+            for key in keys.values()
+        },
+        frozen=store.frozen(),
+    )
+    if len(facts) != 1:
+        return kept
+    (wanted,), (newest, _) = [Wanted(lines=(name,)) for name in facts], store.chain_head()
+    records, _ = store.page(wanted, newest=newest, skip=0, most=1)
+    changes, _ = store.changes(wanted, newest=newest, most=1)
+    return kept.model_copy(update={"last": next(iter(records), None), "changed": next(iter(changes), None)})
 
 
-def moment_of(ask: Ask, lines: Lines) -> dt.datetime | None:
-    """The moment that a question is about, in the zone of the first line it names; None for now."""
+def _is_open(line: LineStatus) -> bool:
+    """Whether a line is open at the time that was asked about, be it for a while."""
+    return any(row for _, row in line.days) if line.days else bool(line.open)
+
+
+def urgency(line: LineStatus) -> tuple[int, str]:
+    """What sorts lines so that those come first that somebody has to look at, then by their names."""
+    if line.alerts or line.against:
+        rank = 0
+    elif line.problem not in {"", NOT_READ} or line.warnings:
+        rank = 1
+    else:
+        rank = 2 if any(each.state is State.PENDING for each in line.requests) else 3
+    return rank, line.name.casefold()
+
+
+def moment_of(ask: Ask, lines: Lines, zone: str) -> dt.datetime | None:
+    """The moment at which what a question is about begins, in the zone of the first line it names; None for now.
+
+    `zone` is that in which a line that was never read is taken to be.
+    """
+    return _moment(ask.windows[0].start, _zone(ask, lines, zone)) if ask.windows else None
+
+
+def end_of(ask: Ask, lines: Lines, zone: str) -> dt.datetime | None:
+    """The moment at which it ends; None if it goes on until now."""
+    end = ask.windows[-1].end if ask.windows else None
+    return _moment(end, _zone(ask, lines, zone)) if end else None
+
+
+def when_of(ask: Ask, lines: Lines, now: dt.datetime, zone: str) -> When:
+    """The time that the status of an ask is about; raises a `SayError` for what is over, and for too many days.
+
+    Today is as good as now: a status tells all of today.
+    """
     if not ask.windows:
-        return None
-    start = ask.windows[0].start
-    zones = {each.name: each.zone for each in lines.known("UTC")}
-    zone = next((zones[name] for name in lines.named(ask.lines)), next(iter(zones.values()), "UTC"))
-    local = start if isinstance(start, dt.datetime) else dt.datetime.combine(start.date, dt.time(12))
-    return moment(local, zone)
+        return NOW
+    zone = _zone(ask, lines, zone)
+    today, first = wall_clock(now, zone).date(), ask.windows[0]
+    if first.end is None:
+        at = _moment(first.start, zone)
+        if at < now - dt.timedelta(minutes=1):
+            raise TooLateError(_OVER)
+        return When(at=at)
+    days = [day for window in ask.windows for day in _days(window.start, window.end)]
+    to_come = tuple(day for day in dict.fromkeys(days) if day >= today)
+    if not to_come:
+        raise TooLateError(_OVER)
+    if len(to_come) > MOST_DAYS:
+        msg = f"That are {len(to_come)} days. Please ask about {MOST_DAYS} at most."
+        raise SayError(msg)
+    return NOW if to_come == (today,) else When(at=_moment(_at(to_come[0], 12), zone), days=to_come)
 
 
-def _from(seen: Sighting, status: LineStatus, requests: Iterable[Request]) -> LineStatus:
+_OVER = (
+    "That is over, and what callers got then is not kept. Ask about now or a time to come, or what was changed:"
+    " `/line history` and the line."
+)
+
+
+def _days(start: dt.datetime | Edge, end: dt.datetime | Edge | None) -> Iterable[dt.date]:
+    first = start.date if isinstance(start, Edge) else start.date()
+    before = end - dt.timedelta(minutes=1) if isinstance(end, dt.datetime) else end
+    last = first if before is None else before.date if isinstance(before, Edge) else before.date()
+    return (first + dt.timedelta(days=count) for count in range((last - first).days + 1))
+
+
+def _at(date: dt.date, hour: int) -> dt.datetime:
+    return dt.datetime.combine(date, dt.time(hour))
+
+
+def _zone(ask: Ask, lines: Lines, zone: str) -> str:
+    """The zone of the first line that an ask names, or of the first that there is."""
+    zones = {each.name: each.zone for each in lines.known(zone)}
+    named = (zones[name] for name in lines.named(ask.lines) if name in zones)
+    return next(named, next(iter(zones.values()), zone))
+
+
+def _moment(edge: dt.datetime | Edge, zone: str) -> dt.datetime:
+    return moment(_at(edge.date, 12) if isinstance(edge, Edge) else edge, zone)
+
+
+def _from(
+    seen: Sighting, status: LineStatus, requests: Sequence[Request], days: Sequence[dt.date], now: dt.datetime
+) -> LineStatus:
     facts = seen.facts
-    setup, words, at = facts.setup, facts.words, status.at
+    setup, at = facts.setup, status.at
     against = "" if status.future else _against(facts, seen.read_at, at)
-    closed = describe.closed_action(setup, at, words)
-    closed_keys = not is_open(setup, at) and setup.closed_menu is not None and bool(setup.closed_menu.keys)
-    menu = setup.closed_menu if closed_keys else setup.open_menu
+    found = future.met(facts, setup, at, days)
+    today = wall_clock(now, setup.zone).date()
     return status.model_copy(
         update={
+            **{name: getattr(found, name) for name in Met.model_fields},
             "zone": setup.zone,
             "read_at": seen.read_at,
-            "open": is_open(setup, at),
-            "until": next_change(setup, at),
             "against": against,
-            "override": override_at(setup, at),
+            "today": day_hours(setup.hours, setup.overrides, today),
+            "layers": future.layers(facts, requests, at, days) if status.future else (),
             "coming": tuple(each for each in setup.overrides if each.start > wall_clock(at, setup.zone)),
             "hours": setup.hours,
-            "callers": _reached(closed, facts) if closed else "",
-            "keys": tuple((key, words.action(action)) for key, action in menu.keys.items()) if menu else (),
-            "keys_while": "closed" if closed_keys else "open",
             "keys_shown": "set_menu_key" not in facts.capabilities.unreadable,
             "announcement": _announcement(facts),
             "callback": _callback(setup.queue),
@@ -137,15 +274,6 @@ def _against(facts: Facts, read_at: dt.datetime, now: dt.datetime) -> str:
     """What the vendor said instead when it was asked, as a part of a sentence; empty if it agreed, or that is over."""
     should, seen = is_open(facts.setup, read_at), witness.present(facts, read_at)
     return "" if seen.open is should or is_open(facts.setup, now) is not should else seen.said
-
-
-def _reached(action: MenuAction, facts: Facts) -> str:
-    """What happens to a call; where the vendor does not show it, what was last set through us."""
-    set_here = action.action in {each.name for each in facts.capabilities.treatments}
-    if not set_here and "set_treatment" in facts.capabilities.unreadable:
-        return f"where calls go then is set at {describe.vendor(facts.line.system)}, which does not show it"
-    remembered = set_here and "set_treatment" in facts.capabilities.unreadable
-    return facts.words.action(action).lower() + (f", {describe.AS_LAST_SET}" if remembered else "")
 
 
 def _announcement(facts: Facts) -> str:

@@ -41,7 +41,7 @@ class Stopper:
         """Lift the freeze."""
         if not self._policy.may_decide(person):
             msg = "Only approvers can lift the freeze, so it still holds."
-            raise NotAllowedError(msg)
+            raise NotAllowedError(msg, "Ask one of them.")
         alert = await self._store(partial(_thawed, person=person))
         if alert is None:
             msg = "Nothing is frozen, so there is nothing to lift."

@@ -18,6 +18,8 @@ from sqlite_utils import Database
 from bot.alert_shelf import AlertShelf
 from bot.decision_shelf import DecisionShelf
 from bot.errors import SayError
+from bot.front_shelf import FrontShelf
+from bot.history_shelf import HistoryShelf
 from bot.records import Records
 from bot.schema import migrations
 from bot.shelves import Shelves
@@ -48,7 +50,7 @@ def reading(path: Path) -> Iterator["Store"]:
         raise UnusableDatabaseError(msg) from error
 
 
-class Store(Shelves, Records, AlertShelf, DecisionShelf, WatchShelf):
+class Store(Shelves, Records, HistoryShelf, AlertShelf, DecisionShelf, WatchShelf, FrontShelf):
     """Requests, records, drafts, cards and the ledger in one SQLite file."""
 
     def __init__(self, path: Path | None, clock: Callable[[], dt.datetime], *, read_only: bool = False) -> None:

@@ -6,6 +6,7 @@ import logging
 from functools import partial
 
 from adapters import Neighbours, PhoneSystemError, listening
+from bot.kinds import RecordKind
 from bot.lines import Clock, Lines
 from bot.requests import LinePlan, Request
 from bot.rows import told_calls
@@ -18,9 +19,6 @@ QUARTER = dt.timedelta(minutes=15)
 
 PAUSE = 60.0
 """Seconds after which a table that could not be looked at is looked at again."""
-
-CHANGED_ALONG = "shared"
-"""The kind of the record that a line has of a request which named another one."""
 
 
 class Sweeper:
@@ -71,11 +69,11 @@ class Sweeper:
         if not plan.shared:
             return
         records = await self._store(partial(Store.records, request=request.id))
-        told = {record.line for record in records if record.kind == CHANGED_ALONG}
+        told = {record.line for record in records if record.kind == RecordKind.SHARED}
         for neighbour in plan.neighbours:
             name = self._lines.with_id(plan.line.system, neighbour.id)
             if name is not None and name not in told:
-                await self._note(CHANGED_ALONG, name, {"note": plan.summary}, request.id)
+                await self._note(RecordKind.SHARED, name, {"note": plan.summary}, request.id)
         for setting in self._lines.settings:
             seen = self._lines.seen(setting.name)
             if setting.vendor == plan.line.system and (seen is None or seen.facts.reading.neighbours != Neighbours()):
@@ -90,9 +88,9 @@ class Sweeper:
                 with listening() as calls:
                     settled = await self._lines.system(name).settle(facts.line)
                 if settled.written:
-                    await self._note("rolled", name, {"days": list(settled.written), **told_calls(calls)})
+                    await self._note(RecordKind.ROLLED, name, {"days": list(settled.written), **told_calls(calls)})
                 if settled.done:
-                    await self._note("settled", name, {"note": " ".join(settled.done), **told_calls(calls)})
+                    await self._note(RecordKind.SETTLED, name, {"note": " ".join(settled.done), **told_calls(calls)})
                 if settled.written or settled.done:
                     await self._lines.refresh(name)
         except PhoneSystemError as error:
@@ -102,7 +100,7 @@ class Sweeper:
         self._settled[name] = began
         self._rolls.pop(name, None)
 
-    async def _note(self, kind: str, line: str, data: dict[str, object], request: int | None = None) -> None:
+    async def _note(self, kind: RecordKind, line: str, data: dict[str, object], request: int | None = None) -> None:
         await self._store(partial(Store.note, number=request, kind=kind, line=line, data=data))
 
 

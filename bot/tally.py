@@ -3,24 +3,23 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from bot.kinds import ASKED_ANEW, RecordKind
 from bot.requests import State
 
 MOVES: Final[Mapping[str, State]] = {
-    **{state.value: state for state in State},
-    "asked": State.PENDING,
-    "replanned": State.PENDING,
-    "lost right": State.PENDING,
-    "rushed": State.APPROVED,
-    "waived": State.APPROVED,
-    "again": State.APPROVED,
-    "planned anew": State.APPROVED,
-    "continued": State.SCHEDULED,
+    **{state: state for state in State},
+    RecordKind.ASKED: State.PENDING,
+    RecordKind.REPLANNED: State.PENDING,
+    RecordKind.LOST_RIGHT: State.PENDING,
+    RecordKind.RUSHED: State.APPROVED,
+    RecordKind.WAIVED: State.APPROVED,
+    RecordKind.AGAIN: State.APPROVED,
+    RecordKind.PLANNED_ANEW: State.APPROVED,
+    RecordKind.CONTINUED: State.SCHEDULED,
 }
 """The kinds of record that move a line of a request, and where to."""
 
-_ANEW: Final = frozenset({"replanned", "lost right"})
-"""The kinds that forget who said yes before."""
-_YES: Final = frozenset({"approval", State.APPROVED.value})
+_YES: Final = frozenset({RecordKind.APPROVAL, State.APPROVED})
 
 
 def contradictions(
@@ -39,11 +38,11 @@ def contradictions(
             continue
         if kind in MOVES and row["line"] is not None:
             states[number, row["line"]] = MOVES[kind]
-        if kind in _ANEW:
+        if kind in ASKED_ANEW:
             yes.pop(number, None)
         elif kind in _YES:
             yes.setdefault(number, set()).add(row["actor"])
-        if kind in {"ratified", State.APPROVED}:
+        if kind in {RecordKind.RATIFIED, State.APPROVED}:
             ratifiers.setdefault(number, set()).add(row["actor"])
     yield from _states(states, lines)
     yield from _people(yes, ((each["request"], each["person"]) for each in approvals), "approved")

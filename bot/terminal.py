@@ -14,13 +14,14 @@ from bot.alerts import AlertKind
 from bot.answers import LineStatus
 from bot.errors import NotFoundError, SayError
 from bot.kept import AddedLine
+from bot.kinds import RecordKind
 from bot.language import KnownLine, Verb
 from bot.lines import Lines, LineSetting, left_out
 from bot.people import Nobody
 from bot.requests import IN_FORCE, Record, State
 from bot.rows import told_calls
 from bot.settings import Settings
-from bot.status import Reporter, moment_of
+from bot.status import NOW, Reporter, When, when_of
 from bot.store import Store, StoreThread, reading
 
 DEMO_LINES = ("Support", "Sales", "Billing")
@@ -105,7 +106,8 @@ async def status(settings: Settings | None, database: Path, name: str | None, at
         return await _remembered(database, name, at)
     async with compose.reading(settings) as desk:
         names = _chosen(desk.lines, name)
-        return (await desk.status(names, _moment(at, desk.lines))).lines
+        found = (await desk.status(names, _when(at, desk.lines))).lines
+        return tuple(sorted(found, key=lambda line: list(names).index(line.name)))
 
 
 async def release(settings: Settings, name: str | None) -> str:
@@ -138,7 +140,7 @@ async def _recorded(house: compose.House, line: str, settled: Settled, calls: Se
     """Keep what a release has come to in the history; the same as sentences."""
     note = " ".join((*settled.done, *settled.left))
     data: dict[str, object] = {"days": list(settled.written), **({"note": note} if note else {}), **told_calls(calls)}
-    kind = "released in part" if settled.left else "released"
+    kind = RecordKind.RELEASED_IN_PART if settled.left else RecordKind.RELEASED
     await house.store(partial(Store.note, number=None, kind=kind, line=line, data=data))
     if not settled.left:
         await _revert(house.store, house.lines.setting(line).key)
@@ -211,7 +213,7 @@ async def _remembered(database: Path, name: str | None, at: str | None) -> tuple
         known = [LineSetting(name=line.name, vendor=line.system, id=line.id, country=line.country) for line in facts]
         lines = Lines(known, {}, store, lambda: latest)
         await lines.recall()
-        return await Reporter(store, lines, lambda: latest).statuses(_chosen(lines, name), _moment(at, lines))
+        return await Reporter(store, lines, lambda: latest).statuses(_chosen(lines, name), _when(at, lines))
     finally:
         store.close()
 
@@ -226,23 +228,23 @@ def _chosen(lines: Lines, name: str | None) -> Sequence[str]:
     return found
 
 
-def _moment(text: str | None, lines: Lines) -> dt.datetime | None:
+def _when(text: str | None, lines: Lines) -> When:
     if text is None:
-        return None
+        return NOW
     zone = next((each.zone for each in lines.known("UTC")), "UTC")
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return _in_words(text, lines, zone)
-    return moment if moment.tzinfo else moment.astimezone()
+    return When(at=moment if moment.tzinfo else moment.astimezone())
 
 
-def _in_words(text: str, lines: Lines, zone: str) -> dt.datetime | None:
+def _in_words(text: str, lines: Lines, zone: str) -> When:
     found = language.read(f"status all lines {text}", now=compose.now(), lines=lines.known(zone), zone=zone)
     if found.question or found.verb not in {Verb.STATUS, Verb.SIMULATE} or not found.windows:
         msg = f"“{text}” is no moment that can be understood. Write it like 2026-12-24T16:30, or like “Saturday 3pm”."
         raise SayError(msg)
-    return moment_of(found, lines)
+    return when_of(found, lines, compose.now(), zone)
 
 
 def _since(text: str | None) -> dt.datetime | None:

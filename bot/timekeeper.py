@@ -1,11 +1,12 @@
 """Keeps the times of requests: reminds and escalates while they wait, warns before they are late, lets them expire."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot import reminders
 from bot.bell import Bell
 from bot.describe import length, listed
+from bot.kinds import ASKED_ANEW, TRIED_ANEW, RecordKind
 from bot.lines import Clock
 from bot.policy import Policy
 from bot.progress import BY_HAND, TRYING_AGAIN
@@ -13,19 +14,11 @@ from bot.reminders import Reminder
 from bot.requests import BEGUN, Part, Request, State
 from bot.store import Store, StoreThread
 
-REMINDED, ESCALATED, TO_GO = "reminded", "escalated", "to go"
-"""The kinds of the records that call people."""
-
-ASKED_ANEW = frozenset({"asked", "replanned", "lost right"})
-"""The kinds of the records with which people are waited for, be it once more."""
-
-TRIED_ANEW = frozenset({"again"})
-"""The kinds of the records with which people have something tried once more."""
-
 _MOST_NAMED = 3
 """Lines that a sentence names; more are counted."""
 
 _NOT_APPLIED = frozenset({State.APPROVED, State.APPLYING})
+_REMINDING = frozenset({RecordKind.REMINDED, RecordKind.ESCALATED})
 
 
 class Timekeeper:
@@ -63,7 +56,7 @@ class Timekeeper:
     def _remind(self, store: Store, request: Request) -> bool:
         waiting = [part for part in request.parts if part.state is State.PENDING]
         now, live_by, zone = self._clock(), _live_by(waiting), request.parts[0].plan.line.zone
-        asked, told = _since(store, request, ASKED_ANEW, (REMINDED, ESCALATED))
+        asked, told = _since(store, request, ASKED_ANEW, _REMINDING)
         decide_by = min(live_by, request.expires) if live_by is not None else None
         due = reminders.due(reminders.of_pending(asked, decide_by, request.expires, zone), told, now)
         if due is None:
@@ -94,7 +87,7 @@ class Timekeeper:
     def _count_down_to(self, store: Store, request: Request, parts: Sequence[Part]) -> bool:
         """Say what is due of lines that have to be live at the same moment; other zones have moments of their own."""
         now, live_by = self._clock(), parts[0].plan.starts
-        approved, told = _since(store, request, TRIED_ANEW, (TO_GO,), request.decided_at)
+        approved, told = _since(store, request, TRIED_ANEW, {RecordKind.TO_GO}, request.decided_at)
         schedule = reminders.of_approved(approved, live_by)
         if len({part.plan.starts for part in request.parts}) > 1:
             schedule = tuple(each.model_copy(update={"name": f"{each.name}, {live_by}"}) for each in schedule)
@@ -109,13 +102,13 @@ class Timekeeper:
         else:
             note = f"{_begun(request)}, not yet applied{where}, {length(live_by - now)} to go."
         reasons = dict.fromkeys(part.note for part in parts if part.note)
-        return _say(store, request, TO_GO, {"step": due.name, "note": " ".join([note, *reasons])})
+        return _say(store, request, RecordKind.TO_GO, {"step": due.name, "note": " ".join([note, *reasons])})
 
     def _ask_to_ratify(self, store: Store, request: Request) -> bool:
         now, until = self._clock(), request.ratify_by
         if until is None or until <= now:
             return False
-        _, told = _since(store, request, frozenset(), (REMINDED, ESCALATED))
+        _, told = _since(store, request, frozenset(), _REMINDING)
         due = reminders.due(reminders.of_unratified(request.created, until), told, now)
         if due is None:
             return False
@@ -157,12 +150,12 @@ def _call(store: Store, request: Request, due: Reminder, note: str, names: Seque
     """Call those who may decide and have not done so, and others besides where there are any."""
     besides = request.undecided(names)
     if not besides:
-        return _say(store, request, REMINDED, {"step": due.name, "note": note})
+        return _say(store, request, RecordKind.REMINDED, {"step": due.name, "note": note})
     note += " So others are called as well."
-    return _say(store, request, ESCALATED, {"step": due.name, "note": note, "names": besides})
+    return _say(store, request, RecordKind.ESCALATED, {"step": due.name, "note": note, "names": besides})
 
 
-def _say(store: Store, request: Request, kind: str, data: Mapping[str, object]) -> bool:
+def _say(store: Store, request: Request, kind: RecordKind, data: Mapping[str, object]) -> bool:
     store.note(request.id, kind, request.line, data)
     return True
 
@@ -170,8 +163,8 @@ def _say(store: Store, request: Request, kind: str, data: Mapping[str, object]) 
 def _since(
     store: Store,
     request: Request,
-    begins: frozenset[str],
-    kinds: Sequence[str],
+    begins: Collection[RecordKind],
+    kinds: Collection[RecordKind],
     start: dt.datetime | None = None,
 ) -> tuple[dt.datetime, list[str]]:
     """When the present time of waiting began, and which steps of some kinds were said in it."""

@@ -49,7 +49,7 @@ async def undoing(store: StoreThread, facts: plans.Facts, now: dt.datetime, numb
     if not named:
         who = f"Request {number}" if number else "Switchhook"
         msg = f"{who} has changed nothing on {line.name} that could be undone."
-        raise NothingToDoError(msg)
+        raise NothingToDoError(msg, f"`history {line.name}` shows what has happened there.")
     request = named[-1]
     part = next((each for each in request.parts if each.plan.line.key == line.key), None)
     if part is None:
@@ -147,7 +147,8 @@ def _why_not(request: Request, undone: LinePlan, unwinding: Unwinding) -> SayErr
         return TooLateError(
             f"{told} What was there before is not known, so it cannot be put back. Say what should be instead."
         )
-    return NothingToDoError(f"{told} It is over, or as it was before already, so nothing is left to undo.")
+    over = f"{told} It is over, or as it was before already, so nothing is left to undo."
+    return NothingToDoError(over, f"`status {name}` shows what callers get now.")
 
 
 async def deletion(store: StoreThread, lines: Lines, facts: plans.Facts, now: dt.datetime) -> LinePlan:
@@ -209,7 +210,7 @@ async def last_changed(store: StoreThread, lines: Lines) -> tuple[str, ...]:
         if names:
             return names
     msg = "Switchhook has changed nothing that could be undone."
-    raise NothingToDoError(msg)
+    raise NothingToDoError(msg, "`history` shows what has happened.")
 
 
 def named_request(ask: Ask, request: Request, lines: Lines) -> Ask:

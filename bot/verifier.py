@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters import PhoneSystemError, Reading, wall_clock
 from bot import describe, plans
+from bot.kinds import RecordKind
 from bot.lines import Clock, Lines
 from bot.newer import replaced, replaced_in_part, replacing
 from bot.progress import NOT_PROVEN, Progress, sentence
@@ -76,7 +77,7 @@ class Verifier:
             told = f"{note} {SO_FAR}.".strip()
             self._progress.forget(request, part)
             await self._progress.move(
-                request, part, _WRITTEN, State.SCHEDULED, note=told, due=coming[0], kind="continued", data=seen
+                request, part, _WRITTEN, State.SCHEDULED, note=told, due=coming[0], kind=RecordKind.CONTINUED, data=seen
             )
             return
         if self.is_shown(name, part):

@@ -18,8 +18,9 @@ from bot import witness
 from bot.alerts import BROKEN, Alert, AlertKind
 from bot.bell import Bell
 from bot.kept import Adopted, Begun
+from bot.kinds import RecordKind
 from bot.lines import Clock, Lines, Sighting
-from bot.promises import AHEAD, LOOKBACK, Edge, WatchedLine, edges, ongoing, overdue, promised, telling, unpromised
+from bot.promises import AHEAD, LOOKBACK, SILENCE, Edge, WatchedLine, edges, ongoing, overdue, telling, watched_line
 from bot.store import Store, StoreThread
 
 log = logging.getLogger(__name__)
@@ -29,9 +30,6 @@ MARGIN = dt.timedelta(seconds=5)
 
 AGAIN = dt.timedelta(minutes=1)
 """How often an alert is looked at again."""
-
-SILENCE = dt.timedelta(minutes=10)
-"""How long a vendor may be asked in vain after an edge before people are told that nobody knows."""
 
 PAUSE = 20.0
 """Seconds after which a vendor that did not answer is asked again."""
@@ -142,10 +140,8 @@ class Watch:
     def _case(self, name: str, seen: Sighting | None, kept: _Kept) -> _Case | None:
         if seen is None:
             return None
-        key, facts = self._lines.setting(name).key, seen.facts
-        promises = promised(kept.begun, facts)
-        beside = unpromised(kept.right.get(key, ()), promises) if facts.capabilities.dated else ()
-        line = WatchedLine(facts=facts, promises=promises, adopted=kept.adopted.get(key, ()), beside=beside)
+        key = self._lines.setting(name).key
+        line = watched_line(seen.facts, kept.begun, kept.adopted.get(key, ()), kept.right.get(key, ()))
         return _Case(line, [each for each in kept.alerts if each.line == key])
 
     def _is_to_be_looked_at_again(self, case: _Case, now: dt.datetime) -> bool:
@@ -187,12 +183,12 @@ class Watch:
         left = [each for each in case.alerts if each.kind not in BROKEN or await self._stays(case, each, seen, now)]
         broken: list[Edge] = []
         for edge in due:
-            record = "" if edge.felt else f"{edge.kind}ed"
+            record = None if edge.felt else RecordKind.STARTED if edge.kind == "start" else RecordKind.ENDED
             if _is_over(edge, now):
                 await self._look(edge, "missed")
             elif want not in edge.wants:
                 ends = edge.kind == "end"
-                await self._look(edge, "replaced", record if ends else "", name, witness.over(case.line, now))
+                await self._look(edge, "replaced", record if ends else None, name, witness.over(case.line, now))
             elif seen.agrees(want):
                 await self._look(edge, "kept", record, name, witness.kept(edge, seen, facts, now))
             else:
@@ -246,7 +242,9 @@ class Watch:
             told = {"since": since.isoformat(), "what": promise.summary, "sentence": f"reopen {case.name}"}
             await self._raise(case, AlertKind.STILL_CLOSED, text, promise.request, told)
 
-    async def _look(self, edge: Edge, outcome: str, kind: str = "", line: str = "", note: str = "") -> None:
+    async def _look(
+        self, edge: Edge, outcome: str, kind: RecordKind | None = None, line: str = "", note: str = ""
+    ) -> None:
         """Keep that an edge was looked at, and what it was found to be."""
         keep = partial(
             Store.keep_look,

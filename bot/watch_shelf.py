@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from adapters import DATED, Override
 from bot.kept import Adopted, Baseline, Begun
+from bot.kinds import RecordKind
 from bot.requests import IN_FORCE, SWITCHHOOK, Part, Request, State
 from bot.shelves import as_text, marks
 
@@ -59,11 +60,13 @@ class WatchShelf:
         return [each for each in found if each.part.state in IN_FORCE]
 
     def replaced(self, since: dt.datetime) -> list[tuple[Request, Part]]:
-        """The parts that something newer has replaced, and that were not over at a moment."""
+        """The parts with overrides that ended as superseded, and that were not over at a moment."""
         rows = self._db.query(
-            "SELECT request, number FROM request_lines WHERE state = 'superseded'"
-            " AND datetime(json_extract(plan, '$.ends')) > datetime(?) ORDER BY request, number",
-            [as_text(since)],
+            "SELECT request, number FROM request_lines WHERE state = 'superseded'"  # noqa: S608  (marks)
+            " AND (json_extract(plan, '$.ends') IS NULL OR datetime(json_extract(plan, '$.ends')) > datetime(?))"
+            " AND EXISTS (SELECT 1 FROM json_each(plan, '$.changes')"
+            f" WHERE json_extract(value, '$.kind') IN ({marks(_DATED)})) ORDER BY request, number",
+            [as_text(since), *_DATED],
         )
         found = [(self.request(row["request"]), row["number"]) for row in rows]
         return [(request, request.parts[number]) for request, number in found]
@@ -159,7 +162,14 @@ class WatchShelf:
         return row is None
 
     def keep_look(
-        self, key: str, outcome: str, *, kind: str = "", request: int | None = None, line: str = "", note: str = ""
+        self,
+        key: str,
+        outcome: str,
+        *,
+        kind: RecordKind | None = None,
+        request: int | None = None,
+        line: str = "",
+        note: str = "",
     ) -> bool:
         """Keep that something was looked at, and record it if a kind is given; False if it was looked at before."""
         with self._db.atomic():

@@ -92,6 +92,7 @@ class World:
             "people": self.slack.showing.people(),
             "bot": self.slack.showing.bot(),
             "commands": self.slack.showing.commands(),
+            "shortcuts": self.slack.showing.shortcuts(),
             "panels": {name: vendor.panels() for name, vendor in self.vendors.items()},
         }
 

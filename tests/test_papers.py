@@ -16,8 +16,8 @@ from adapters import BearerAuth, Capabilities, Dialpad, Line, RollingWeek, Teleg
 from bot.__main__ import main
 from bot.language import KnownLine, Verb, ask_lines, read
 from bot.settings import CHANGES, SECRETS, TERMS, VARIABLES, Settings
-from bot.slack import check, commands
-from sandbox.slack.team import DEMO_EVENTS, DEMO_SCOPES
+from bot.slack import check, commands, opening
+from sandbox.slack.team import DEMO_EVENTS, DEMO_SCOPES, demo_team
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,12 +63,22 @@ class Command(Value):
     should_escape: Literal[True]
 
 
+class Shortcut(Value):
+    """What the app adds to Slack's menus."""
+
+    name: str = Field(min_length=1, max_length=24)
+    type: Literal["global", "message"]
+    callback_id: str = Field(min_length=1, max_length=255)
+    description: str = Field(min_length=1, max_length=150)
+
+
 class Features(Value):
     """What people meet."""
 
     app_home: Home
     bot_user: Bot
     slash_commands: list[Command] = Field(min_length=1, max_length=50)
+    shortcuts: list[Shortcut] = Field(min_length=1, max_length=10)
 
 
 class Scopes(Value):
@@ -155,6 +165,16 @@ def test_the_manifest_is_within_the_limits_of_slack(manifest: Manifest) -> None:
     assert [command.command for command in manifest.features.slash_commands] == [commands.LINE]
 
 
+def test_the_manifest_has_every_shortcut_that_is_heard_and_the_local_workspace_has_them_too(manifest: Manifest) -> None:
+    written = {(each.name, each.type, each.callback_id) for each in manifest.features.shortcuts}
+
+    assert {(kind, callback_id) for _, kind, callback_id in written} == {
+        ("message", opening.TAKE_UP),
+        ("global", opening.CHANGE),
+    }
+    assert {(each.name, each.kind, each.callback_id) for each in demo_team().app.shortcuts} == written
+
+
 def test_every_event_comes_with_its_scope_and_no_scope_is_named_twice(manifest: Manifest) -> None:
     scopes, events = manifest.oauth_config.scopes.bot, manifest.settings.event_subscriptions.bot_events
 
@@ -235,7 +255,7 @@ def test_the_settings_in_the_readme_can_be_used_as_they_stand(tmp_path: Path) ->
 def test_the_settings_in_the_readme_name_every_setting() -> None:
     document: dict[str, Any] = tomllib.loads(blocks("toml"))
     named = {("", key) for key in document}
-    for table in ("slack", "policy", "keeper", "web"):
+    for table in ("slack", "policy", "digest", "keeper", "web"):
         named |= {(table, key) for key in document[table]}
     named |= {(f"vendors.{name}", key) for name, table in document["vendors"].items() for key in table}
     named |= {("lines", key) for line in document["lines"] for key in line}

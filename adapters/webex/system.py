@@ -62,6 +62,7 @@ _ATTENDANTS: Final = Capabilities(
     options=ATTENDANT_OPTIONS,
     menu_keys=rules.MENU_KEYS,
     menu_actions=tuple(MENU_ACTIONS.values()),
+    described=True,
     dated=True,
     destination_kinds=tuple((kind, KIND_LABELS[kind]) for kind in (NUMBER, ANNOUNCEMENT)),
     portal="Control Hub, under Services, Calling, Features, Auto attendants",

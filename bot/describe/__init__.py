@@ -1,7 +1,7 @@
-"""Setups and changes in plain words: dates, hours, differences, and what callers notice. Pure."""
+"""Setups and changes in plain words: dates, hours, differences, and where callers get. Pure."""
 
-from bot.describe.callers import callers, closed_action
-from bot.describe.changes import MOST_DATES, change_sentence, dates_changed, differences
+from bot.describe.callers import action_on_closed_dates, closed_action, reached
+from bot.describe.changes import MOST_DATES, change_sentences, dates_changed, differences
 from bot.describe.offers import instead, keys, offers
 from bot.describe.states import offer, standing, traffic, week
 from bot.describe.words import (
@@ -46,9 +46,9 @@ __all__ = [
     "Words",
     "a_kind",
     "accepted",
+    "action_on_closed_dates",
     "as_read_in",
-    "callers",
-    "change_sentence",
+    "change_sentences",
     "clock",
     "closed_action",
     "date",
@@ -63,6 +63,7 @@ __all__ = [
     "offer",
     "offers",
     "offset_note",
+    "reached",
     "standing",
     "traffic",
     "vendor",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from adapters import (
     Change,
     Close,
+    MenuAction,
     OpenSpecial,
     Override,
     PutMembers,
@@ -33,6 +34,21 @@ MOST_DATES = 8
 
 MOST_HOLIDAYS = 3
 """How many holidays a sentence names before it says how many more there are."""
+
+
+def change_sentences(changes: Iterable[Change], line: str, words: Words) -> Iterator[str]:
+    """Changes as sentences; closures of whole days that have names, such as holidays, are told in one."""
+    changes = tuple(changes)
+    named = [each for each in changes if isinstance(each, Close) and each.name and _is_of_a_day(each)]
+    if named:
+        days = [f"{date(each.start.date())}, {each.name}" for each in named]
+        count = f"{len(days)} days: " if len(days) > 1 else ""
+        yield f"Close {line} all day on {count}{'; '.join(days)} ({words.zone_name})."
+    yield from (change_sentence(each, line, words) for each in changes if each not in named)
+
+
+def _is_of_a_day(change: Close) -> bool:
+    return change.start.time() == dt.time() and change.end == change.start + dt.timedelta(days=1)
 
 
 def change_sentence(  # noqa: C901, PLR0911, PLR0912  # a match over all changes is one table
@@ -128,11 +144,9 @@ def _differences(before: Setup, after: Setup, change: Change, words: Words) -> I
             yield from _weekly(before.hours, after.hours, words)
         case SetMenuKey() | RemoveMenuKey():
             was, will = before.menu(change.menu), after.menu(change.menu)
-            yield Difference(
-                what=f"Key {change.key} {_while(change.menu)}",
-                was=words.action(was.keys.get(change.key) if was else None),
-                will=words.action(will.keys.get(change.key) if will else None),
-            )
+            key = f"Key {change.key} {_while(change.menu)}"
+            did, does = (each.keys.get(change.key) if each else None for each in (was, will))
+            yield from _key(key, did, does, words)
         case SetTreatment():
             was, will = before.menu(change.menu), after.menu(change.menu)
             yield Difference(
@@ -203,6 +217,14 @@ def _queue(before: Setup, after: Setup) -> Iterator[Difference]:
     yield Difference(
         what="Callback is offered when more calls wait than", was=str(was.threshold), will=str(will.threshold)
     )
+
+
+def _key(key: str, was: MenuAction | None, will: MenuAction | None, words: Words) -> Iterator[Difference]:
+    """What a key does; what is written beside it only where it goes on doing the same."""
+    old, new = was.description if was else "", will.description if will else ""
+    if old != new and words.action(was) == words.action(will):
+        yield Difference(what=f"Description of {key[:1].lower()}{key[1:]}", was=old or "none", will=new or "none")
+    yield Difference(what=key, was=words.action(was), will=words.action(will))
 
 
 def _while(menu: str) -> str:

@@ -61,7 +61,7 @@ class Words(Value):
         if end is None:
             return f"from {self._moment(start)} until further notice"
         whole = start.time() == end.time() == dt.time()
-        last = (end - dt.timedelta(days=1 if whole else 0)).date()
+        last = last_day(end)
         if whole and last == start.date():
             return f"on {date(last)}, all day"
         if whole:
@@ -69,12 +69,17 @@ class Words(Value):
         if end - dt.timedelta(minutes=1) < midnight(start.date() + dt.timedelta(days=1)):
             end_minute = DAY if end.time() == dt.time() else end.hour * 60 + end.minute
             return f"on {date(start.date())}, {self.clock(minute_of(start))} – {self.clock(end_minute)}"
+        if end.time() == dt.time():
+            return f"from {self._moment(start)} to the end of {date(last)}"
         return f"from {self._moment(start)} to {self._moment(end)}"
 
     def at(self, when: dt.datetime) -> str:
-        """A moment in the line's own time: `Mon 23 Nov, 8:00 AM`."""
+        """A moment in the line's own time: `Mon 23 Nov, 8:00 AM`; of a midnight, to which day it leads."""
         local = wall_clock(when, self.zone)
-        return f"{date(local.date(), year=False)}, {self.clock(minute_of(local))}"
+        day = date(local.date(), year=False)
+        if self._twelve and minute_of(local) == 0:
+            return f"12:00 AM, the night to {day}"
+        return f"{day}, {self.clock(minute_of(local))}"
 
     def between(self, first: dt.datetime, last: dt.datetime) -> str:
         """From when until when something may have been: `between 3:21 PM and 3:22 PM on Sat 21 Nov`."""
@@ -117,6 +122,8 @@ class Words(Value):
             return "on" if value else "off"
         if option and option.choices:
             return dict(option.choices).get(str(value), str(value))
+        if option and option.type == "text" and not value:
+            return "empty"
         if option and option.type == "text" and " " in str(value):
             return f"“{value}”"
         return f"{value} {option.unit}".strip() if option else str(value)
@@ -228,6 +235,11 @@ def zone_name(zone: str) -> str:
 def midnight(day: dt.date) -> dt.datetime:
     """The beginning of a day."""
     return dt.datetime.combine(day, dt.time())
+
+
+def last_day(end: dt.datetime) -> dt.date:
+    """The last day before a time of the wall clock; of a midnight the day before."""
+    return (end - dt.timedelta.resolution).date()
 
 
 def minute_of(local: dt.datetime) -> int:

@@ -35,14 +35,16 @@ def remove(ask: Ask, facts: Facts) -> tuple[Change, ...]:
     return tuple(RemoveMenuKey(menu=name, key=ask.key) for name in _menus(ask, facts))
 
 
+def without_menu(facts: Facts) -> str:
+    """What is said of a line that has no menu."""
+    name = facts.line.name
+    return f"{name} is {a_kind(facts.line.kind)}: it has no menu. {instead(name, facts.capabilities)}"
+
+
 def _menus(ask: Ask, facts: Facts) -> list[MenuName]:
     names: list[MenuName] = ["open", "closed"] if ask.menu == "both" else [ask.menu or "open"]
     if ask.key is not None and not facts.capabilities.menu_keys:
-        msg = (
-            f"{facts.line.name} is {a_kind(facts.line.kind)}: it has no menu."
-            f" {instead(facts.line.name, facts.capabilities)}"
-        )
-        raise SayError(msg)
+        raise SayError(without_menu(facts))
     problem = key_problem(ask.key, facts) if ask.key is not None else None
     if problem:
         raise SayError(problem)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from adapters import Change, SetOption, SetRouting
+from adapters import Change, Option, SetOption, SetRouting
 from bot.describe import a_kind, instead, listed
 from bot.errors import SayError
 from bot.intent.asking import MOST_CHOICES, AskBackError
@@ -20,12 +20,9 @@ _SECONDS = {"sec": 1, "s": 1, "": 1, "minute": 60, "min": 60, "hour": 3600, "hr"
 
 def option(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
     """A further setting, found by its label or name; a number to which calls would go is held to the policy."""
-    capabilities = facts.capabilities
-    wanted = (ask.option or "").casefold().replace("_", " ")
-    labels = {each.label.casefold(): each for each in capabilities.options}
-    labels |= {each.name.replace("_", " "): each for each in capabilities.options}
-    found = labels.get(wanted)
+    found, labels = asked_option(ask, facts), _labels(facts)
     if found is None:
+        wanted = _plain(ask.option)
         near = ", ".join(labels[each].label for each in get_close_matches(wanted, labels, MOST_CHOICES, 0.5))
         msg = f"{facts.line.name} has no setting “{ask.option}”. {f'Near it: {near}.' if near else _settings(facts)}"
         raise AskBackError(msg)
@@ -39,11 +36,26 @@ def option(ask: Ask, facts: Facts, number_problem: NumberProblem) -> Change:
     if found.type == "choice" and isinstance(value, str):
         value = {label.casefold(): each for each, label in found.choices}.get(value.casefold(), value)
     if found.type == "phone" and value is not None:
-        value = _dialled(str(value), facts, number_problem)
+        value = dialled(str(value), facts, number_problem)
     if value is None:
         msg = f"What should {found.label.lower()} be? {found.help}".strip()
         raise AskBackError(msg)
     return SetOption(name=found.name, value=value)
+
+
+def asked_option(ask: Ask, facts: Facts) -> Option | None:
+    """The setting that an ask names by its label or name; None if the line has none of that name."""
+    return _labels(facts).get(_plain(ask.option))
+
+
+def _labels(facts: Facts) -> dict[str, Option]:
+    """The settings of a line, by all that they are called."""
+    options = facts.capabilities.options
+    return {each.label.casefold(): each for each in options} | {_plain(each.name): each for each in options}
+
+
+def _plain(name: str | None) -> str:
+    return (name or "").casefold().replace("_", " ")
 
 
 def _settings(facts: Facts) -> str:
@@ -61,11 +73,7 @@ def greeting(ask: Ask, facts: Facts) -> Change:
     name, capabilities = facts.line.name, facts.capabilities
     found = facts.announcement if "set_option" in capabilities.changes else None
     if found is None:
-        msg = (
-            f"{name} is {a_kind(facts.line.kind)}, and what its callers hear cannot be given in words here."
-            f" {instead(name, capabilities)}"
-        )
-        raise SayError(msg)
+        raise SayError(without_announcement(facts))
     if ask.menu in {"closed", "both"}:
         msg = (
             f"{name} has no announcement of its own while closed. To change the one that there is, say `set greeting on"
@@ -75,20 +83,34 @@ def greeting(ask: Ask, facts: Facts) -> Change:
     return SetOption(name=found.name, value=" ".join(str(ask.value).split()))
 
 
+def without_announcement(facts: Facts) -> str:
+    """What is said of a line whose callers hear nothing that is given as words."""
+    name = facts.line.name
+    return (
+        f"{name} is {a_kind(facts.line.kind)}, and what its callers hear cannot be given in words here."
+        f" {instead(name, facts.capabilities)}"
+    )
+
+
+def without_routing(facts: Facts) -> str:
+    """What is said of a line that does not choose who is rung."""
+    name = facts.line.name
+    return (
+        f"{name} is {a_kind(facts.line.kind)}, and how a call finds an agent cannot be changed there."
+        f" {instead(name, facts.capabilities)}"
+    )
+
+
 def routing(ask: Ask, facts: Facts) -> Change:
     """How a call finds an agent."""
-    name, capabilities = facts.line.name, facts.capabilities
+    capabilities = facts.capabilities
     if "set_routing" not in capabilities.changes:
-        msg = (
-            f"{name} is {a_kind(facts.line.kind)}, and how a call finds an agent cannot be changed there."
-            f" {instead(name, capabilities)}"
-        )
-        raise SayError(msg)
+        raise SayError(without_routing(facts))
     return SetRouting(routing=choice(ask.value, capabilities.routings, "way to find an agent", facts))
 
 
-def _dialled(text: str, facts: Facts, number_problem: NumberProblem) -> str:
-    """A phone number as it is dialled from anywhere, or the digits of an extension; nothing else."""
+def dialled(text: str, facts: Facts, number_problem: NumberProblem) -> str:
+    """A phone number as it is dialled from anywhere, or the digits of an extension; anything else is a `SayError`."""
     digits = extension(text)
     if digits:
         return digits

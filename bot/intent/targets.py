@@ -28,8 +28,11 @@ def action(ask: Ask, facts: Facts, options: Sequence[ActionOption], number_probl
 
 
 def leading_to(destination: Destination, facts: Facts, options: Sequence[ActionOption]) -> MenuAction:
-    """The plainest action that leads to a destination: the one made for its kind, else an ordinary transfer."""
-    for option in sorted(options, key=lambda each: (len(each.targets), each.name != "transfer")):
+    """The plainest action that leads to a destination: the one made for its kind, else an ordinary transfer.
+
+    An action that may do without a target, such as voicemail, is what was meant only if no other leads there.
+    """
+    for option in sorted(options, key=lambda each: (not each.needs_target, len(each.targets), each.name != "transfer")):
         if destination.kind in option.targets:
             return MenuAction(action=option.name, target_kind=destination.kind, target_id=destination.id)
     msg = f"A key of {facts.line.name} cannot lead to {destination.name}."
@@ -124,6 +127,11 @@ def is_number(text: str) -> bool:
     """Whether somebody who typed this means a phone number, right or wrong."""
     digits = sum(each.isdigit() for each in text)
     return digits >= 5 and all(each.isdigit() or each in "+-(). " for each in text)
+
+
+def is_dialled(text: str) -> bool:
+    """Whether it is typed on a phone, right or wrong: a number or an extension."""
+    return bool(extension(text)) or is_number(text)
 
 
 def _unknown(ask: Ask, facts: Facts, options: Sequence[ActionOption]) -> AskBackError:

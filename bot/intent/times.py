@@ -28,7 +28,7 @@ from bot.plans import Facts
 
 def close(ask: Ask, facts: Facts) -> tuple[Change, ...]:
     """Closures."""
-    windows = [_resolved(window, facts) for window in ask.windows]
+    windows = [resolved(window, facts) for window in ask.windows]
     return tuple(Close(start=start, end=end, reason=ask.reason) for start, end in windows)
 
 
@@ -47,7 +47,7 @@ def open_specially(ask: Ask, facts: Facts) -> tuple[Change, ...]:
 
 
 def _bounded(window: Window, facts: Facts) -> tuple[dt.datetime, dt.datetime]:
-    start, end = _resolved(window, facts)
+    start, end = resolved(window, facts)
     if end is None:
         msg = f"Until when should {facts.line.name} stay open? Say, for example, `until 8pm` or `until Friday`."
         raise AskBackError(msg)
@@ -100,7 +100,7 @@ def reopen(ask: Ask, facts: Facts, now: dt.datetime) -> tuple[Change, ...]:
         each for each in facts.setup.overrides if each.state == "closed" and (each.end is None or each.end > local)
     ]
     if ask.windows:
-        return tuple(_reopened(closures, *_resolved(window, facts), facts) for window in ask.windows)
+        return tuple(_reopened(closures, *resolved(window, facts), facts) for window in ask.windows)
     holidays = [each for each in closures if _is_holiday(each, facts)]
     ours = [each for each in closures if each not in holidays]
     running = [each for each in ours if each.start <= local]
@@ -225,7 +225,8 @@ def _other_days_question(ask: Ask, named: Mapping[Weekday, tuple[Interval, ...]]
     return AskBackError(f"{name} is open around the clock now. What is to hold on {days}?{older}", choices)
 
 
-def _resolved(window: Window, facts: Facts) -> tuple[dt.datetime, dt.datetime | None]:
+def resolved(window: Window, facts: Facts) -> tuple[dt.datetime, dt.datetime | None]:
+    """A window in wall-clock time, its opening and closing as the line has them; raises an `AskBackError`."""
     start = _edge(window.start, facts)
     end = None if window.end is None else _edge(window.end, facts)
     if end is not None and end <= start:

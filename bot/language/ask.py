@@ -31,6 +31,7 @@ class Verb(StrEnum):
     HOLIDAYS = "holidays"
     FREEZE = "freeze"
     THAW = "unfreeze"
+    EDIT = "edit"
     HELP = "help"
     UNKNOWN = "unknown"
 
@@ -85,20 +86,29 @@ class Ask(Value):
     """As typed: plans find the destination of that name, or the number."""
     menu: MenuName | Literal["both"] | None = None
     on: bool | None = None
+    """On or off; of a status, whether only lines that are open are asked for, or only those that are closed."""
     threshold: int | None = None
     option: str | None = None
     value: OptionValue | None = None
     what: str = ""
-    """What a new line is to be, in the words typed: `call queue in Raleigh`; `target` is its name."""
+    """What a new line is to be, in the words typed: `call queue in Raleigh`; `target` is its name. For help, its topic.
+    """
+    form: str = ""
+    """The form that is to be opened, or the one in which what a question is about can be filled in."""
     creation: bool = False
     """To undo is not the last change of a line, but that it was made."""
     request: int | None = None
-    """The number of the request to undo; None for the last one."""
+    """The number of the request to undo, or of which the history is wanted; None for the last one, or for all."""
     people: tuple[str, ...] = ()
+    """Accounts and names as typed; of a history, whose records are wanted: `@U0123`, or `me`."""
+    changes: bool = False
+    """Of the history only what was changed, and by whom."""
     urgent: bool = False
     reason: str = ""
     question: str | None = None
     choices: tuple[Choice, ...] = ()
+    lost: bool = False
+    """The question is not about something that is missing: what was said means nothing."""
     readback: str = ""
     """The same ask as a canonical command."""
     sentence: str = ""

@@ -37,6 +37,11 @@ class Table:
             for word in min(needed, key=len):
                 self._by_word.setdefault(word, []).append(number)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """All words that a command cannot do without."""
+        return frozenset(word for _, _, needed in self._entries for words in needed for word in words)
+
     def possible(self, tokens: Sequence[Token]) -> list[int]:
         """The patterns of which no word is missing in the sentence, in their order."""
         said = {each.text for each in tokens}
@@ -62,8 +67,13 @@ _LEADS = "goes|should|leads|rings|calls|connects|transfers|sends|points|routes|i
 _MAKE = f"set|make|change|point|route|send|map|assign|connect|link|have|let|put|add|use {_KEY}"
 _PRESSES = "when|if someone|somebody|callers|caller|people|they press|presses"
 _SEND = "send|sends|connect|transfer|put|route ?them|callers ?through to"
-_WHICH_HOLIDAYS = "?show|list|see|which|what|upcoming|next ?me ?public|bank|coming|upcoming|next|are"
+_WHICH_HOLIDAYS = "?show|list|see|check|which|what ?me|are ?all ?public|bank|coming|upcoming|next|missing|open"
+_HOLIDAYS_ARE = "coming|upcoming|next|there|missing|closed|covered"
+_WHICH_YEAR = "?in|for|of|from ?{year}"
 COMMANDS = Table((
+    _command(Verb.EDIT, """
+        edit|modify {form} ?editor|form
+        """, fillings.form),
     _command(Verb.CALLBACK, f"""
         {_OFFER} {{key}} for|as|to|= ?request|queue|requesting callback
         ?let|allow ?callers|people ?to press|pressing|key|option|button {{key}} for|is|=|as|gives ?request callback
@@ -200,8 +210,10 @@ COMMANDS = Table((
         freeze off|over
         """),
     _command(Verb.HISTORY, """
+        who ?has changed ?what|it|this|that|things|anything ?last|recently|lately
+        """, changes=True),
+    _command(Verb.HISTORY, """
         ?show|see ?me ?full history|log|audit|records|changelog ?log|trail
-        who changed ?what|it|this|that|things ?last|recently|lately
         what changed|happened ?recently|lately|last
         ?show|list|see ?me ?last|latest|recent changes
         last change
@@ -215,13 +227,34 @@ COMMANDS = Table((
         what's on|up
         """),
     _command(Verb.HOLIDAYS, f"""
-        {_WHICH_HOLIDAYS} holidays ?are|is ?coming|upcoming|next|there ?up
-        holiday ?list|calendar|coverage
-        """),
-    _command(Verb.HOLIDAYS, """
-        close|closed|shut ?on|for ?all ?public|bank|upcoming|coming holidays
-        set|add ?all ?public|bank|upcoming|coming holidays
-        """, on=True),
+        {_WHICH_HOLIDAYS} holidays {_WHICH_YEAR}
+        {_WHICH_HOLIDAYS} holidays ?are|is ?still ?not {_HOLIDAYS_ARE} ?up {_WHICH_YEAR}
+        holiday list|calendar|coverage {_WHICH_YEAR}
+        holiday
+        {{year}} ?public|bank holidays
+        """, fillings.year),
+    _command(Verb.HOLIDAYS, f"""
+        close|closed|shut ?on|for|during ?all ?the ?missing|public|bank|upcoming|coming holidays {_WHICH_YEAR}
+        close|shut {{year}} ?public|bank holidays
+        set|add ?all ?missing|public|bank|upcoming|coming holidays {_WHICH_YEAR}
+        """, fillings.year, on=True),
+    _command(Verb.EDIT, """
+        ?open|show ?me ?new {form} editor|form
+        change {form}
+        new|add|plan {dated}
+        edit|change|modify ?line|something|anything
+        ?open|show ?me ?new form|forms|editor
+        make|request change
+        """, fillings.form),
+    _command(Verb.EDIT, """
+        menu
+        """, form="menu"),
+    _command(Verb.HELP, """
+        help ?me ?with|about|on|for|using {topic}
+        how do|can|to|does ?i|we|you|one {topic}
+        with|about {topic}
+        {topic} help
+        """, fillings.topic),
     _command(Verb.HELP, """
         help ?me
         what can you|i|it ?do|say|ask

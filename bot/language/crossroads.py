@@ -13,6 +13,15 @@ class UnclearError(Exception):
     """The sentence cannot be read; the message says to the person why, or what to say instead."""
 
 
+class LostError(UnclearError):
+    """Not even what is wanted can be told, or words are there that mean nothing; nothing is merely missing."""
+
+    def __init__(self, fact: str, advice: str = "") -> None:
+        super().__init__(f"{fact} {advice}".strip())
+        self.fact = fact
+        """The message without what to say instead."""
+
+
 def ask_back(question: str) -> NoReturn:
     """Give up this reading, with what is to be asked instead."""
     raise UnclearError(question)

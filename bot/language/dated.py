@@ -57,9 +57,15 @@ class Dated:
         deeds = self.parts.deed_names - {"set", "keep"}
         if "extend" in deeds:
             deeds -= {"hours"}
+        if deeds == {"close", "again"} and self._ends_with_again():
+            return frozenset({"close"})
         if "again" in deeds:
             deeds = deeds - {"again", "open"} | {"reopen"}
         return deeds
+
+    def _ends_with_again(self) -> bool:
+        """Whether nothing says when after "again": "close it again" closes it once more."""
+        return all(at >= len(self.parts.items) for name, at, _ in self.parts.deeds if name == "again")
 
     def look(self, verb: Verb) -> Ask:
         """A question about how it is, was or will be."""
@@ -101,8 +107,7 @@ class Dated:
 
     def _close_until_reopen(self) -> Ask:
         """Such as "close support from 2, reopen at 4": the reopening is the end."""
-        place = next(at for name, at, _ in self.parts.deeds if name == "reopen")
-        joint = next(words for name, _, words in self.parts.deeds if name == "reopen")
+        place, joint = next((at, words) for name, at, words in self.parts.deeds if name in {"reopen", "again"})
         before = [each for each in self.parts.items[:place] if not _is_and(each)]
         after = [
             each for each in self.parts.items[place:] if not (isinstance(each, Joint) and each.name in {"at", "on"})

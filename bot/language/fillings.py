@@ -1,16 +1,20 @@
 """What fills the places of a command's pattern: which words fit, and what they mean."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias
 
+from bot.language.ask import Window
 from bot.language.crossroads import ask_back
+from bot.language.forms import FORMS
 from bot.language.lines import Roster
 from bot.language.numbers import number_at
-from bot.language.patterns import Filling, Fits
+from bot.language.patterns import ARTICLES, Filling, Fits
 from bot.language.tokens import Token
+from bot.language.topics import TOPICS
 from bot.language.vocabulary import DEEDS, is_about_time, is_known
 
 Fields: TypeAlias = dict[str, Any]
@@ -53,8 +57,8 @@ _SORT = re.compile(
 _PLAIN_SORTS = frozenset(("line", "new line", "phone line"))
 """Words that say nothing of what it is to be."""
 _NO_NAMES = frozenset(
-    ("agent", "agents", "announcement", "closure", "holiday", "holidays", "member", "members", "message", "operator",
-     "override", "request", "setting", "year", "years", "year's")
+    ("agent", "agents", "announcement", "closure", "editor", "form", "forms", "holiday", "holidays", "member",
+     "members", "message", "operator", "override", "request", "setting", "year", "years", "year's")
 )  # fmt: skip
 """What may be new without being a line."""
 _NOBODY = frozenset(
@@ -71,6 +75,7 @@ class Words:
     text: str
     tokens: Sequence[Token]
     roster: Roster
+    today: dt.date
 
     def holds(self, span: tuple[int, int]) -> bool:
         """Whether the words stand together in the sentence: no line was taken out from between them."""
@@ -129,6 +134,11 @@ def _are_agents(tokens: Sequence[Token]) -> bool:
     return _are_names(tokens) and not words & _NOBODY and not any(is_known(each) for each in words)
 
 
+def _bare(tokens: Sequence[Token]) -> str:
+    """Words without the articles among them."""
+    return " ".join(each.text for each in tokens if each.text not in ARTICLES)
+
+
 def _words_only(tokens: Sequence[Token], longest: int) -> bool:
     return len(tokens) <= longest and all(each.kind in {"word", "number"} or each.text in "-/" for each in tokens)
 
@@ -182,7 +192,11 @@ FITS: Mapping[str, Fits] = {
     "sort": _is_sort,
     "place": lambda tokens: _words_only(tokens, 4) and not is_about_time(tokens[0].text),
     "title": is_title,
+    "form": lambda tokens: _bare(tokens) in FORMS,
+    "dated": lambda tokens: FORMS.get(_bare(tokens)) in {"open", "close"},
+    "topic": lambda tokens: _bare(tokens) in TOPICS,
     "fresh": _is_fresh,
+    "year": lambda tokens: _year(tokens, 0) is not None,
 }
 
 
@@ -296,10 +310,41 @@ def new_line(words: Words, filling: Filling) -> Fields:
     return {"target": words.said(name) if name else None, "what": "" if what in _PLAIN_SORTS else what}
 
 
+def form(words: Words, filling: Filling) -> Fields:
+    """Which form is to be opened, if that is said."""
+    named = filling.get("form") or filling.get("dated")
+    return {"form": FORMS[_bare(words.tokens[slice(*named)])] if named else ""}
+
+
+def topic(words: Words, filling: Filling) -> Fields:
+    """What help is wanted with."""
+    return {"what": TOPICS[_bare(words.tokens[slice(*filling["topic"])])]}
+
+
 def request(words: Words, filling: Filling) -> Fields:
     """The number of a request."""
     found = number_at(words.tokens, filling["number"][0])
     return {"request": found[0] if found else None}
+
+
+def year(words: Words, filling: Filling) -> Fields:
+    """A whole year, if one is named."""
+    named = _year(words.tokens[slice(*filling["year"])], words.today.year) if "year" in filling else None
+    if named is None:
+        return {}
+    return {"windows": (Window(start=dt.datetime(named, 1, 1), end=dt.datetime(named + 1, 1, 1)),)}
+
+
+def _year(tokens: Sequence[Token], this_year: int) -> int | None:
+    """`2027`, `next year`."""
+    match [each.text for each in tokens]:
+        case ["this" | "next" as which, "year"]:
+            return this_year + (which == "next")
+        case [_]:
+            number = tokens[0].number or 0
+            return number if len(tokens[0].text) == 4 and number // 100 == 20 else None
+        case _:
+            return None
 
 
 def nothing(_words: Words, _filling: Filling) -> Fields:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from bot.language import explicit, holiday
+from bot.language import explicit, forms, holiday
 from bot.language.ask import Ask, Choice, KnownLine, Verb
-from bot.language.crossroads import Crossroads, UnclearError, Walk, ask_back, every_walk
+from bot.language.crossroads import Crossroads, LostError, UnclearError, Walk, ask_back, every_walk
 from bot.language.lines import ALL, Mention, Roster, unknown_names
+from bot.language.nearly import mended
 from bot.language.normal import LONGEST, TooLongError, plain
 from bot.language.readback import canonical
 from bot.language.reading import NoLineError, Reading, UnknownLineError
@@ -18,6 +19,7 @@ from bot.language.scene import Scene, wall_clock
 from bot.language.sentences import label, people_sentence
 from bot.language.tokens import Token, compounds, tokenise
 from bot.language.vocabulary import is_only_courtesy
+from bot.language.words import listed
 
 _NEED_NO_LINE = {
     Verb.STATUS,
@@ -28,6 +30,7 @@ _NEED_NO_LINE = {
     Verb.WITHDRAW,
     Verb.DELEGATE,
     Verb.CREATE,
+    Verb.EDIT,
     Verb.FREEZE,
     Verb.THAW,
     Verb.UNKNOWN,
@@ -60,7 +63,9 @@ def read(
     tokens = compounds(tokenise(sentence))
     if is_only_courtesy(tokens):
         return Ask(verb=Verb.HELP, readback="help", sentence="Show what you can say.")
-    return _Sentence(sentence, tokens, _roster(tuple(lines)), now, zone, clock).ask()
+    said = _Sentence(sentence, tokens, _roster(tuple(lines)), now, zone, clock)
+    ask = said.ask()
+    return said.led_on(ask) if ask.question else ask
 
 
 @lru_cache(maxsize=8)
@@ -99,6 +104,15 @@ class _Sentence:
             return self._said_back(asks[0])
         return self._which(asks, _questions(found))
 
+    def led_on(self, question: Ask) -> Ask:
+        """A question with the form in which it can be answered as well, and the lines it is about."""
+        form = forms.meant(self.tokens)
+        if not form or question.lines or question.verb is not Verb.UNKNOWN:
+            return question.model_copy(update={"form": form})
+        exact = [each for each in self.roster.mentions(self.tokens) if not each.ambiguous]
+        names = dict.fromkeys(name for each in exact for name in each.names)
+        return question.model_copy(update={"form": form, "lines": tuple(names)})
+
     def _home(self) -> tuple[str, str]:
         """The zone and the country of the lines that the sentence names; they must be on one clock."""
         named = self._named_lines()
@@ -128,7 +142,7 @@ class _Sentence:
         ask, words = Reading(self.text, self.tokens, self.roster, scene).read()
         if not ask.lines and (ask.creation or ask.verb not in _NEED_NO_LINE):
             ask = ask.model_copy(update={"lines": (self._line(roads),)})
-        if ask.windows:
+        if ask.windows and ask.verb is not Verb.HOLIDAYS:  # each line has its own days
             self._check_one_clock(ask)
         if len(canonical(ask)) > LONGEST:
             ask_back("Those are too many parts for one sentence. Please ask for them one after the other.")
@@ -174,21 +188,25 @@ class _Sentence:
     def _which(self, asks: Sequence[Ask], question: str) -> Ask:
         choices = []
         if len(asks) <= _MOST_CHOICES:
-            choices = [
-                Choice(label=label(each, asks, self._scene(), self.clock), text=canonical(each)) for each in asks
-            ]
+            labels = [label(each, asks, self._scene(), self.clock) for each in asks]
+            if len(set(labels)) < len(asks):  # they differ in more than what tells most asks apart
+                labels = [people_sentence(each, self._scene(), self.clock) for each in asks]
+            choices = [Choice(label=said, text=canonical(each)) for said, each in zip(labels, asks, strict=True)]
         first = asks[0]
         return Ask(verb=first.verb, lines=_common(asks), question=question, choices=tuple(choices), words=first.words)
 
     def _unread(self, error: UnclearError) -> Ask:
+        lost = isinstance(error, LostError)
         if self.is_suggested or not isinstance(error, NoLineError):
-            return _question(str(error))
+            return _question(str(error), lost=lost)
         choices = self._like(error) if isinstance(error, UnknownLineError) else ()
         if choices:
-            return _question(f"{error} Which line is meant?", choices)
+            return _question(f"{error} Which line is meant?", choices, lost=True)
+        if isinstance(error, LostError) and (meant := self._mended(error.fact)):
+            return meant
         wanted = self._no_such_line()
         names = ", ".join(each.name for each in self.roster.lines)
-        return _question(f"There is no line “{wanted}”. The lines are: {names}." if wanted else str(error))
+        return _question(f"There is no line “{wanted}”. The lines are: {names}." if wanted else str(error), lost=lost)
 
     def _no_such_line(self) -> str | None:
         """Words that name no line where one would make a sentence that can be read."""
@@ -204,7 +222,10 @@ class _Sentence:
 
     def _named(self, name: str, start: int, end: int) -> Ask:
         """The sentence as it reads with a line's name in the place of some words."""
-        text = f"{self.text[:start]}{name}{self.text[end:]}"
+        return self._anew(f"{self.text[:start]}{name}{self.text[end:]}")
+
+    def _anew(self, text: str) -> Ask:
+        """Another sentence, said by the same person of the same lines."""
         return replace(self, text=text, tokens=compounds(tokenise(text)), misspelt=[], is_suggested=True).ask()
 
     def _like(self, error: UnknownLineError) -> Sequence[Choice]:
@@ -212,9 +233,26 @@ class _Sentence:
         asks = [(name, self._named(name, error.start, error.end)) for name in error.near]
         return [Choice(label=name, text=ask.readback) for name, ask in asks if ask.question is None]
 
+    def _mended(self, fact: str) -> Ask | None:
+        """The sentence with its words of what to do as they may have been meant, where that can be understood.
 
-def _question(question: str, choices: Sequence[Choice] = ()) -> Ask:
-    return Ask(verb=Verb.UNKNOWN, question=question, choices=tuple(choices))
+        One that still lacks something is asked about along with it.
+        """
+        asks = [(text, self._anew(text)) for text in mended(self.text, self.tokens)]
+        whole = {ask.readback: text for text, ask in reversed(asks) if ask.question is None}
+        if whole:
+            choices = [Choice(label=label, text=text) for text, label in reversed(whole.items())]
+            meant = listed([f"“{each.label}”" for each in choices], "or")
+            return _question(f"{fact} Did you mean {meant}?", choices, lost=True)
+        begun = [(text, ask) for text, ask in asks if not ask.lost]
+        if not begun:
+            return None
+        text, ask = begun[0]
+        return _question(f"{fact} Did you mean “{text}”? {ask.question}", ask.choices, lost=True)
+
+
+def _question(question: str, choices: Sequence[Choice] = (), *, lost: bool = False) -> Ask:
+    return Ask(verb=Verb.UNKNOWN, question=question, choices=tuple(choices), lost=lost)
 
 
 def _distinct(walks: Sequence[Walk[Ask]]) -> list[Walk[Ask]]:

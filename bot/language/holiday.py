@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-import holidays
-
+from bot.language.calendars import calendar
 from bot.language.crossroads import ask_back
 from bot.language.days import AwayFrom, Day, Fixed
 from bot.language.scene import Scene
@@ -79,7 +78,8 @@ def _year(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
 def _named(country: str, year: int) -> Mapping[str, tuple[dt.date, ...]]:
     """The dates of this year and the next two by plain name."""
     dates: dict[str, list[dt.date]] = {}
-    for date, names in sorted(_calendar(country, (year, year + 1, year + 2), more=True).items()):
+    known = calendar(country, (year, year + 1, year + 2), more=True) or {}
+    for date, names in sorted(known.items()):
         for name in re.split("[;,/]", names):
             if "observed" not in name:
                 dates.setdefault(_plain(name), []).append(date)
@@ -99,16 +99,6 @@ def _named(country: str, year: int) -> Mapping[str, tuple[dt.date, ...]]:
 @lru_cache(maxsize=64)
 def _first_words(country: str) -> frozenset[str]:
     return frozenset(name.split()[0] for name in (*_named(country, _SOME_YEAR), "4th", "st"))
-
-
-@lru_cache(maxsize=64)
-def _calendar(country: str, years: tuple[int, ...], *, more: bool = False) -> Mapping[dt.date, str]:
-    try:
-        known = holidays.country_holidays(country)
-    except NotImplementedError:
-        return {}
-    wanted = ("public", "unofficial") if more and "unofficial" in known.supported_categories else ("public",)
-    return dict(holidays.country_holidays(country, years=years, categories=wanted, language="en_US"))
 
 
 def _plain(name: str) -> str:

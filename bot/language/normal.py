@@ -12,6 +12,7 @@ _LONGEST_RAW = 2_000
 _SLACK_LINK = re.compile(r"<(?P<kind>tel:|mailto:|[@#!]|https?://)(?P<target>[^|<>]*)(?:\|(?P<label>[^<>]*))?>")
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]*:(?!\w)")
 _EMPHASIS = re.compile(r"(?<!\S)([*_~])([^*_~\s](?:[^*_~]*[^*_~\s])?)\1(?!\w)")
+_CODE = re.compile(r"(?<!\w)(`{1,3})\s*([^`]+?)\s*\1(?!\w)")
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
@@ -32,7 +33,7 @@ def plain(text: str) -> str:
     """The sentence in plain signs, with single spaces; a new line is a new sentence."""
     if len(text) > _LONGEST_RAW:
         raise TooLongError
-    text = _SLACK_LINK.sub(_link_text, text)
+    text = _CODE.sub(r"\2", _SLACK_LINK.sub(_link_text, text))
     text = unicodedata.normalize("NFC", html.unescape(text)).translate(_SIGNS)
     text = _EMOJI_CODE.sub(" ", text)
     text = re.sub(r"\s*\n\s*", " ; ", text.strip())

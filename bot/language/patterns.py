@@ -14,7 +14,7 @@ from bot.language.tokens import Token
 Filling: TypeAlias = Mapping[str, tuple[int, int]]
 """Which tokens fill each place."""
 Fits: TypeAlias = Callable[[Sequence[Token]], bool]
-_ARTICLES = frozenset(("the", "a", "an", "our", "my"))
+ARTICLES = frozenset(("the", "a", "an", "our", "my"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class _Matcher:
             found = self.match(part_at + 1, at + 1)
         if found is None and part.optional:
             found = self.match(part_at + 1, at)
-        if found is None and text in _ARTICLES and text not in part.words:
+        if found is None and text in ARTICLES and text not in part.words:
             found = self.match(part_at, at + 1)
         return found
 

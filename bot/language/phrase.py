@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language.clocks import Clock
-from bot.language.crossroads import ask_back
+from bot.language.crossroads import LostError, ask_back
 from bot.language.days import Stretch, WeekdayName, Which
 from bot.language.elements import Across, Closed, Days, Element, Except, Lasting, Moment, Phrase, Rest, Time, Times
 from bot.language.items import ClockItem, DaysItem, EdgeItem, Item, Joint, LengthItem, PartItem, RestItem, ZoneItem
@@ -63,7 +63,8 @@ class _Parser:
             if rule():
                 return
         self.at = start
-        ask_back(f'I do not understand "{self._text(start)}" here.')
+        fact = f'I do not understand "{self._text(start)}" here.'
+        raise LostError(fact)
 
     def _range(self) -> bool:
         """Two moments with a word between them."""

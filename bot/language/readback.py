@@ -6,6 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from adapters import Interval, Weekday, clock_text
+from bot.language import forms
 from bot.language.ask import Ask, Edge, Verb, Window
 from bot.language.fillings import NO_GOAL, is_title
 from bot.language.scene import day_text
@@ -70,13 +71,26 @@ def _command(ask: Ask) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for e
         case Verb.UNDO if ask.request is not None:
             return _spaced(f"undo request {ask.request}", on_lines)
         case Verb.HOLIDAYS if ask.on:
-            return _spaced("close", lines, "on all holidays")
+            return _spaced("close", lines, "on all holidays", _year(ask))
+        case Verb.HOLIDAYS:
+            return _spaced("holidays", lines, _year(ask))
+        case Verb.EDIT:
+            of_lines = f"of {lines}" if lines and ask.form else lines
+            return _spaced("edit", forms.said(ask.form), _menu(ask), of_lines)
+        case Verb.HELP:
+            return _spaced("help", ask.what, lines)
         case Verb.DELEGATE:
             return _spaced("delegate to", listed(ask.people), _windows(ask.windows))
-        case Verb.HISTORY if ask.windows and ask.windows[0].end is None:
-            return _spaced("history", lines, f"since {_date(ask.windows[0].start)}")
+        case Verb.HISTORY:
+            return _history(ask)
+        case Verb.STATUS if ask.on is not None:
+            return _spaced("status", "open" if ask.on else "closed", "lines", _moments(ask.windows))
         case _:
             return _spaced(ask.verb.value, lines, _moments(ask.windows))
+
+
+def _year(ask: Ask) -> str:
+    return f"in {_date(ask.windows[0].start).year}" if ask.windows else ""
 
 
 def _hours_command(ask: Ask) -> str:
@@ -122,6 +136,15 @@ def _new_name(ask: Ask) -> str:
         return ""
     is_plain = " in " not in ask.what and is_title(compounds(tokenise(ask.target)))
     return ask.target if is_plain else f"called {_quoted(ask.target)}"
+
+
+def _history(ask: Ask) -> str:
+    by = f"by {listed(ask.people)}" if ask.people else ""
+    request = f"request {ask.request}" if ask.request is not None else ""
+    when = _moments(ask.windows)
+    if ask.windows and ask.windows[0].end is None:
+        when = when.replace("at ", "since ", 1).removesuffix(" 00:00")
+    return _spaced("who changed" if ask.changes else "history", _names(ask), by, request, when)
 
 
 def _value(ask: Ask) -> str:

@@ -6,13 +6,15 @@ from functools import partial
 from itertools import chain
 from typing import TypeAlias
 
+from bot.language.answering import WHAT_TO_SAY
 from bot.language.ask import Ask, Verb
 from bot.language.commands import COMMANDS, DELEGATIONS, OPTIONS, Table
-from bot.language.crossroads import UnclearError, ask_back
+from bot.language.crossroads import LostError, UnclearError, ask_back
 from bot.language.dated import Dated
 from bot.language.fillings import Fields, Words
 from bot.language.items import Joint, items_at
 from bot.language.lines import ALL, Mention, Roster
+from bot.language.lookback import Lookback, as_past, asks_who, looked_back, which_lines
 from bot.language.phrases import Phrases
 from bot.language.readback import canonical
 from bot.language.scan import Parts, Scanner
@@ -36,8 +38,8 @@ _MENUS = Phrases(
 )
 _OF_KEYS = frozenset((Verb.MENU, Verb.REMOVE_KEY, Verb.CALLBACK))
 _UNHURRIED = frozenset(
-    (Verb.STATUS, Verb.SIMULATE, Verb.HISTORY, Verb.HELP, Verb.WITHDRAW, Verb.DELEGATE, Verb.CREATE, Verb.FREEZE,
-     Verb.THAW, Verb.UNKNOWN)
+    (Verb.STATUS, Verb.SIMULATE, Verb.HISTORY, Verb.HELP, Verb.WITHDRAW, Verb.DELEGATE, Verb.CREATE, Verb.EDIT,
+     Verb.FREEZE, Verb.THAW, Verb.UNKNOWN)
 )  # fmt: skip
 """What an exclamation mark makes no more urgent."""
 _LOOKS = Phrases(
@@ -49,7 +51,8 @@ _LOOKS = Phrases(
         "what will callers hear on|what will callers hear|what happens if a customer calls",
         Verb.HISTORY: "history of|history|history for|log|log of|what changed on|what changed|who changed|"
         "what happened on|what happened to|what happened|show history|show history of|show the history of|"
-        "changes on|changes to|show changes|who closed|who opened|what has changed|what's changed",
+        "changes on|changes to|show changes|who closed|who opened|what has changed|what's changed|changes by|"
+        "who has changed|who reopened|who did|who touched|what did",
         Verb.STATUS: "status|state",
     }
 )
@@ -113,7 +116,7 @@ class Reading:
         if not any(each.kind == "person" for each in tokens):
             return None
         for at in range(len(tokens), 0, -1):
-            found = DELEGATIONS.find(Words(self.text, tokens[:at], self.roster))
+            found = DELEGATIONS.find(Words(self.text, tokens[:at], self.roster, self.scene.today))
             if found is None:
                 continue
             parts = Scanner(self.text, tokens[at:], self.roster, self.scene).scan()
@@ -128,30 +131,51 @@ class Reading:
     def _dated(self, parts: Parts) -> Ask:
         _refuse_unknown(parts, self.roster)
         if not parts.deeds:
-            ask_back("I do not know what to do. For example: close support Saturday. Say help for more.")
+            fact = "I do not know what to do."
+            raise LostError(fact, "For example: close support Saturday. Say help for more.")
         return Dated(parts, self.scene, self._lines(parts.mentions)).change()
 
     def _look(self, tokens: Sequence[Token]) -> tuple[Ask, WordList] | None:
         found = _LOOKS.at(tokens, _courtesy_end(tokens))
         if found:
-            return self._looked(tokens[found[1] :], found[0], self.text[: tokens[found[1] - 1].end])
+            return self._which(
+                tokens, self._looked(tokens[found[1] :], found[0], self.text[: tokens[found[1] - 1].end])
+            )
         if asks(tokens):
-            return self._looked(_after_question_words(tokens), Verb.STATUS, "")
+            return self._which(tokens, self._looked(_after_question_words(tokens), Verb.STATUS, ""))
         return None
 
+    def _which(self, tokens: Sequence[Token], looked: tuple[Ask, WordList]) -> tuple[Ask, WordList]:
+        """A question with whether only lines that are open, or closed, are asked for."""
+        ask, words = looked
+        wanted = which_lines(tokens) if ask.verb is Verb.STATUS and ask.lines in {(), ALL} else None
+        return (ask if wanted is None else ask.model_copy(update={"on": wanted, "lines": ()})), words
+
     def _looked(self, tokens: Sequence[Token], verb: Verb, words: str) -> tuple[Ask, WordList]:
-        back = verb is Verb.HISTORY
-        since = back and any(each.text == "since" for each in tokens)
-        rest = tuple(each for each in tokens if not back or each.text not in {"since", "last", "recently", "lately"})
-        scene = replace(self.scene, looks_back=back)
-        parts = Scanner(self.text, rest, self.roster, scene).scan()
+        back = (
+            looked_back(self.text, tokens, self.scene, self.roster) if verb is Verb.HISTORY else Lookback(tuple(tokens))
+        )
+        scene = replace(self.scene, looks_back=verb is Verb.HISTORY)
+        parts = Scanner(self.text, back.tokens, self.roster, scene).scan()
         _refuse_unknown(parts, self.roster)
-        if parts.deed_names - {"open", "close", "hours", "set", "keep"} or parts.reason:
+        if parts.deed_names - {"open", "close", "hours", "set", "keep", "again", "reopen"} or parts.reason:
             ask_back("I do not understand the question. For example: status support.")
         ask = Dated(parts, scene, self._lines(parts.mentions)).look(verb)
-        if since and len(ask.windows) == 1:
-            ask = ask.model_copy(update={"windows": (ask.windows[0].model_copy(update={"end": None}),)})
+        if verb is Verb.HISTORY:
+            ask = self._as_past(ask, back, scene, changes=asks_who(words))
         return ask, (((words, verb.value),) if words else ()) + tuple(parts.words)
+
+    def _as_past(self, ask: Ask, back: Lookback, scene: Scene, *, changes: bool) -> Ask:
+        """An ask for the history with all that was said of it."""
+        windows = as_past(ask.windows, self.tokens, scene)
+        if back.window and windows:
+            ask_back("Since when? Please name one time.")
+        if back.window:
+            windows = (back.window,)
+        if back.since and len(windows) == 1:
+            windows = (windows[0].model_copy(update={"end": None}),)
+        more = {"people": back.people, "request": back.request, "changes": changes}
+        return ask.model_copy(update={"windows": windows, **more})
 
     def _by_command(self, tokens: Sequence[Token], table: Table) -> tuple[Ask, WordList] | None:
         """The command that the sentence is, once lines, menu and reason are taken out."""
@@ -161,7 +185,7 @@ class Reading:
         for head, reason in chain(_reasons(self.text, tokens), self._for_reasons(tokens)):
             without_menu, menu = _without(head, _MENUS)
             for rest, mention in self._without_lines(without_menu):
-                found = table.find(Words(self.text, rest, self.roster))
+                found = table.find(Words(self.text, rest, self.roster, self.scene.today))
                 if found is not None and not (mention and self._names_something_else(*found, mention)):
                     names = self._lines([mention] if mention else [])
                     return self._asked(*found, menu, names, reason), self._command_words(
@@ -191,10 +215,12 @@ class Reading:
 
     def _asked(self, verb: Verb, fields: Fields, menu: str | None, names: tuple[str, ...], reason: str) -> Ask:
         if verb is Verb.GREETING and "value" not in fields:
-            ask_back(f"What should callers hear? Say, for example: {self._hearing(names)}")
+            ask_back(f"{WHAT_TO_SAY} Say, for example: {self._hearing(names)}")
         if verb is Verb.MENU and "key" not in fields:
             menu = menu or self.scene.roads.take(["open", "closed"], "While the line is open, or while it is closed?")
-        if menu and verb not in {Verb.MENU, Verb.REMOVE_KEY, Verb.GREETING}:
+        if menu and verb is Verb.EDIT:
+            fields, menu = {**fields, "form": fields["form"] or "menu"}, None if menu == "open" else menu
+        elif menu and verb not in {Verb.MENU, Verb.REMOVE_KEY, Verb.GREETING}:
             ask_back(f"A menu has nothing to do with {verb.value}.")
         if menu:
             fields = {**fields, "menu": menu}
@@ -250,16 +276,20 @@ def _refuse_unknown(parts: Parts, roster: Roster) -> None:
     near = roster.closest(" ".join(each.text for each in words if each.kind in {"word", "number"}))
     if not parts.mentions and parts.deeds and near and all(each.kind in {"word", "number"} for each in words):
         raise UnknownLineError(said, tuple(near), words[0].start, words[-1].end)
-    why = " If it is why, say it with for, because or a dash." if parts.deeds and parts.mentions else ""
-    msg = f"I do not understand {said}.{why} Type /line help for examples."
-    raise NoLineError(msg)
+    why = "If it is why, say it with for, because or a dash. " if parts.deeds and parts.mentions else ""
+    fact = f"I do not understand {said}."
+    raise UnknownWordsError(fact, f"{why}Type /line help for examples.")
 
 
 class NoLineError(UnclearError):
     """A line is lacking, and words may be there that were meant for one."""
 
 
-class UnknownLineError(NoLineError):
+class UnknownWordsError(NoLineError, LostError):
+    """Words are there that nothing is said with; they may have been meant for a line."""
+
+
+class UnknownLineError(UnknownWordsError):
     """A line was named that is not known; some names are like it."""
 
     def __init__(self, said: str, near: tuple[str, ...], start: int, end: int) -> None:

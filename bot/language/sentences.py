@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from adapters import Interval, Weekday
+from bot.language import forms
 from bot.language.ask import Ask, Edge, Verb, Window
 from bot.language.readback import Style, alike, canonical, in_zone, minute_text, moment_text, when_text, zone_text
 from bot.language.scene import Scene, day_text
@@ -69,6 +70,11 @@ def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, 
             return f"undo the last change{on_names}."
         case Verb.WITHDRAW:
             return f"withdraw your request{on_names}."
+        case Verb.EDIT:
+            about = f" for the {forms.said(ask.form)}" if ask.form else ""
+            return f"open the form{about}{f' of {names}' if names else ''}."
+        case Verb.HELP if ask.what:
+            return f"show help with {ask.what}{on_names}."
         case Verb.HELP:
             return "show what you can say."
         case Verb.FREEZE:
@@ -76,11 +82,16 @@ def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, 
         case Verb.THAW:
             return "lift the freeze."
         case Verb.HOLIDAYS if ask.on:
-            return f"close {names or 'all lines'} on all coming public holidays."
+            return f"close {names or 'all lines'} on all {_which_holidays(ask)}."
         case Verb.HOLIDAYS:
-            return f"show the coming holidays{f' for {names}' if names else ''}."
+            return f"show the {_which_holidays(ask)}{f' for {names}' if names else ''}."
         case _:
             return f"{canonical(ask.model_copy(update={'reason': ''}))}."
+
+
+def _which_holidays(ask: Ask) -> str:
+    first = ask.windows[0].start if ask.windows else None
+    return f"public holidays of {first.year}" if isinstance(first, dt.datetime) else "coming public holidays"
 
 
 def _dated(ask: Ask, scene: Scene, clock: Style) -> str:
@@ -93,19 +104,29 @@ def _dated(ask: Ask, scene: Scene, clock: Style) -> str:
 
 def _look(ask: Ask, scene: Scene, clock: Style) -> str:
     lines = _names(ask) or "all lines"
+    if ask.verb is Verb.STATUS and ask.on is not None:
+        lines = f"those lines that are {'open' if ask.on else 'closed'}"
     lead = {
         Verb.STATUS: f"show what callers of {lines} get",
         Verb.SIMULATE: f"show what callers of {lines} would get",
-        Verb.HISTORY: f"show the history of {lines}",
+        Verb.HISTORY: f"show {'who changed' if ask.changes else 'the history of'} {lines}{_whose(ask)}",
     }[ask.verb]
     if not ask.windows:
         return f"{lead}{' now' if ask.verb is not Verb.HISTORY else ''}."
     first = ask.windows[0]
     if first.end is None and isinstance(first.start, dt.datetime):
         since = ask.verb is Verb.HISTORY
-        when = f"since {day_text(first.start.date())}" if since else moment_text(first.start, clock)
+        is_day = since and first.start.time() == dt.time()
+        when = f"on {day_text(first.start.date())}" if is_day else moment_text(first.start, clock)
+        when = when.replace("on ", "since ", 1) if since else when
         return f"{lead} {when} ({zone_text(scene.zone)})."
     return f"{lead} {when_text(ask.windows, clock)} ({zone_text(scene.zone)})."
+
+
+def _whose(ask: Ask) -> str:
+    """Whose records are wanted, and those of which request."""
+    by = f" by {listed(ask.people)}" if ask.people else ""
+    return by if ask.request is None else f"{by} as far as request {ask.request} goes"
 
 
 def _callback(ask: Ask) -> str:

@@ -73,7 +73,7 @@ def is_about_time(word: str) -> bool:
 
 _OF_COMMANDS = frozenset(
     ("callback", "key", "menu", "routing", "greeting", "status", "history", "undo", "today", "tomorrow", "tonight",
-     "until", "from", "through", "remove", "press", "voicemail", "option", "help", "last", "change")
+     "until", "from", "through", "remove", "press", "voicemail", "option", "help", "last", "change", "edit")
 )  # fmt: skip
 
 

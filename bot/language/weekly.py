@@ -83,7 +83,7 @@ def _row(group: Group, day: Weekday) -> dict[Weekday, tuple[Interval, ...]]:
     rows: dict[Weekday, tuple[Interval, ...]] = {}
     after = 0
     for times in group.times:
-        start, end = _bounds(times, after)
+        start, end = bounds(times, after)
         after = min(end, DAY)
         rows[day] = (*rows.get(day, ()), Interval(start=start, end=min(end, DAY)))
         if end > DAY:
@@ -92,7 +92,8 @@ def _row(group: Group, day: Weekday) -> dict[Weekday, tuple[Interval, ...]]:
     return rows
 
 
-def _bounds(times: Times, after: int) -> tuple[int, int]:
+def bounds(times: Times, after: int) -> tuple[int, int]:
+    """The minutes at which a stretch begins and ends; the end may lie beyond midnight. `after` as for `pair`."""
     if not isinstance(times.start, Clock) or not isinstance(times.end, Clock):
         ask_back("From when until when? For example: mon-fri 9am-5pm.")
     start, end = pair(times.start, times.end, after)

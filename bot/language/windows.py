@@ -14,13 +14,13 @@ from bot.language.days import Day, DayOfMonth, MonthDay, Span, WeekdayName
 from bot.language.elements import Across, Lasting, Moment, Phrase, Rest, Time, Times
 from bot.language.groups import Group, grouped
 from bot.language.items import LengthItem
+from bot.language.moments import clock_problem, distance_problem
 from bot.language.monthdays import DayRange
 from bot.language.scene import Scene, day_text, midnight
 from bot.language.zones import LINE, SPEAKER
 
 Kind: TypeAlias = Literal["close", "open", "extend", "look"]
 _DAY = dt.timedelta(days=1)
-_FARTHEST = dt.timedelta(days=550)
 _MOST_WINDOWS = 40
 _EVENING = 17 * 60
 
@@ -302,18 +302,14 @@ class Windows:
             return
         if end <= self.scene.now:
             ask_back(f"{day_text(start.date())} is over." if end == midnight(end.date()) else "That is over.")
-        if start - self.scene.now > _FARTHEST:
-            ask_back(f"{day_text(start.date())} is more than 18 months ahead.")
+        problem = distance_problem(start, self.scene.now)
+        if problem:
+            ask_back(problem)
 
     def _check_exists(self, local: dt.datetime) -> None:
-        if local == midnight(local.date()):
-            return
-        zone = ZoneInfo(self.scene.zone)
-        first = local.replace(tzinfo=zone)
-        if first.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != local:
-            ask_back(f"{local:%H:%M} does not exist on {day_text(local.date())}: the clocks go forward.")
-        if first.utcoffset() != first.replace(fold=1).utcoffset():
-            ask_back(f"{local:%H:%M} happens twice on {day_text(local.date())}: the clocks go back.")
+        problem = clock_problem(local, self.scene.zone)
+        if problem:
+            ask_back(problem)
 
 
 def _lent(days: DayRange) -> tuple[Day, Day | None]:

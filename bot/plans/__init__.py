@@ -9,6 +9,7 @@ from bot.plans.lateness import late_by
 from bot.plans.making import done_elsewhere, is_as_begun, is_as_planned, make
 from bot.plans.moving import moved
 from bot.plans.possible import key_problem
+from bot.plans.previewing import preview
 from bot.plans.sharing import meant_for
 from bot.plans.standing import (
     is_so_already,
@@ -40,6 +41,7 @@ __all__ = [
     "make",
     "meant_for",
     "moved",
+    "preview",
     "standing_part",
     "things_set",
     "touch_the_same",

@@ -27,6 +27,8 @@ class Facts(Value):
     capabilities: Capabilities
     destinations: tuple[Destination, ...] = ()
     live: LiveStatus = LiveStatus()
+    subdivision: str = ""
+    """The region of the line's country whose own holidays are meant as well."""
     managed: bool = True
     callback: str = ""
     """Where a key for callbacks leads on a line whose vendor has none of its own: `+…`, or an extension."""

@@ -29,6 +29,7 @@ from bot.errors import NothingToDoError, SayError
 from bot.plans import sharing
 from bot.plans.facts import Facts
 from bot.plans.possible import check
+from bot.plans.previewing import preview
 from bot.plans.standing import touched
 from bot.plans.warnings import risks, warnings
 from bot.requests import Difference, LinePlan
@@ -55,12 +56,13 @@ def make(
     found = problems(before, after)
     if found:
         raise SayError(" ".join(found))
-    differences = _with_drift(describe.differences(before, after, changes, facts.words), changes, facts, after)
+    drift = _drift_touched(changes, facts.reading.drift)
+    differences = _with_drift(describe.differences(before, after, changes, facts.words), drift, facts, after)
     if not differences and not _changes_anything(changes, before, after):
-        raise NothingToDoError(_nothing(changes, facts))
+        raise NothingToDoError(_nothing(changes, facts), f"`status {facts.line.name}` shows what callers get.")
     neighbours = facts.neighbours(sharing.touched_neighbours(changes, facts.reading))
     company = sharing.Company(all=neighbours, beside=frozenset(beside))
-    summary = [describe.change_sentence(each, facts.line.name, facts.words) for each in changes]
+    summary = [*describe.change_sentences(changes, facts.line.name, facts.words)]
     summary += filter(None, [sharing.effect(changes, company)])
     differences = differences or (Difference(what="From then on", was="as it is now", will="as asked for above"),)
     risky = tuple(dict.fromkeys(risks(changes, facts, company)))
@@ -71,7 +73,7 @@ def make(
         after=after,
         summary=" ".join(summary),
         differences=differences,
-        callers=describe.callers(before, after, changes, now, facts.words),
+        preview=preview(_as_found(before, drift), after, changes, facts, now),
         warnings=tuple(warnings(changes, facts, after, now, company)),
         risk="high" if risky else "low",
         risks=risky,
@@ -95,7 +97,7 @@ def done_elsewhere(changes: Sequence[Change], before: Setup, facts: Facts) -> Li
         changes=made,
         before=before,
         after=facts.setup,
-        summary=" ".join(describe.change_sentence(each, facts.line.name, facts.words) for each in made),
+        summary=" ".join(describe.change_sentences(made, facts.line.name, facts.words)),
         differences=(),
         risk="high" if risky else "low",
         risks=risky,
@@ -157,17 +159,23 @@ def _drift_touched(changes: Sequence[Change], drift: Iterable[Drift]) -> list[Dr
     return [each for each in drift if each.weekday in named]
 
 
+def _as_found(setup: Setup, drift: Sequence[Drift]) -> Setup:
+    """A setup with what the vendor really has on the days that somebody changed elsewhere."""
+    rows = {each.weekday: each.found for each in drift}
+    return setup.model_copy(update={"hours": setup.hours.with_rows(rows)}) if rows else setup
+
+
 def _with_drift(
-    found: tuple[Difference, ...], changes: Sequence[Change], facts: Facts, after: Setup
+    found: tuple[Difference, ...], drift: Sequence[Drift], facts: Facts, after: Setup
 ) -> tuple[Difference, ...]:
     """The differences, told from what the vendor really has where somebody changed a named day elsewhere."""
     drifted = {
-        drift.weekday.title_name: Difference(
-            what=drift.weekday.title_name,
-            was=f"{facts.words.day(drift.found)}, changed outside Switchhook",
-            will=facts.words.day(after.hours.open_on(drift.weekday)),
+        each.weekday.title_name: Difference(
+            what=each.weekday.title_name,
+            was=f"{facts.words.day(each.found)}, changed outside Switchhook",
+            will=facts.words.day(after.hours.open_on(each.weekday)),
         )
-        for drift in _drift_touched(changes, facts.reading.drift)
+        for each in drift
     }
     return (*drifted.values(), *(each for each in found if each.what not in drifted))
 

@@ -32,7 +32,7 @@ def check(changes: Sequence[Change], facts: Facts, now: dt.datetime) -> None:
 def _check_possible(changes: Sequence[Change], facts: Facts) -> None:
     if not facts.managed:
         msg = f"{facts.line.name} is only shown here; it is set not to be changed by Switchhook."
-        raise SayError(msg)
+        raise SayError(msg, "Ask whoever looks after Switchhook if that should be otherwise.")
     for change in changes:
         problem = _problem(change, facts)
         if problem:
@@ -86,7 +86,7 @@ def _check_not_over(changes: Sequence[Change], line: Line, now: dt.datetime) -> 
     for change in changes:
         if isinstance(change, DATED) and change.end is not None and moment(change.end, line.zone) <= now:
             msg = f"{line.name}: that is already over, so there is nothing left to change."
-            raise TooLateError(msg)
+            raise TooLateError(msg, "Name a later time.")
         if isinstance(change, (Close, OpenSpecial)):
             for edge in (change.start, change.end):
                 if edge is not None and not exists(edge, line.zone):

@@ -62,6 +62,11 @@ class Policy(Value):
         return frozenset(name for terms in self._all_terms for name in terms.named) - {EVERYONE}
 
     @property
+    def askers(self) -> tuple[str, ...]:
+        """Everybody who may ask for some changes at least: people, user groups, channels, or `*`."""
+        return tuple(dict.fromkeys(name for terms in self._all_terms for name in terms.ask or ()))
+
+    @property
     def groups(self) -> frozenset[str]:
         """The user groups and channels among them."""
         return frozenset(name for name in self.names if not _is_person(name))
@@ -157,7 +162,7 @@ class Policy(Value):
         """Refuse who may not freeze, or lift a freeze."""
         if not self.may_decide(member):
             msg = "Only approvers can stop Switchhook from applying, so nothing has changed."
-            raise NotAllowedError(msg)
+            raise NotAllowedError(msg, "Ask one of them.")
 
     def deciders(self, request: Request) -> tuple[str, ...]:
         """The people, groups and channels to call for a decision, but for whoever asked."""
@@ -274,7 +279,7 @@ class Policy(Value):
         freeze = lasts_until_over(self.freezes, part, now)
         if freeze:
             msg = f"{sentence(freeze, part)} By then this would be over, so it was not sent."
-            raise SayError(msg)
+            raise SayError(msg, "Name a time outside of it, or ask whoever looks after Switchhook.")
 
 
 def _own(request: Request) -> str:

@@ -20,6 +20,7 @@ from bot.settings.shapes import LONGEST_NAME
 from bot.settings.tables import (
     EXTENSION,
     DialpadSettings,
+    DigestSettings,
     KeeperSettings,
     LineSettings,
     SlackSettings,
@@ -45,6 +46,7 @@ __all__ = [
     "VARIABLES",
     "VENDOR_TOKENS",
     "DialpadSettings",
+    "DigestSettings",
     "FreezeSettings",
     "KeeperSettings",
     "LineSettings",

@@ -14,7 +14,7 @@ from bot.settings.contradictions import contradictions
 from bot.settings.mistakes import Mistake, between_tables, described, in_tables, place, untold
 from bot.settings.policy import PolicySettings
 from bot.settings.shapes import Table
-from bot.settings.tables import KeeperSettings, Lines, SlackSettings, VendorSettings, WebSettings
+from bot.settings.tables import DigestSettings, KeeperSettings, Lines, SlackSettings, VendorSettings, WebSettings
 
 VARIABLES: Mapping[str, tuple[str, ...]] = {
     "DIALPAD_TOKEN": ("vendors", "dialpad", "token"),
@@ -78,6 +78,7 @@ class Settings(Table):
     """the SQLite file that holds the whole state"""
     slack: SlackSettings
     policy: PolicySettings
+    digest: DigestSettings = DigestSettings()
     keeper: KeeperSettings = KeeperSettings()
     web: WebSettings = WebSettings()
     vendors: VendorSettings = VendorSettings()

@@ -1,5 +1,6 @@
 """What single settings may look like, and what every table of the file is."""
 
+import datetime as dt
 import re
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -66,6 +67,16 @@ def _country(code: str) -> str:
     return code
 
 
+def _time_of_day(given: object) -> object:
+    """A time as the file has it: `"09:00"`, or one of TOML's own."""
+    if isinstance(given, dt.time):
+        return given
+    if not (isinstance(given, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", given)):
+        msg = f'"{given}" is no time of day; write it like "09:00"'
+        raise ValueError(msg)
+    return dt.time.fromisoformat(given)
+
+
 def repeated(table: str) -> BeforeValidator:
     """What comes several times, each in double brackets."""
 
@@ -81,7 +92,12 @@ def repeated(table: str) -> BeforeValidator:
 Flag = StrictBool  # neither 1 nor "yes"
 Url = Annotated[str, AfterValidator(_encrypted)]
 Country = Annotated[str, AfterValidator(_country)]
+Subdivision = Annotated[
+    str,
+    shaped(r"[^\W_][\w -]{0,40}", "is not the short name of a region, such as CA or BY; `switchhook check` names them"),
+]
 Zone = Annotated[str, AfterValidator(_zone)]
+TimeOfDay = Annotated[dt.time, BeforeValidator(_time_of_day)]
 ChannelId = Annotated[
     str,
     shaped("[CG][A-Z0-9]{6,}", "is not a channel's id, such as C0123456789; it stands below the channel's details"),

@@ -1,13 +1,27 @@
 """The tables of switchhook.toml as frozen values, but for the policy's."""
 
+import datetime as dt
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from bot.settings.policy import PersonId
-from bot.settings.shapes import ChannelId, Country, Flag, Name, Table, Url, Zone, beginning, repeated
+from bot.settings.shapes import (
+    ChannelId,
+    Country,
+    Flag,
+    Name,
+    Subdivision,
+    Table,
+    TimeOfDay,
+    Url,
+    Zone,
+    beginning,
+    repeated,
+    shaped,
+)
 
 EXTENSION = re.compile("[0-9]{2,6}")
 """An extension, as it is dialled; more digits than these are a phone number, and held to the rules for those."""
@@ -54,6 +68,28 @@ class SlackSettings(Table):
     """the app-level token with connections:write, made under “Basic Information”"""
     signing_secret: SecretStr | None = None
     """the signing secret of the Slack app, shown under “Basic Information”"""
+    support: Annotated[str, shaped(".{0,300}", "is longer than the 300 characters of a short sentence")] = ""
+    """where people get help with Switchhook: the id of a channel, or a sentence"""
+
+
+def _lower(day: object) -> object:
+    return day.strip().casefold() if isinstance(day, str) else day
+
+
+class DigestSettings(Table):
+    """The message that tells once a week what is about to happen."""
+
+    day: Annotated[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "off"],
+        BeforeValidator(_lower),
+    ] = "friday"
+    """the day on which it is posted; off: it is not"""
+    time: TimeOfDay = dt.time(9)
+    """the time of day at which it is posted, such as 09:00"""
+    timezone: Zone = ""
+    """the zone of that time, such as America/New_York; left out: that of most lines"""
+    channel: ChannelId | None = None
+    """the id of the channel in which it is posted; left out: that of approvals"""
 
 
 class KeeperSettings(Table):
@@ -155,6 +191,8 @@ class LineSettings(Table):
     """what else people call it"""
     country: Country | None = None
     """the country whose holidays and phone numbers are meant"""
+    subdivision: Subdivision | None = None
+    """the region of that country whose own holidays are meant as well, such as CA or BY"""
     manage: Flag = True
     """false: shown, never written"""
     callback: Annotated[str, BeforeValidator(_text), AfterValidator(_dialled)] | None = None

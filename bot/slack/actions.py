@@ -9,7 +9,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.answers import Proposal
 from bot.errors import NotFoundError
-from bot.slack import forms, replies
+from bot.slack import choices, forms, replies
 from bot.slack.surface import NOT_IN_USE, Click, Surface, carried, give
 
 
@@ -67,19 +67,19 @@ def _choices(app: AsyncApp, surface: Surface) -> None:
     """What is chosen in the form of a plan; it makes place for another one, and nothing is sent."""
     desk = surface.desk
 
-    @app.action(forms.SHARING)
+    @app.action(choices.SHARING)
     async def share(ack: AsyncAck, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         shown, member = _shown(body["view"]), await surface.member(context)
-        answer = await desk.share(member, shown.draft, shared=forms.chosen_sharing(body["view"]) is True)
+        answer = await desk.share(member, shown.draft, shared=choices.chosen_sharing(body["view"]) is True)
         await give(answer, Click.of(surface, context, body), surface, member)
 
-    @app.action(forms.ANNOUNCE)
+    @app.action(choices.ANNOUNCE)
     async def announce(
         ack: AsyncAck, action: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        shown, suggested = _shown(body["view"]), carried(forms.Suggested, action)
+        shown, suggested = _shown(body["view"]), carried(choices.Suggested, action)
         member = await surface.member(context)
         answer = await desk.announce(member, shown.draft, suggested.text)
         await give(answer, Click.of(surface, context, body), surface, member)
@@ -109,8 +109,8 @@ def _forms(app: AsyncApp, surface: Surface) -> None:
             shown.draft,
             shown.digest,
             _reason(view),
-            shared=forms.chosen_sharing(view),
-            announced=forms.chosen_announcement(view),
+            shared=choices.chosen_sharing(view),
+            announced=choices.chosen_announcement(view),
             origin=shown.origin,
         )
         if isinstance(sent, Proposal):

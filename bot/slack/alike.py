@@ -21,19 +21,19 @@ class Told(Value):
     lines: tuple[str, ...]
 
 
-def grouped(parts: Sequence[LinePlan], warnings: Sequence[Sequence[str]]) -> list[Told]:
+def grouped(parts: Sequence[LinePlan], warnings: Sequence[Sequence[str]], *, brief: bool = False) -> list[Told]:
     """The lines of a plan, those together of which the same is told but for their names; each with its warnings."""
     groups: dict[tuple[str, ...], list[tuple[LinePlan, Sequence[str]]]] = {}
     for part, warned in zip(parts, warnings, strict=True):
-        told = (part.summary, *details.lines(part, ()))
+        told = (part.summary, *details.lines(part, (), brief=brief))
         groups.setdefault(tuple(_nameless(each, part.line.name) for each in told), []).append((part, warned))
-    return [_told(members, list(key[1:])) for key, members in groups.items()]
+    return [_told(members, list(key[1:]), brief=brief) for key, members in groups.items()]
 
 
-def _told(members: Sequence[tuple[LinePlan, Sequence[str]]], body: list[str]) -> Told:
+def _told(members: Sequence[tuple[LinePlan, Sequence[str]]], body: list[str], *, brief: bool) -> Told:
     if len(members) == 1:
         ((part, warned),) = members
-        return Told(parts=(part,), lines=tuple(details.lines(part, warned)))
+        return Told(parts=(part,), lines=tuple(details.lines(part, warned, brief=brief)))
     warning_of: dict[str, list[str]] = {}
     for part, warned in members:
         for each in warned:

@@ -7,7 +7,19 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.slack import actions, alert_actions, card_actions, commands, failures, home, messages, new_lines
+from bot.slack import (
+    actions,
+    alert_actions,
+    browsing,
+    card_actions,
+    commands,
+    editing,
+    failures,
+    home,
+    messages,
+    new_lines,
+    opening,
+)
 from bot.slack.directory import Directory
 from bot.slack.posts import Posts
 from bot.slack.surface import Surface, note_home_team
@@ -22,7 +34,18 @@ def build(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None = No
     surface = Surface(desk=desk, client=client, directory=directory, posts=Posts(client))
     app.middleware(note_home_team)
     failures.register(app, client)
-    for module in (commands, card_actions, alert_actions, actions, new_lines, messages, home):
+    for module in (
+        commands,
+        card_actions,
+        alert_actions,
+        opening,
+        editing,
+        browsing,
+        actions,
+        new_lines,
+        messages,
+        home,
+    ):
         module.register(app, surface)
     actions.register_unknown(app)
     return app

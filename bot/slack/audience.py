@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from adapters import Value
-from bot.alerts import AlertKind
+from bot.alerts import AlertKind, over
 from bot.gate import QUEUED
+from bot.kinds import ASKED_ANEW, RecordKind
 from bot.people import Roster
 from bot.progress import IN_VAIN
 from bot.reminders import LATE
 from bot.requests import Record, Request, State
 from bot.slack.text import mentioned
-from bot.timekeeper import ASKED_ANEW, ESCALATED, REMINDED
 
 MOST_CALLED = 5
 """People who are called by name; where there are more, their groups are."""
@@ -31,31 +31,31 @@ _DECIDERS = Audience(deciders=True)
 _BOTH = Audience(requester=True, deciders=True)
 
 AUDIENCES: Mapping[str, Audience] = {
-    State.SCHEDULED.value: _REQUESTER,
-    State.ACCEPTED.value: _REQUESTER,
-    State.VERIFIED.value: _REQUESTER,
-    State.REJECTED.value: _REQUESTER,
-    State.EXPIRED.value: _REQUESTER,
-    State.SUPERSEDED.value: _REQUESTER,
-    State.FAILED.value: _REQUESTER,
-    State.REVERTED.value: _REQUESTER,
-    "replanned": _REQUESTER,
-    "replaced": _REQUESTER,
-    "planned anew": _REQUESTER,
-    "rushed": _BOTH,
-    "ratified": _REQUESTER,
-    "not ratified": _BOTH,
-    "reminded": _DECIDERS,
-    "nudged": _DECIDERS,
-    "escalated": _BOTH,
-    "to go": _BOTH,
-    "lost right": _BOTH,
-    "by hand": _BOTH,
-    AlertKind.NOT_CLOSED.value: _REQUESTER,
-    AlertKind.NOT_OPEN.value: _REQUESTER,
-    f"{AlertKind.NOT_CLOSED} over": _REQUESTER,
-    f"{AlertKind.NOT_OPEN} over": _REQUESTER,
-    AlertKind.STILL_CLOSED.value: _REQUESTER,
+    State.SCHEDULED: _REQUESTER,
+    State.ACCEPTED: _REQUESTER,
+    State.VERIFIED: _REQUESTER,
+    State.REJECTED: _REQUESTER,
+    State.EXPIRED: _REQUESTER,
+    State.SUPERSEDED: _REQUESTER,
+    State.FAILED: _REQUESTER,
+    State.REVERTED: _REQUESTER,
+    RecordKind.REPLANNED: _REQUESTER,
+    RecordKind.REPLACED: _REQUESTER,
+    RecordKind.PLANNED_ANEW: _REQUESTER,
+    RecordKind.RUSHED: _BOTH,
+    RecordKind.RATIFIED: _REQUESTER,
+    RecordKind.NOT_RATIFIED: _BOTH,
+    RecordKind.REMINDED: _DECIDERS,
+    RecordKind.NUDGED: _DECIDERS,
+    RecordKind.ESCALATED: _BOTH,
+    RecordKind.TO_GO: _BOTH,
+    RecordKind.LOST_RIGHT: _BOTH,
+    RecordKind.BY_HAND: _BOTH,
+    AlertKind.NOT_CLOSED: _REQUESTER,
+    AlertKind.NOT_OPEN: _REQUESTER,
+    over(AlertKind.NOT_CLOSED): _REQUESTER,
+    over(AlertKind.NOT_OPEN): _REQUESTER,
+    AlertKind.STILL_CLOSED: _REQUESTER,
 }  # fmt: skip
 """The kinds of record of which somebody is told; all others only stand in the thread.
 
@@ -68,11 +68,11 @@ def of(record: Record) -> Audience:
     if record.kind == State.APPLIED and record.data.get("note"):
         return _REQUESTER  # something is to be said of it: it is not proven
     note = str(record.data.get("note", ""))
-    if record.kind == "retried" and IN_VAIN in note:
+    if record.kind == RecordKind.RETRIED and IN_VAIN in note:
         return _REQUESTER
-    if record.kind == "waiting" and not note.startswith(QUEUED):
+    if record.kind == RecordKind.WAITING and not note.startswith(QUEUED):
         return _REQUESTER
-    if record.kind == REMINDED and record.data.get("step") == LATE:
+    if record.kind == RecordKind.REMINDED and record.data.get("step") == LATE:
         return _BOTH
     return AUDIENCES.get(record.kind, _NOBODY)
 
@@ -93,7 +93,7 @@ def escalated(records: Iterable[Record]) -> tuple[str, ...]:
     """Who was called besides, since nobody decided; what is asked anew begins anew."""
     found: list[str] = []
     for record in records:
-        if record.kind == ESCALATED:
+        if record.kind == RecordKind.ESCALATED:
             found += _names(record, "names")
         elif record.kind in ASKED_ANEW:
             found.clear()

@@ -12,6 +12,7 @@ from bot.plans import Typed
 from bot.settings import LONGEST_NAME
 from bot.slack import blocks
 from bot.slack.blocks import Json
+from bot.slack.fields import LONGEST_INPUT, labelled, number_element, option, text_element
 from bot.slack.text import escaped, one_line
 
 FILL = "new_line_fill"
@@ -31,9 +32,6 @@ TOLD = "new_line_told"
 ON, OFF, LEFT = "on", "off", "left"
 """What a switch can be; `LEFT` is whatever the vendor does by itself, also in a menu."""
 
-LONGEST_INPUT = 3000
-LONG = 200
-"""A text that may be longer is typed into several lines."""
 A_GROUP = 100
 """Options that Slack takes in one group."""
 MOST_OPTIONS = 400
@@ -102,7 +100,7 @@ def complaints(view: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str
 
 def _kinds(shown: Blank) -> Iterator[Json]:
     if shown.choices:
-        options = [_option(each.label, each.key) for each in shown.choices]
+        options = [option(each.label, each.key) for each in shown.choices]
         first = next((option for option in options if option["value"] == shown.chosen), None)
         menu = {
             "type": "static_select",
@@ -127,8 +125,8 @@ def _told(problems: Mapping[str, str], kind: LineKind) -> Iterator[Json]:
 
 def _fields(shown: Blank, kind: LineKind) -> Iterator[Json]:
     most = min(kind.longest_name, LONGEST_NAME)
-    element = _text_element(NAME, shown.name, most)
-    yield _labelled(NAME, "Name", element, hint="What people call the line here, and what its vendor shows.")
+    element = text_element(NAME, one_line(shown.name, most), most)
+    yield labelled(NAME, "Name", element, hint="What people call the line here, and what its vendor shows.")
     hidden = False
     for field in kind.fields:
         first = shown.values.get(field.name, field.suggestion)
@@ -158,12 +156,7 @@ def _input(field: Field, first: FieldValue | None, kind: LineKind) -> Json:
     left_out = len(field.choices) - _room(kind)
     if left_out > 0:
         hint = f"{hint} {left_out} more cannot be offered here; they can be set afterwards.".strip()
-    return _labelled(block, field.label, element, hint=hint, optional=not field.required)
-
-
-def _labelled(block: str, label: str, element: Json, *, hint: str = "", optional: bool = False) -> Json:
-    shown = {"type": "input", "block_id": block, "label": blocks.plain(label, 200), "element": element}
-    return {**shown, **({"hint": blocks.plain(hint, 300)} if hint else {}), "optional": optional}
+    return labelled(block, field.label, element, hint=hint, optional=not field.required)
 
 
 def _element(action: str, field: Field, first: FieldValue | None, kind: LineKind) -> Json:
@@ -173,32 +166,17 @@ def _element(action: str, field: Field, first: FieldValue | None, kind: LineKind
         case "choice" | "choices":
             return _menu(action, field, first, kind)
         case "number":
-            return _number_element(action, field, first)
+            return number_element(action, first, field.minimum, field.maximum)
         case _:
-            text = "" if first is None else str(first)
-            return _text_element(action, text, field.maximum or LONGEST_INPUT, _EXAMPLES.get(field.type, ""))
-
-
-def _text_element(action: str, first: str, most: int, example: str = "") -> Json:
-    most = min(most, LONGEST_INPUT)
-    element: Json = {"type": "plain_text_input", "action_id": action, "max_length": most}
-    if LONG < most < LONGEST_INPUT:
-        element["multiline"] = True
-    if example:
-        element["placeholder"] = blocks.plain(example, 150)
-    return {**element, **({"initial_value": one_line(first, most)} if first else {})}
-
-
-def _number_element(action: str, field: Field, first: FieldValue | None) -> Json:
-    limits = {"min_value": field.minimum, "max_value": field.maximum, "initial_value": first}
-    given = {name: str(each) for name, each in limits.items() if each is not None}
-    return {"type": "number_input", "action_id": action, "is_decimal_allowed": False, **given}
+            most = field.maximum or LONGEST_INPUT
+            text = "" if first is None else one_line(str(first), most)
+            return text_element(action, text, most, _EXAMPLES.get(field.type, ""))
 
 
 def _switch(action: str, field: Field, first: FieldValue | None, kind: LineKind) -> Json:
     """On, off, or left alone: three states, since leaving it alone is neither."""
     states = {} if field.required else {LEFT: _left(kind)}
-    options = {value: _option(label, value) for value, label in (states | {ON: "On", OFF: "Off"}).items()}
+    options = {value: option(label, value) for value, label in (states | {ON: "On", OFF: "Off"}).items()}
     chosen = (ON if first else OFF) if isinstance(first, bool) else LEFT
     initial = {"initial_option": options[chosen]} if chosen in options else {}
     return {"type": "radio_buttons", "action_id": action, "options": list(options.values()), **initial}
@@ -210,8 +188,8 @@ def _menu(action: str, field: Field, first: FieldValue | None, kind: LineKind) -
     places = {value: place for place, (value, _) in enumerate(field.choices)}
     begun = [places[each] for each in chosen if each in places]
     offered = sorted({*begun, *range(min(len(field.choices), _room(kind)))})
-    options = {place: _option(field.choices[place][1], str(place)) for place in offered}
-    left = [] if several or field.required else [_option(_left(kind), LEFT)]
+    options = {place: option(field.choices[place][1], str(place)) for place in offered}
+    left = [] if several or field.required else [option(_left(kind), LEFT)]
     element: Json = {
         "type": "multi_static_select" if several else "static_select",
         "action_id": action,
@@ -231,10 +209,6 @@ def _room(kind: LineKind) -> int:
     """How many options each menu of a form may have."""
     menus = sum(field.type in _MENUS for field in kind.fields)
     return max(LEAST_OPTIONS, MOST_OPTIONS // max(menus, 1))
-
-
-def _option(label: str, value: str) -> Json:
-    return {"text": blocks.plain(label, 75), "value": value}
 
 
 def _offered(options: Sequence[Json]) -> Json:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from adapters import Value
+from bot.kinds import ASKED_ANEW, TRIED_ANEW, RecordKind
 from bot.progress import BY_HAND
 from bot.requests import Part, Record, Request, State
-from bot.timekeeper import ASKED_ANEW, TRIED_ANEW
 
-KIND = "by hand"
 _WANTED = frozenset({State.APPROVED, State.APPLYING})
-_ANEW = ASKED_ANEW | TRIED_ANEW | {State.APPROVED.value}
+_ANEW = ASKED_ANEW | TRIED_ANEW | {State.APPROVED}
 """The kinds of the records after which steps that were told before are not wanted any more."""
 
 
@@ -28,7 +27,7 @@ def wanted(request: Request, records: Sequence[Record]) -> tuple[ByHand, ...]:
     found: dict[str, ByHand] = {}
     for record in records:
         line = record.line or ""
-        if record.kind == KIND and line in waiting:
+        if record.kind == RecordKind.BY_HAND and line in waiting:
             found[line] = ByHand(line=line, steps=_texts(record, "steps"), people=_texts(record, "people"))
         elif record.kind in _ANEW:
             found.pop(line, None)

@@ -1,6 +1,6 @@
 """A request as the card in the approval channel, and as the note to the person who asked. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import Field
 
@@ -8,8 +8,8 @@ from adapters import Value
 from bot import describe
 from bot.alerts import Alert
 from bot.overlaps import Overlap
-from bot.requests import BY_ITSELF, IN_FORCE, Part, Person, Request, State
-from bot.slack import alert_cards, alike, audience, blocks, decided, details, origins, states
+from bot.requests import BEGUN, BY_ITSELF, IN_FORCE, OPEN, LinePlan, Part, Person, Request, State
+from bot.slack import alert_cards, alike, audience, blocks, decided, details, openers, origins, previews, states
 from bot.slack.blocks import Json, Message
 from bot.slack.by_hand import ByHand
 from bot.slack.text import escaped, mention, mentioned, moment
@@ -25,8 +25,14 @@ COMPENSATE = "request_compensate"
 DETAILS = "request_details"
 CARD_LINK = "request_card"
 
+_EMERGENCY = "Emergency: "
+_SIREN = "\N{POLICE CARS REVOLVING LIGHT} "
+"""How the heading of an emergency begins, the latter as long as it waits to be ratified."""
+
 MOST_IN_FULL = 5
 """Lines of a request that are shown with all their differences; more are shown in a sentence each."""
+MOST_PREVIEWED = 3
+"""Lines, of which not the same is told, that are shown with the days around and what callers get."""
 MOST_ALERTS = 2
 MOST_OVERLAPS = 5
 
@@ -73,7 +79,7 @@ def card(request: Request, around: Around) -> Message:
     elif request.can_be_ratified:
         told += _who_ratifies(around)
     status = " ".join(each for each in told if each)
-    besides = blocks.fitting([*_broken(around), *_by_hand(around), *_overlaps(around)], ROOM_BESIDES)
+    besides = blocks.fitting([*_broken(around), *_by_hand(around), *_overlaps(request, around)], ROOM_BESIDES)
     room = max(ROOM - sum(len(each) for each in besides), LEAST_ROOM)
     shown = [
         blocks.header(_heading(request)),
@@ -102,6 +108,7 @@ def note(request: Request, card_link: str) -> Message:
     if request.state is State.PENDING:
         spoken = f"Remind those who can decide request {request.id}"
         buttons.append(blocks.button("Remind them", NUDGE, _value(request), spoken=spoken))
+    buttons += _cancelling(request)
     return blocks.message(
         f"{_yours(request)}: {details.summaries(request.plan)}",
         [*shown, *blocks.actions(*buttons)],
@@ -124,16 +131,29 @@ def title(request: Request) -> str:
     if len(request.parts) == 1:
         return request.plan.summary
     count = f"{len(request.parts)} lines"
-    names = ", ".join(part.plan.line.name for part in request.parts)
     same = alike.summary(request.plan.parts, count)
-    return f"{same.rstrip('.')}: {names}" if same else f"{count}: {names}"
+    front = f"{same.rstrip('.') if same else count}: "
+    names = [part.plan.line.name for part in request.parts]
+    return front + _named(names, blocks.LONGEST_HEADER - len(f"{_SIREN}{_EMERGENCY}{front}"))
+
+
+def _named(names: Sequence[str], room: int) -> str:
+    """As many names as there is room for, at least one, and how many more there are."""
+    count = len(names)
+    while count > 1 and len(_counted(names, count)) > room:
+        count -= 1
+    return _counted(names, count)
+
+
+def _counted(names: Sequence[str], count: int) -> str:
+    more = len(names) - count
+    return ", ".join(names[:count]) + (f" and {more} more" if more else "")
 
 
 def _heading(request: Request) -> str:
     if request.ratify_by is None:
         return title(request)
-    siren = "\N{POLICE CARS REVOLVING LIGHT} " if request.can_be_ratified else ""
-    return f"{siren}Emergency: {title(request)}"
+    return f"{_SIREN if request.can_be_ratified else ''}{_EMERGENCY}{title(request)}"
 
 
 def _lines(request: Request, room: int) -> list[Json]:
@@ -145,22 +165,36 @@ def _texts(request: Request) -> list[list[str]]:
     """What the card shows of each line, or of all of them together where they are many."""
     if len(request.parts) > MOST_IN_FULL:
         return [[*(_in_short(part, request) for part in request.parts), *details.besides(request.plan.parts)]]
+    plans = _previewed(request)
+    warnings = [details.on_the_card(part, request) for part in request.parts]
     if len(request.parts) > 1:
         rows = {part.plan.line.key: _in_short(part, request) for part in request.parts}
-        warnings = [details.on_the_card(part, request) for part in request.parts]
         told = [
             [*(rows[part.line.key] for part in group.parts), *group.lines]
-            for group in alike.grouped(request.plan.parts, warnings)
+            for group in alike.grouped(plans, warnings, brief=True)
         ]
         apart = details.besides(request.plan.parts)
         return [*told, apart] if apart else told
-    (part,) = request.parts
-    whole = len(part.plan.summary) <= blocks.LONGEST_HEADER - len("Emergency:   ")
-    return [[*([] if whole else [f"*{details.summary(part.plan)}*"]), *_details(part, request)]]
+    (plan,) = plans
+    whole = len(plan.summary) <= blocks.LONGEST_HEADER - len(f"{_SIREN}{_EMERGENCY}")
+    return [
+        [
+            *([] if whole else [f"*{details.summary(plan)}*"]),
+            *details.lines(plan, *warnings, brief=True),
+            *details.besides(plans),
+        ]
+    ]
 
 
-def _details(part: Part, request: Request) -> list[str]:
-    return [*details.lines(part.plan, details.on_the_card(part, request)), *details.besides([part.plan])]
+def _previewed(request: Request) -> list[LinePlan]:
+    """The plans of the lines, with what they look like to callers where that may come about and there is room."""
+    shown = [part.plan if part.state in OPEN | IN_FORCE else _bare(part.plan) for part in request.parts]
+    few = len(alike.grouped(shown, [()] * len(shown), brief=True)) <= MOST_PREVIEWED
+    return shown if few else [_bare(plan) for plan in shown]
+
+
+def _bare(plan: LinePlan) -> LinePlan:
+    return plan.model_copy(update={"preview": None})
 
 
 def _in_short(part: Part, request: Request) -> str:
@@ -171,7 +205,20 @@ def _leaves_out(request: Request, room: int) -> bool:
     """Whether there is more to see than the card shows."""
     texts = _texts(request)
     most = room // len(texts)
-    return len(request.parts) > MOST_IN_FULL or any(sum(len(line) + 1 for line in lines) > most for lines in texts)
+    return (
+        len(request.parts) > MOST_IN_FULL
+        or any(sum(len(line) + 1 for line in lines) > most for lines in texts)
+        or (_is_judged(request) and any(map(_has_more, request.plan.parts)))
+    )
+
+
+def _is_judged(request: Request) -> bool:
+    """Whether somebody has to make up their mind about it."""
+    return request.state is State.PENDING or request.can_be_ratified
+
+
+def _has_more(plan: LinePlan) -> bool:
+    return plan.preview is not None and previews.leaves_out(plan.preview)
 
 
 def _buttons(request: Request, around: Around, room: int) -> Iterator[Json]:
@@ -187,8 +234,15 @@ def _buttons(request: Request, around: Around, room: int) -> Iterator[Json]:
         yield blocks.button("Try again", RETRY, value, spoken=f"Try again: {what}")
     if states.has_failed(request) and any(part.state in IN_FORCE for part in request.parts):
         yield blocks.button("Undo what was done", COMPENSATE, value, spoken=f"Undo what was done: {what}")
+    yield from _cancelling(request)
     if _leaves_out(request, room):
         yield blocks.button("See everything", DETAILS, {"request": request.id}, spoken=f"See everything: {what}")
+
+
+def _cancelling(request: Request) -> Iterator[Json]:
+    """The way to take back what is scheduled, as if somebody had typed it: whoever may undo it, may."""
+    if request.state is State.SCHEDULED and not request.can_be_ratified:
+        yield openers.saying("Cancel it", f"undo request {request.id}", spoken=f"Cancel it: {title(request)}")
 
 
 def _value(request: Request) -> Json:
@@ -203,12 +257,18 @@ def _asked(request: Request) -> str:
     asked = f"Asked by {mention(request.person)}{origins.told(request.origin)}, {moment(request.created)}"
     if request.origin == BY_ITSELF:
         asked = f"Made by Switchhook in the name of {mention(request.person)}, {moment(request.created)}"
-    typed = " Typed:" if origins.is_typed(request.origin) else ""
+    heading = " It says:" if origins.author(request.origin) else " Typed:"
+    typed = heading if _is_typed(request) else ""
     return f"{asked}, as request {request.id}.{undoing}{typed}"
 
 
+def _is_typed(request: Request) -> bool:
+    """Whether somebody typed what is asked for; a form may have been filled in instead."""
+    return bool(request.words) and origins.is_typed(request.origin)
+
+
 def _typed(request: Request) -> Iterator[Json]:
-    if origins.is_typed(request.origin):
+    if _is_typed(request):
         yield blocks.plain(f"“{request.words}”", 600)
 
 
@@ -242,14 +302,26 @@ def _broken(around: Around) -> Iterator[str]:
         yield alert_cards.paragraph(each, most=700)
 
 
-def _overlaps(around: Around) -> Iterator[str]:
-    """The other requests that meet this one; both cards name each other."""
+def _overlaps(request: Request, around: Around) -> Iterator[str]:
+    """The other requests that meet this one, and which of them rules then; both cards name each other."""
     for each in around.overlaps[:MOST_OVERLAPS]:
         by = f"request {each.request} of {mention(each.person)}"
-        about = f"*{escaped(each.line, 80)}*: {escaped(each.summary, 300)}"
+        about = f"*{escaped(each.line, 80)}*: {escaped(each.summary, 300)} {_ruling(request, each)}"
         yield f":vertical_traffic_light: It meets {by} ({each.state.word}) on {about}"
     if len(around.overlaps) > MOST_OVERLAPS:
         yield f":vertical_traffic_light: … and {len(around.overlaps) - MOST_OVERLAPS} more."
+
+
+def _ruling(request: Request, other: Overlap) -> str:
+    """Which of two requests about the same rules: what is applied last does, and what waits is planned anew first."""
+    own = next((part.state for part in request.parts if part.plan.line.name == other.line), request.state)
+    if own in BEGUN and other.state in BEGUN:
+        return "Wherever both are about the same, what was applied last rules."
+    if other.state in BEGUN:
+        return "Once this one is applied, it rules wherever both are about the same."
+    if own in BEGUN:
+        return f"Once request {other.request} is applied, it rules wherever both are about the same."
+    return "Wherever both are about the same, the one that is applied last rules."
 
 
 def _by_hand(around: Around) -> Iterator[str]:

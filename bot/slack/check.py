@@ -12,9 +12,10 @@ from bot import compose, describe
 from bot.errors import SayError
 from bot.lines import left_out
 from bot.settings import Settings
-from bot.slack import policy_check
+from bot.slack import holiday_check, policy_check
 from bot.slack.connection import client_of
 from bot.slack.finding import Finding, counted, remark, why
+from bot.slack.holiday_check import Place
 
 SCOPES = frozenset(
     {
@@ -79,6 +80,9 @@ async def _slack(client: AsyncWebClient, settings: Settings) -> AsyncIterator[Fi
         yield Finding(ok=False, text=text)
     yield await _app_token(client, settings)
     yield await _channel(client, settings.slack.approval_channel)
+    digest = settings.digest
+    if digest.channel and digest.day != "off" and digest.channel != settings.slack.approval_channel:
+        yield await _channel(client, digest.channel, "digest channel")
     async for finding in policy_check.findings(client, settings):
         yield finding
 
@@ -98,22 +102,20 @@ async def _app_token(client: AsyncWebClient, settings: Settings) -> Finding:
     return Finding(ok=True, text="Slack: Socket Mode opens")
 
 
-async def _channel(client: AsyncWebClient, channel: str) -> Finding:
+async def _channel(client: AsyncWebClient, channel: str, what: str = "approval channel") -> Finding:
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except (SlackApiError, aiohttp.ClientError, OSError) as error:
-        text = f"approval channel {channel}: {why(error)}; invite Switchhook there with /invite"
+        text = f"{what} {channel}: {why(error)}; invite Switchhook there with /invite"
         return Finding(ok=False, text=text)
     if not found.get("is_member"):
-        return Finding(ok=False, text=f"approval channel #{found['name']}: invite Switchhook there with /invite")
+        return Finding(ok=False, text=f"{what} #{found['name']}: invite Switchhook there with /invite")
     if found.get("is_ext_shared"):
-        text = f"approval channel #{found['name']}: it is shared with other companies; choose one that is not"
+        text = f"{what} #{found['name']}: it is shared with other companies; choose one that is not"
         return Finding(ok=False, text=text)
     if not found.get("is_private"):
-        return remark(
-            f"approval channel #{found['name']}: everybody in the workspace can read it and join; better a private one"
-        )
-    return Finding(ok=True, text=f"approval channel #{found['name']}")
+        return remark(f"{what} #{found['name']}: everybody in the workspace can read it and join; better a private one")
+    return Finding(ok=True, text=f"{what} #{found['name']}")
 
 
 async def _lines(settings: Settings) -> AsyncIterator[Finding]:
@@ -123,6 +125,7 @@ async def _lines(settings: Settings) -> AsyncIterator[Finding]:
         )
     found: dict[tuple[str, str], Line] = {}
     silent: set[str] = set()
+    places: list[Place] = []
     async with compose.looking(settings) as systems:
         for vendor in settings.vendors.configured:
             if vendor not in systems:
@@ -148,6 +151,9 @@ async def _lines(settings: Settings) -> AsyncIterator[Finding]:
             kind = describe.a_kind(line.kind)
             renamed = "" if line.name == each.name else f", called {line.name} there"
             yield Finding(ok=True, text=f"line {each.name}: {kind} of {each.vendor} in {line.zone}{renamed}")
+            places.append(Place(each.name, each.country or line.country.upper(), each.subdivision or ""))
+    for finding in holiday_check.findings(places):
+        yield finding
 
 
 def _lines_of(lines: Sized) -> str:

@@ -41,7 +41,7 @@ async def connected(house: House, settings: Settings, *, http_port: int | None =
     secret = settings.slack.signing_secret
     app = slack_app.build(house.desk, client=client, signing_secret=secret.get_secret_value() if secret else None)
     channel = settings.slack.approval_channel
-    reconciler = Reconciler(house.desk, client, channel, clock=house.clock, step=house.step)
+    reconciler = Reconciler(house.desk, client, channel, clock=house.clock, step=house.step, digest=settings.digest)
     async with AsyncExitStack() as stack:
         if http_port is not None:
             pages = app.web_app(path="/slack/events")

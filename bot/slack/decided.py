@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.describe import listed, without_lead
+from bot.kinds import ASKED_ANEW, RecordKind
 from bot.requests import BEGUN, IN_FORCE, Person, Record, Request, State
 from bot.slack.text import escaped, mention, moment
-from bot.timekeeper import ASKED_ANEW
 
 _APPLIED = IN_FORCE | {State.REVERTED}
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
@@ -45,7 +45,7 @@ def before(request: Request, records: Iterable[Record]) -> Mapping[str, tuple[Pe
             continue
         if record.kind in ASKED_ANEW:
             said[record.line].clear()
-        elif record.kind in {"approval", State.APPROVED}:
+        elif record.kind in {RecordKind.APPROVAL, State.APPROVED}:
             said[record.line].append(Person.parse(record.actor))
         if record.kind == State.APPROVED:
             found[record.line] = tuple(dict.fromkeys(said[record.line]))

@@ -4,16 +4,21 @@ from collections.abc import Sequence
 
 from bot import describe
 from bot.requests import OPEN, Difference, LinePlan, Part, Plan, Request, State
-from bot.slack import blocks
+from bot.slack import blocks, previews
 from bot.slack.text import escaped
 
 LONGEST_SUMMARY = 700
+_FEW = 2
+"""So many dates are told as differences beside the days around them, where there is room."""
 
 
-def lines(part: LinePlan, warnings: Sequence[str]) -> list[str]:
-    """Everything about one line of a plan but its summary, differences, callers and warnings apart."""
+def lines(part: LinePlan, warnings: Sequence[str], *, brief: bool = False) -> list[str]:
+    """Everything about one line of a plan but its summary: differences, days, callers and warnings apart.
+
+    Where it has to be brief, nothing is told twice, and of the days around only the nearest.
+    """
     told = [warning(each) for each in warnings]
-    groups = [[difference(each) for each in part.differences], _callers(part), [*_risk(part), *told]]
+    groups = [_differences(part, brief=brief), *_callers(part, brief=brief), [*_risk(part), *told]]
     return [line for group in groups if group for line in ("", *group)][1:]
 
 
@@ -47,8 +52,19 @@ def on_the_card(part: Part, request: Request) -> list[str]:
     return kept
 
 
-def _callers(part: LinePlan) -> list[str]:
-    return ["*What callers notice*", *(f"• {escaped(each)}" for each in part.callers)] if part.callers else []
+def _differences(part: LinePlan, *, brief: bool) -> list[str]:
+    """What is otherwise; the days around tell many dates better."""
+    preview = part.preview
+    told = [each for each in part.differences if preview and previews.is_told(each, preview)]
+    left_out = told if brief or len(told) > _FEW else []
+    return [difference(each) for each in part.differences if each not in left_out]
+
+
+def _callers(part: LinePlan, *, brief: bool) -> list[list[str]]:
+    """The days around and what callers get, or, in plans of old, what they notice."""
+    if part.preview:
+        return [previews.strip(part.preview, brief=brief), previews.moments(part.preview, brief=brief)]
+    return [["*What callers notice*", *(f"• {escaped(each)}" for each in part.callers)] if part.callers else []]
 
 
 def _risk(part: LinePlan) -> list[str]:

@@ -32,6 +32,8 @@ def register(app: AsyncApp, client: AsyncWebClient) -> None:
         text = sentence(error)
         if body.get("type") == "view_submission" and context.ack.response is None:
             return _in_the_form(body["view"], error, text)
+        if body.get("type") == "block_suggestion":
+            return _answer({"options": []})  # there is no place for words in a menu
         try:
             await _tell(client, context, text)
         except Exception:  # the outermost handler: what an error handler raises is heard by nobody

@@ -1,15 +1,12 @@
 """The forms that people fill in and look at. Pure."""
 
 import json
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from adapters import Value
-from bot import describe
-from bot.answers import CHANGE_TITLE, NEW_TITLE, Announcing, Preparing, Proposal
+from bot.answers import CHANGE_TITLE, NEW_TITLE, Preparing, Proposal
 from bot.requests import LinePlan, Plan, Request
-from bot.slack import alike, blocks, cards, details, states
+from bot.slack import alike, blocks, cards, choices, details, origins, states
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped
 
@@ -19,16 +16,11 @@ RUSH = "proposal_rush"
 AT_ONCE = "proposal_at_once"
 PATIENTLY = "proposal_patiently"
 """The buttons that turn the form of a plan into that one, and back; neither sends anything."""
+CHANGE_DETAILS = "proposal_details"
+"""The button that leads from a plan to the form in which it can be changed."""
 REJECT = "request_reject_reason"
 REASON = "reason"
 """The block, and the action in it, of the reason that a form asks for."""
-SHARING = "sharing"
-"""The block, and the action in it, of the choice whether lines on the same schedule change as well."""
-ONLY, ALL = "only", "all"
-ANNOUNCE = "announcement_suggested"
-"""The button that puts the suggested announcement into the plan."""
-ANNOUNCED = "announced"
-"""The beginning of the block, and of the action in it, of what callers are to hear of the keys."""
 
 ROOM = 50_000
 """Characters of a form; Slack takes 250,000 bytes in 100 blocks."""
@@ -37,8 +29,6 @@ LONGEST_TOLD = 2500
 """Characters of what is asked for, with the names of all lines."""
 
 LONGEST_REASON = 500
-LONGEST_INPUT = 3000
-"""What a field of a form takes at most."""
 
 
 class Shown(Value):
@@ -56,66 +46,82 @@ class Rejecting(Value):
     request: int
 
 
-class Suggested(Value):
-    """What the button carries that puts the suggested announcement into the plan."""
-
-    text: str
-
-
 def proposal(shown: Proposal, origin: str = "", *, at_once: bool | None = None) -> Json:
     """The filled-in form of a plan, which can be sent as it stands.
 
     `at_once`: as an emergency, where this person may; None as they asked.
     """
-    rushing = bool(shown.rush) and (shown.urgent if at_once is None else at_once)
-    sharing = list(_sharing(shown.plan))
-    if shown.refused and not rushing and not sharing:
-        return _refused(shown, origin)
-    submit = "Apply now" if rushing else "Send" if shown.waived else "Ask for approval"
-    reason = blocks.text_input(
+    rushing = is_rushing(shown, at_once)
+    memory = Shown(draft=shown.draft, digest=shown.plan.digest, origin=origin)
+    if shown.refused and not rushing and not list(choices.sharing(shown.plan)):
+        return modal(_title(shown.plan), _refused(shown, origin), memory=memory)
+    return modal(
+        _title(shown.plan),
+        [*sendable(shown, origin, rushing=rushing, more=_details(shown))],
+        callback_id=RUSH if rushing else SEND,
+        submit=submit(shown, rushing=rushing),
+        memory=memory,
+    )
+
+
+def is_rushing(shown: Proposal, at_once: bool | None) -> bool:  # noqa: FBT001  (three states: yes, no, as they asked)
+    """Whether a plan is shown as an emergency."""
+    return bool(shown.rush) and (shown.urgent if at_once is None else at_once)
+
+
+def submit(shown: Proposal, *, rushing: bool) -> str:
+    """What the button says that sends a plan."""
+    return "Apply now" if rushing else "Send" if shown.waived else "Ask for approval"
+
+
+def sendable(
+    shown: Proposal, origin: str = "", *, rushing: bool, more: Sequence[Json] = (), mark: str = ""
+) -> Iterator[Json]:
+    """A plan with all that is asked along with it; `more` follows the reading, another `mark` begins fields anew."""
+    yield from _look_again(shown, submit(shown, rushing=rushing))
+    yield from _loudly(shown) if rushing else _objection(shown)
+    at_once, parts = rushing or shown.waived, shown.plan.parts
+    yield from reading(shown.words, parts, understood=shown.understood, at_once=at_once, origin=origin)
+    yield from more
+    yield from choices.sharing(shown.plan, mark)
+    yield from choices.announcing(shown.announcing, mark)
+    yield reason_input(shown.reason, rushing=rushing, needed=shown.reason_needed)
+    yield from _instead() if rushing else _waiting(shown)
+
+
+def reason_input(first: str, *, rushing: bool = False, needed: bool = False) -> Json:
+    """The field for the reason of a request."""
+    readers = "Everybody reads it" if rushing else "Approvers see it"
+    return blocks.text_input(
         REASON,
         "Reason",
-        first=shown.reason,
-        hint="Everybody reads it, and it is kept in the history."
-        if rushing
-        else "Approvers see it, and it is kept in the history.",
+        first=first,
+        hint=f"{readers}, and it is kept in the history.",
         most=LONGEST_REASON,
-        optional=not (rushing or shown.reason_needed),
-    )
-    return _modal(
-        _title(shown.plan),
-        [
-            *_look_again(shown, submit),
-            *(_loudly(shown) if rushing else _objection(shown)),
-            *reading(shown.words, shown.plan.parts, understood=shown.understood, at_once=rushing or shown.waived),
-            *sharing,
-            *_announcing(shown.announcing),
-            reason,
-            *(_instead() if rushing else _waiting(shown)),
-        ],
-        callback_id=RUSH if rushing else SEND,
-        submit=submit,
-        memory=Shown(draft=shown.draft, digest=shown.plan.digest, origin=origin),
+        optional=not (rushing or needed),
     )
 
 
-def _refused(shown: Proposal, origin: str) -> Json:
-    """The form of a plan that cannot be sent."""
+def _refused(shown: Proposal, origin: str) -> list[Json]:
+    """A plan that cannot be sent."""
     rush = blocks.button("Apply at once…", AT_ONCE, spoken="Apply at once, as an emergency")
-    return _modal(
-        _title(shown.plan),
-        [
-            *_objection(shown),
-            *reading(shown.words, shown.plan.parts, understood=shown.understood),
-            *(blocks.actions(rush) if shown.rush else ()),
-        ],
-        memory=Shown(draft=shown.draft, digest=shown.plan.digest, origin=origin),
-    )
+    return [
+        *_objection(shown),
+        *reading(shown.words, shown.plan.parts, understood=shown.understood, origin=origin),
+        *(blocks.actions(rush) if shown.rush else ()),
+        *_details(shown),
+    ]
+
+
+def _details(shown: Proposal) -> list[Json]:
+    """The way into the form in which what was understood can be changed."""
+    button = blocks.button("Change the details", CHANGE_DETAILS, {"draft": shown.draft})
+    return blocks.actions(button) if shown.form else []
 
 
 def preparing(shown: Preparing) -> Json:
     """The form while a line is read: it cannot be sent yet."""
-    return _modal(
+    return modal(
         shown.title,
         [
             blocks.section(escaped(shown.summary, 1000)),
@@ -126,13 +132,13 @@ def preparing(shown: Preparing) -> Json:
 
 def told(message: Message) -> Json:
     """A form that only says something."""
-    return _modal("Phone lines", message.blocks[:100])
+    return modal("Phone lines", message.blocks[:100])
 
 
 def rejection(request: Request) -> Json:
     """The form that asks for the reason of a rejection."""
     summaries = [details.summary(part.plan) for part in request.parts]
-    return _modal(
+    return modal(
         "Reject the request",
         [
             *blocks.paragraphs(blocks.fitting(summaries, 5000)),
@@ -149,7 +155,7 @@ def rejection(request: Request) -> Json:
 def everything(request: Request, card_link: str) -> Json:
     """All of a request, however many lines it has, and the way to its card."""
     link = [blocks.button("Go to the card", cards.CARD_LINK, url=card_link)] if card_link else []
-    return _modal(
+    return modal(
         f"Request {request.id}"[:24],
         [
             blocks.section(f"{states.icon(request)} {states.sentence(request)}"),
@@ -161,7 +167,13 @@ def everything(request: Request, card_link: str) -> Json:
 
 
 def reading(
-    words: str, parts: Sequence[LinePlan], room: int = ROOM, understood: str = "", *, at_once: bool = False
+    words: str,
+    parts: Sequence[LinePlan],
+    room: int = ROOM,
+    understood: str = "",
+    *,
+    at_once: bool = False,
+    origin: str = "",
 ) -> list[Json]:
     """What was typed, and what was understood; `at_once`: nobody has to approve it first."""
     told = [blocks.context(blocks.plain(f"Understood: {understood}", 900))] if understood else []
@@ -172,63 +184,17 @@ def reading(
         for line in ("", f"*{escaped(alike.summary(group.parts), LONGEST_TOLD)}*", *group.lines)
     ]
     return [
-        blocks.context(blocks.plain(f"Typed: “{words}”", 600)),
+        *typed(words, origin),
         *told,
         *blocks.paragraphs(blocks.fitting([*lines[1:], *details.besides(parts)], room)),
     ]
 
 
-def chosen_sharing(view: Mapping[str, Any]) -> bool | None:
-    """Whether lines on the same schedule are to change as well, as it stands in a form; None if it does not ask."""
-    field: Mapping[str, Any] = view["state"]["values"].get(SHARING, {}).get(SHARING, {})
-    option: Mapping[str, Any] = field.get("selected_option") or {}
-    return option["value"] == ALL if option else None
-
-
-def chosen_announcement(view: Mapping[str, Any]) -> str | None:
-    """What callers are to hear, as it stands in a form; empty to leave it as it is, None if the form does not ask."""
-    values: Mapping[str, Any] = view["state"]["values"]
-    typed = [field.get("value") or "" for block, fields in values.items() for field in _of(block, fields)]
-    return " ".join(typed[0].split()) if typed else None
-
-
-def _of(block: str, fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    if block.startswith(ANNOUNCED):
-        yield from fields.values()
-
-
-def _announcing(asked: Announcing | None) -> Iterator[Json]:
-    """What callers hear of the keys, where an announcement tells them."""
-    if asked is None:
-        return
-    if asked.suggestion and asked.suggestion != asked.text:
-        suggested = f"Callers hear of the keys only from the announcement. It could say: “{asked.suggestion}”"
-        use = blocks.button("Let callers hear this", ANNOUNCE, {"text": asked.suggestion}, spoken=asked.suggestion)
-        yield blocks.section(escaped(suggested, 2000)) | {"accessory": use}
-    # Slack keeps what stands in a field as long as its block has the same id, whatever the new form begins with.
-    block = f"{ANNOUNCED}_{zlib.crc32(asked.text.encode()):08x}" if asked.text else ANNOUNCED
-    kept = f"{'Emptied' if asked.text else 'Left empty'}, it leaves the announcement as it is."
-    hint = f"Write all of it, every key included: it replaces everything that callers hear now. {kept}"
-    yield blocks.text_input(
-        block,
-        "Also change what callers hear",
-        first=asked.text,
-        hint=hint,
-        most=min(asked.most, LONGEST_INPUT),
-        optional=True,
-    )
-
-
-def _sharing(plan: Plan) -> Iterator[Json]:
-    """The choice who changes, where other lines use the same schedule."""
-    sharing = [part for part in plan.parts if part.neighbours or part.beside]
-    if sharing:
-        if plan.neighbours:
-            named = [part.line.name for part in sharing]
-            options = {ONLY: f"Only {describe.listed(named)}", ALL: f"Also {describe.listed(plan.neighbours)}"}
-        else:
-            options = {ONLY: "Each by itself, with a copy of the schedule", ALL: "Together, in the schedule they share"}
-        yield blocks.radio_buttons(SHARING, "Who changes?", options, ALL if plan.shared else ONLY)
+def typed(words: str, origin: str = "") -> list[Json]:
+    """What was typed, if anything was; a message that was taken up tells who wrote it."""
+    author = origins.author(origin)
+    told = [blocks.mrkdwn(f"{author} wrote:"), blocks.plain(f"“{words}”", 600)]
+    return [blocks.context(*(told if author else [blocks.plain(f"Typed: “{words}”", 600)]))] if words else []
 
 
 def _title(plan: Plan) -> str:
@@ -271,6 +237,11 @@ def _look_again(shown: Proposal, submit: str) -> Iterator[Json]:
             f" is the plan with{'' if heard else 'out'} it; press *{submit}* again. Nothing has been asked for"
             " yet."
         )
+    elif shown.moved == "first":
+        yield blocks.section(
+            f":mag: *Please look at it first.* This is the plan of what you filled in; press *{submit}* again."
+            " Nothing has been asked for yet."
+        )
     elif shown.moved:
         yield blocks.section(
             ":warning: *Please look again.* The line has changed meanwhile, or you chose otherwise, so this is another"
@@ -278,9 +249,10 @@ def _look_again(shown: Proposal, submit: str) -> Iterator[Json]:
         )
 
 
-def _modal(
+def modal(
     title: str, shown: Sequence[Json], *, callback_id: str = "", submit: str = "", memory: Value | None = None
 ) -> Json:
+    """A form in its frame; `memory` comes back with whatever is done in it."""
     view: Json = {
         "type": "modal",
         "title": blocks.plain(title, 24),

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from adapters import Value
-from bot.alerts import AlertKind
+from bot.alerts import AlertKind, over
 from bot.describe import without_lead
+from bot.kinds import RecordKind
 from bot.requests import RUSHED, SWITCHHOOK, UNDONE_IN_PART, Person, Record, Request, State
 from bot.slack import audience, origins, states
 from bot.slack.text import escaped, mention, moment
-from bot.timekeeper import ESCALATED, REMINDED, TO_GO
 
 MOST_NAMED = 10
 """Lines to which the same has happened that are named."""
@@ -45,25 +45,26 @@ def entries(request: Request, records: Sequence[Record], deciders: Sequence[str]
     ]
 
 
-def sentence(record: Record, *, with_line: bool = True) -> str:
-    """One record, for the history."""
-    told = _sentence(record)
+def sentence(record: Record, *, with_line: bool = True, most: int = 600) -> str:
+    """One record, for the history; `most` characters of each thing that was written."""
+    told = _sentence(record, most)
     request = f" (request {record.request})" if record.request else ""
-    summary = escaped(str(record.data.get("summary", "")), 300) if record.kind == "asked" else ""
+    summary = escaped(str(record.data.get("summary", "")), min(most, 300)) if record.kind == RecordKind.ASKED else ""
     line = f"*{escaped(record.line, 80)}:* " if record.line and with_line else ""
     return f"{line}{' '.join(each for each in (told, summary) if each)}{request}"
 
 
 def _matter(record: Record) -> tuple[str, str | None]:
     """What a record is about, where the latest of several is the one that is true."""
-    return (REMINDED, None) if record.kind in {REMINDED, ESCALATED} else (record.kind, record.line)
+    is_reminder = record.kind in {RecordKind.REMINDED, RecordKind.ESCALATED}
+    return (RecordKind.REMINDED, None) if is_reminder else (record.kind, record.line)
 
 
 def _is_past(request: Request, kind: str) -> bool:
     """Whether people were called to what is over by now: nothing could be told while Slack was away."""
     if kind in _REMINDING:
         return request.state is not State.PENDING and not request.can_be_ratified
-    return kind == TO_GO and all(part.state not in _TO_COME for part in request.parts)
+    return kind == RecordKind.TO_GO and all(part.state not in _TO_COME for part in request.parts)
 
 
 def _same(record: Record) -> tuple[str, str, str]:
@@ -73,7 +74,7 @@ def _same(record: Record) -> tuple[str, str, str]:
 def _entry(request: Request, records: Sequence[Record], deciders: Sequence[str]) -> Entry:
     first = records[0]
     names = [escaped(each.line, 80) for each in records if each.line] if len(request.parts) > 1 else []
-    if first.kind == "asked":
+    if first.kind == RecordKind.ASKED:
         first = _without_reason(first, request)
     due = "".join(_due(request, records)) if first.kind == State.SCHEDULED else ""
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
@@ -105,17 +106,18 @@ def _due(request: Request, records: Sequence[Record]) -> Iterator[str]:
             return
 
 
-def _sentence(record: Record) -> str:
-    by = f" by {actor(record)}" if record.actor != SWITCHHOOK and record.kind != "waived" else ""
-    words, reason, note = (escaped(str(record.data.get(name, "")), 600) for name in ("words", "reason", "note"))
-    note = without_lead(note) if record.kind == "waived" else note
+def _sentence(record: Record, most: int = 600) -> str:
+    by = f" by {actor(record)}" if record.actor != SWITCHHOOK and record.kind != RecordKind.WAIVED else ""
+    words, reason, note = (escaped(str(record.data.get(name, "")), most) for name in ("words", "reason", "note"))
+    note = without_lead(note) if record.kind == RecordKind.WAIVED else note
     told = f"{SENTENCES.get(record.kind, escaped(record.kind.capitalize(), 40))}{_count(record)}{by}"
-    if record.kind == "asked":
+    if record.kind == RecordKind.ASKED:
+        reason = "" if reason.casefold() in words.casefold() else reason
         origin = str(record.data.get("from", ""))
         said = f": “{words}”" if origins.is_typed(origin) else ""
         because = f" ({reason})" if reason else ""
         return f"{told}{origins.told(origin)}{said}{because}{'' if said or because else '.'}"
-    if record.kind == "refused":
+    if record.kind == RecordKind.REFUSED:
         return f"{told}: {escaped(str(record.data.get('attempt', '')), 100)} ({_why(record)})."
     if reason:
         return f"{told}: “{reason}”" + (f" {note}" if note else "")
@@ -125,9 +127,9 @@ def _sentence(record: Record) -> str:
 def _with_note(record: Record, told: str, note: str) -> str:
     """What happened, with what there is to say about it, unless one of both says it all."""
     match record.kind:
-        case "rushed":
+        case RecordKind.RUSHED:
             return f"{told}: “{note.removeprefix(RUSHED)}”. Applied at once. {_ratify_by(record)}".rstrip()
-        case "nudged":
+        case RecordKind.NUDGED:
             return f"{actor(record)} waits for a decision."
         case State.REVERTED if note.startswith(UNDONE_IN_PART):
             told = f"{told} in part: {note}"
@@ -135,7 +137,7 @@ def _with_note(record: Record, told: str, note: str) -> str:
             told = f"{told} ({note.removesuffix('.')})."
         case kind if note and kind in _SPEAKING:
             told = note
-        case kind if note and kind != "again":
+        case kind if note and kind != RecordKind.AGAIN:
             told = f"{told}: {note}"
         case _:
             told = f"{told}."
@@ -168,107 +170,107 @@ def _icon(kind: str) -> str:
     return states.ICONS[State(kind)] if kind in set(State) else _ICONS.get(kind, ":memo:")
 
 
-_REMINDING = frozenset({REMINDED, ESCALATED, "nudged"})
+_REMINDING = frozenset({RecordKind.REMINDED, RecordKind.ESCALATED, RecordKind.NUDGED})
 _TO_COME = frozenset({State.PENDING, State.APPROVED, State.APPLYING, State.SCHEDULED})
 
-_REPEATED = frozenset({REMINDED, ESCALATED, TO_GO, AlertKind.STILL_CLOSED.value})
+_REPEATED = frozenset({RecordKind.REMINDED, RecordKind.ESCALATED, RecordKind.TO_GO, AlertKind.STILL_CLOSED})
 """Kinds of which only the latest is told, where several are told at once."""
 
-_OF_ALERTS = {f"{kind}{end}" for kind in AlertKind if kind is not AlertKind.FROZEN for end in ("", " over")}
-_SPEAKING = frozenset({REMINDED, TO_GO, "waiting", "continued", *_OF_ALERTS})
+_OF_ALERTS = {each for kind in AlertKind if kind is not AlertKind.FROZEN for each in (kind, over(kind))}
+_SPEAKING = frozenset({RecordKind.REMINDED, RecordKind.TO_GO, RecordKind.WAITING, RecordKind.CONTINUED, *_OF_ALERTS})
 """Kinds whose notes need no word before them."""
 
-_UNTOLD = frozenset({"refused"})
+_UNTOLD = frozenset({RecordKind.REFUSED})
 """Kinds that the history tells, but no thread: whoever was refused was told so themselves."""
 
 _ICONS: Mapping[str, str] = {
-    "asked": ":raising_hand:",
-    "approval": ":thumbsup:",
-    "waived": ":thumbsup:",
-    "replanned": ":arrows_counterclockwise:",
-    "replaced": ":fast_forward:",
-    "planned anew": ":arrows_counterclockwise:",
-    "rushed": ":rotating_light:",
-    "ratified": ":white_check_mark:",
-    "not ratified": ":rotating_light:",
-    "reminded": ":bell:",
-    "nudged": ":bell:",
-    "escalated": ":mega:",
-    "to go": ":alarm_clock:",
-    "lost right": ":arrows_counterclockwise:",
-    "waiting": ":double_vertical_bar:",
-    "by hand": ":hammer_and_wrench:",
-    "roster": ":busts_in_silhouette:",
-    "again": ":repeat:",
-    "stopped": ":octagonal_sign:",
-    "started": ":eyes:",
-    "ended": ":eyes:",
-    "not_closed": ":rotating_light:",
-    "not_closed over": ":white_check_mark:",
-    "not_open": ":rotating_light:",
-    "not_open over": ":white_check_mark:",
-    "still_closed": ":red_circle:",
-    "still_closed over": ":white_check_mark:",
-    "drift": ":mag:",
-    "drift over": ":white_check_mark:",
-    "adopted": ":inbox_tray:",
-    "frozen": ":snowflake:",
-    "frozen over": ":white_check_mark:",
-    "refused": ":no_entry_sign:",
+    RecordKind.ASKED: ":raising_hand:",
+    RecordKind.APPROVAL: ":thumbsup:",
+    RecordKind.WAIVED: ":thumbsup:",
+    RecordKind.REPLANNED: ":arrows_counterclockwise:",
+    RecordKind.REPLACED: ":fast_forward:",
+    RecordKind.PLANNED_ANEW: ":arrows_counterclockwise:",
+    RecordKind.RUSHED: ":rotating_light:",
+    RecordKind.RATIFIED: ":white_check_mark:",
+    RecordKind.NOT_RATIFIED: ":rotating_light:",
+    RecordKind.REMINDED: ":bell:",
+    RecordKind.NUDGED: ":bell:",
+    RecordKind.ESCALATED: ":mega:",
+    RecordKind.TO_GO: ":alarm_clock:",
+    RecordKind.LOST_RIGHT: ":arrows_counterclockwise:",
+    RecordKind.WAITING: ":double_vertical_bar:",
+    RecordKind.BY_HAND: ":hammer_and_wrench:",
+    RecordKind.ROSTER: ":busts_in_silhouette:",
+    RecordKind.AGAIN: ":repeat:",
+    RecordKind.STOPPED: ":octagonal_sign:",
+    RecordKind.STARTED: ":eyes:",
+    RecordKind.ENDED: ":eyes:",
+    AlertKind.NOT_CLOSED: ":rotating_light:",
+    over(AlertKind.NOT_CLOSED): ":white_check_mark:",
+    AlertKind.NOT_OPEN: ":rotating_light:",
+    over(AlertKind.NOT_OPEN): ":white_check_mark:",
+    AlertKind.STILL_CLOSED: ":red_circle:",
+    over(AlertKind.STILL_CLOSED): ":white_check_mark:",
+    AlertKind.DRIFT: ":mag:",
+    over(AlertKind.DRIFT): ":white_check_mark:",
+    RecordKind.ADOPTED: ":inbox_tray:",
+    AlertKind.FROZEN: ":snowflake:",
+    over(AlertKind.FROZEN): ":white_check_mark:",
+    RecordKind.REFUSED: ":no_entry_sign:",
 }
 
 SENTENCES: Mapping[str, str] = {
-    "asked": "Asked",
-    "approved": "Approved",
-    "scheduled": "Scheduled",
-    "applying": "Applying",
-    "applied": "Applied",
-    "accepted": "Applied",
-    "verified": "Verified",
-    "rejected": "Rejected",
-    "withdrawn": "Withdrawn",
-    "expired": "Expired",
-    "superseded": "Superseded",
-    "failed": "Failed",
-    "reverted": "Reverted",
-    "retried": "Not done yet",
-    "continued": "Written and read back, as far as it is due",
-    "shared": "Changed together with the line that was named",
-    "released": "The usual hours were put back",
-    "released in part": "The usual hours were put back in part",
-    "replanned": "Planned anew, and asked again",
-    "replaced": "Replaced in part",
-    "planned anew": "Planned anew, since its line has moved",
-    "rolled": "The coming days were written into the weekly table",
-    "settled": "Put in order at the phone system",
-    "approval": "Approval",
-    "waived": "No approval needed",
-    "rushed": "Emergency",
-    "ratified": "Ratified",
-    "not ratified": "Not ratified",
-    "reminded": "Reminded",
-    "nudged": "Reminded",
-    "escalated": "Called more people",
-    "to go": "Not applied yet",
-    "lost right": "Waits for approval again",
-    "waiting": "Waits",
-    "by hand": "Has to be done by hand",
-    "roster": "Other approvers",
-    "started": "Begun",
-    "ended": "Over",
-    "not_closed": "Not closed",
-    "not_closed over": "No longer wrongly open",
-    "not_open": "Not open",
-    "not_open over": "No longer wrongly closed",
-    "still_closed": "Closed until further notice",
-    "still_closed over": "No longer closed until further notice",
-    "drift": "Changed outside Switchhook",
-    "drift over": "The change from outside is dealt with",
-    "adopted": "Adopted",
-    "frozen": "All applying was stopped",
-    "frozen over": "Applying goes on",
-    "again": "Tried again",
-    "stopped": "Stopped",
-    "refused": "Refused",
+    RecordKind.ASKED: "Asked",
+    State.APPROVED: "Approved",
+    State.SCHEDULED: "Scheduled",
+    State.APPLYING: "Applying",
+    State.APPLIED: "Applied",
+    State.ACCEPTED: "Applied",
+    State.VERIFIED: "Verified",
+    State.REJECTED: "Rejected",
+    State.WITHDRAWN: "Withdrawn",
+    State.EXPIRED: "Expired",
+    State.SUPERSEDED: "Superseded",
+    State.FAILED: "Failed",
+    State.REVERTED: "Reverted",
+    RecordKind.RETRIED: "Not done yet",
+    RecordKind.CONTINUED: "Written and read back, as far as it is due",
+    RecordKind.SHARED: "Changed together with the line that was named",
+    RecordKind.RELEASED: "The usual hours were put back",
+    RecordKind.RELEASED_IN_PART: "The usual hours were put back in part",
+    RecordKind.REPLANNED: "Planned anew, and asked again",
+    RecordKind.REPLACED: "Replaced in part",
+    RecordKind.PLANNED_ANEW: "Planned anew, since its line has moved",
+    RecordKind.ROLLED: "The coming days were written into the weekly table",
+    RecordKind.SETTLED: "Put in order at the phone system",
+    RecordKind.APPROVAL: "Approval",
+    RecordKind.WAIVED: "No approval needed",
+    RecordKind.RUSHED: "Emergency",
+    RecordKind.RATIFIED: "Ratified",
+    RecordKind.NOT_RATIFIED: "Not ratified",
+    RecordKind.REMINDED: "Reminded",
+    RecordKind.NUDGED: "Reminded",
+    RecordKind.ESCALATED: "Called more people",
+    RecordKind.TO_GO: "Not applied yet",
+    RecordKind.LOST_RIGHT: "Waits for approval again",
+    RecordKind.WAITING: "Waits",
+    RecordKind.BY_HAND: "Has to be done by hand",
+    RecordKind.ROSTER: "Other approvers",
+    RecordKind.STARTED: "Begun",
+    RecordKind.ENDED: "Over",
+    AlertKind.NOT_CLOSED: "Not closed",
+    over(AlertKind.NOT_CLOSED): "No longer wrongly open",
+    AlertKind.NOT_OPEN: "Not open",
+    over(AlertKind.NOT_OPEN): "No longer wrongly closed",
+    AlertKind.STILL_CLOSED: "Closed until further notice",
+    over(AlertKind.STILL_CLOSED): "No longer closed until further notice",
+    AlertKind.DRIFT: "Changed outside Switchhook",
+    over(AlertKind.DRIFT): "The change from outside is dealt with",
+    RecordKind.ADOPTED: "Adopted",
+    AlertKind.FROZEN: "All applying was stopped",
+    over(AlertKind.FROZEN): "Applying goes on",
+    RecordKind.AGAIN: "Tried again",
+    RecordKind.STOPPED: "Stopped",
+    RecordKind.REFUSED: "Refused",
 }
-"""What each kind of record says; one that is not here says its own name."""
+"""What each kind of record says; one of another version that is not here says its own name."""

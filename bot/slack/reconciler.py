@@ -1,7 +1,8 @@
 """Keeps every card true: whatever moves a request or an alert, the same look at the store shows and tells it.
 
 Looked at are the requests and alerts that moved since they were shown. Whenever one did, and every minute, so are all
-requests under way or still in force: what meets them shows on their cards as well.
+requests under way or still in force: what meets them shows on their cards as well. Homes that were opened lately and
+the digest are brought up to date beside them.
 """
 
 import asyncio
@@ -19,11 +20,14 @@ from bot.desk import Desk, no_step
 from bot.lines import Clock
 from bot.overlaps import overlapping
 from bot.requests import Request, State
+from bot.settings import DigestSettings
 from bot.slack import audience, by_hand, decided, states
 from bot.slack.alert_posts import AlertPosts
 from bot.slack.app import wait_if_told_to
 from bot.slack.cards import Around
+from bot.slack.digest_posts import DigestPosts
 from bot.slack.heads import Heads
+from bot.slack.homes import Homes
 from bot.slack.posts import Posts
 from bot.slack.request_cards import RequestCards
 
@@ -50,6 +54,7 @@ class Reconciler:
         clock: Clock = now,
         step: Callable[[str], None] = no_step,
         every: float = 5.0,
+        digest: DigestSettings | None = None,
     ) -> None:
         wait_if_told_to(client)
         posts = Posts(client)
@@ -59,6 +64,8 @@ class Reconciler:
         self._requests = RequestCards(desk, posts, channel, step)
         self._alerts = AlertPosts(desk, posts, channel)
         self._heads = Heads(desk.store, posts, channel, clock)
+        self._homes = Homes(desk, client, clock)
+        self._digests = DigestPosts(desk, posts, digest or DigestSettings(day="off"), channel, clock)
         self._looked: dt.datetime | None = None
         self._woken = asyncio.Event()
         desk.subscribe(self._woken.set)
@@ -84,6 +91,8 @@ class Reconciler:
                 *[await _attempted(f"Alert {each.number}", self._alerts.show(each)) for each in alerts],
                 *[await _attempted(f"Request {each.id}", self._show(each, live)) for each in requests],
                 await _attempted("The head of the records", self._heads.show()),
+                await _attempted("The digest", self._digests.show()),
+                await _attempted("The Home tab", self._homes.show()),
             ]
         )
 

@@ -52,6 +52,7 @@ _HAPPY: Mapping[str, str] = {
     "verified": "verified",
 }
 
+_NOTHING = Capabilities(changes=frozenset())
 MOST_NAMED = 5
 """Lines that a headline names."""
 
@@ -86,12 +87,25 @@ def _what_next(request: Request) -> str:
     """What people can do once something has failed."""
     if any(part.plan.creates for part in request.parts):
         return "To try again: `/line new`."
-    then = "then ask again"
+    then = "ask again"
     if can_be_retried(request):
         ends = _retried_until(request)
         until = f" until {moment(ends)}" if ends else ""
-        then = f"then {mention(request.person)} or an approver can try again{until}"
-    return f"See `/line status` for what callers get now, {then}."
+        then = f"{mention(request.person)} or an approver can try again{until}"
+    begins = _begins(request)
+    if begins:
+        return f"Callers notice nothing of it before {begins}. {then[:1].upper()}{then[1:]}."
+    return f"See `/line status` for what callers get now, then {then}."
+
+
+def _begins(request: Request) -> str:
+    """When the first of what failed should have begun, where that was ahead when it was asked for; else empty."""
+    plans = [part.plan for part in request.parts if part.state is State.FAILED]
+    starts = [(each.starts, each.line) for each in plans if each.starts is not None]
+    if not starts or len(starts) < len(plans):
+        return ""
+    first, line = min(starts, key=lambda each: each[0])
+    return describe.Words(zone=line.zone, country=line.country, capabilities=_NOTHING).at(first)
 
 
 def label(part: Part, request: Request) -> str:
@@ -213,7 +227,7 @@ def due(part: Part) -> str:
     local = wall_clock(part.due, zone)
     if local.time() == dt.time():
         return describe.date(local.date(), year=False)
-    return describe.Words(zone=zone, country=country, capabilities=Capabilities(changes=frozenset())).at(part.due)
+    return describe.Words(zone=zone, country=country, capabilities=_NOTHING).at(part.due)
 
 
 _WORDS: Mapping[State, str] = {

@@ -10,11 +10,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters import Value
-from bot.answers import Answer, Blank, Preparing, Proposal, Question
+from bot.answers import Answer, Blank, Editing, Preparing, Proposal, Question
 from bot.desk import Desk
 from bot.errors import NotFoundError
 from bot.policy import Member
-from bot.slack import blanks, forms, origins, replies
+from bot.slack import blanks, changing, forms, origins, replies
 from bot.slack.blocks import Json, Message
 from bot.slack.directory import Directory
 from bot.slack.posts import Posts
@@ -59,6 +59,7 @@ class Place(Protocol):
     async def prepare(self, preparing: Preparing) -> None:
         """Show that a line is being read; what comes next takes its place."""
 
+    async def edit(self, editing: Editing) -> None: ...
     async def fill_in(self, blank: Blank) -> None: ...
     async def say(self, message: Message) -> None: ...
 
@@ -73,6 +74,8 @@ async def give(
     match answer:
         case Proposal():
             await place.propose(answer)
+        case Editing():
+            await place.edit(answer)
         case Blank():
             await place.fill_in(answer)
         case Question():
@@ -92,6 +95,8 @@ class Click:
     trigger: str
     origin: str = ""
     """From where something was asked."""
+    in_form: bool = False
+    """Whether what has no form of its own is said in one as well."""
 
     @classmethod
     def of(cls, surface: Surface, context: AsyncBoltContext, body: Mapping[str, Any]) -> "Click":
@@ -108,12 +113,24 @@ class Click:
     async def prepare(self, preparing: Preparing) -> None:
         await self.show(forms.preparing(preparing), otherwise=replies.sentence(preparing.summary))
 
+    async def edit(self, editing: Editing) -> None:
+        await self.show(changing.form(editing, self.origin), otherwise=changing.beginning(editing))
+
     async def fill_in(self, blank: Blank) -> None:
         await self.show(blanks.blank(blank, self.origin), otherwise=replies.beginning(blank))
 
     async def say(self, message: Message) -> None:
+        if self.in_form or self.context.get(OPEN_FORM):
+            await self.show(forms.told(message), otherwise=message)
+        else:
+            await whisper(self.client, self.context, message)
+
+    async def replace(self, message: Message) -> None:
+        """Put something in the place of the message, or of the form, in which something was pressed."""
         if self.context.get(OPEN_FORM):
             await self.show(forms.told(message), otherwise=message)
+        elif self.context.response_url and self.context.respond:
+            await self.context.respond(text=message.text, blocks=message.blocks, replace_original=True)
         else:
             await whisper(self.client, self.context, message)
 
@@ -151,6 +168,9 @@ class Conversation:
 
     async def prepare(self, preparing: Preparing) -> None:
         """The reading of the line is waited for."""
+
+    async def edit(self, editing: Editing) -> None:
+        await self.say(changing.beginning(editing))
 
     async def fill_in(self, blank: Blank) -> None:
         await self.say(replies.beginning(blank))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.alerts import AlertKind
 from bot.gate import QUEUED
 from bot.kept import CardPlace
+from bot.kinds import RecordKind
 from bot.progress import BY_HAND, IN_VAIN, NOT_PROVEN
 from bot.requests import Part, Person, Record, Request, State
 from bot.slack import alert_cards, blocks, by_hand, details, history, states
@@ -22,15 +23,15 @@ ROOM_OF_NEWS = 5000
 """The same for a message to the person who asked."""
 
 RESULTS = frozenset({
-    State.SCHEDULED.value,
-    State.APPLIED.value,
-    State.ACCEPTED.value,
-    State.VERIFIED.value,
-    State.EXPIRED.value,
-    State.SUPERSEDED.value,
-    State.FAILED.value,
-    State.REVERTED.value,
-    "retried",
+    State.SCHEDULED,
+    State.APPLIED,
+    State.ACCEPTED,
+    State.VERIFIED,
+    State.EXPIRED,
+    State.SUPERSEDED,
+    State.FAILED,
+    State.REVERTED,
+    RecordKind.RETRIED,
 })  # fmt: skip
 """The kinds of records that are told together, where a request is about several lines."""
 
@@ -65,9 +66,9 @@ class Teller:
         wanted = by_hand.wanted(request, records)
         link = await self._posts.link(channel, ts) if wanted else ""
         for each in wanted:
-            last = max(record.number for record in records if record.kind == by_hand.KIND and record.line == each.line)
+            steps = [record for record in records if (record.kind, record.line) == (RecordKind.BY_HAND, each.line)]
             for user in each.people:
-                await self._tell_steps(request, each, user, f"by hand {last} {user}", link)
+                await self._tell_steps(request, each, user, f"by hand {steps[-1].number} {user}", link)
 
     async def _tell_steps(self, request: Request, wanted: ByHand, user: str, key: str, link: str) -> None:
         direct = await self._posts.direct(Person(team=request.person.team, user=user))

@@ -14,6 +14,7 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SHORTCODE = re.compile(r":(?=[\w+'-]+:)")
 _OPENER = re.compile(r"(?<![^\W_])[*_~](?=\S)|`")
 _TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_ADDRESS = re.compile(r"^\s*<@[^>]+>")
 _UNESCAPES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 
@@ -43,6 +44,11 @@ def heard(text: str) -> str:
     """What a person typed, from what Slack made of it; mentions of people stay `<@U…>`."""
     plain = _TOKEN.sub(_typed, text.replace(ZERO_WIDTH, ""))
     return re.sub("&(?:lt|gt|amp);", lambda found: _UNESCAPES[found.group()], plain).strip()
+
+
+def taken_up(text: str) -> str:
+    """What a message says, from what Slack made of it, without the mention with which it begins."""
+    return heard(_ADDRESS.sub("", text, count=1))
 
 
 def mention(person: Person) -> str:

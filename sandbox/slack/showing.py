@@ -43,6 +43,10 @@ class Showing:
         fields = {"command", "description", "usage_hint"}
         return [command.model_dump(include=fields) for command in self._directory.team.app.commands]
 
+    def shortcuts(self) -> list[Json]:
+        """Return what the app adds to the menus: of every message, or of the whole workspace."""
+        return [shortcut.model_dump() for shortcut in self._directory.team.app.shortcuts]
+
     def bot(self) -> Json:
         """Return the app's own user."""
         bot = self._directory.bot

@@ -148,6 +148,10 @@ def demo_team() -> Team:
         description="Change a phone line, or see what callers get",
         usage_hint="close support line Saturday",
     )
+    shortcuts = (
+        Shortcut(name="Make this a phone change", callback_id="make_change", kind="message"),
+        Shortcut(name="Change a phone line", callback_id="change_line"),
+    )
     return Team(
         name="Example Company",
         people=(
@@ -161,5 +165,5 @@ def demo_team() -> Team:
             Channel(name="phone-approvals", kind="private", members=everyone),
         ),
         groups=(UserGroup(name="phone-approvers", members=("amir", "noor")),),
-        app=App(commands=(command,)),
+        app=App(commands=(command,), shortcuts=shortcuts),
     )

@@ -160,6 +160,21 @@ def test_a_line_that_never_changes_is_told_at_once() -> None:
     assert time.perf_counter() - began < 1, f"{HORIZON.days} days took too long"
 
 
+@given(st.data(), st.booleans())
+def test_where_every_day_is_alike_the_next_change_is_still_that_of_the_timeline(
+    data: st.DataObject,
+    always: bool,  # noqa: FBT001
+) -> None:
+    zone, start = data.draw(strategies.moments())
+    setup = data.draw(strategies.setups(zone, start)).model_copy(update={"hours": WeeklyHours(always=always)})
+    end = start + dt.timedelta(days=40)
+
+    spans = timeline(setup, start, end)
+
+    found = next_change(setup, start)
+    assert found == spans[0].end if len(spans) > 1 else found is None or found >= end
+
+
 @given(st.data())
 def test_a_timeline_has_no_gap_and_agrees_with_every_moment_in_it(data: st.DataObject) -> None:
     zone, start = data.draw(strategies.moments())

@@ -19,6 +19,12 @@ database = "state/phones.db"
 [slack]
 approval_channel = "C0123456789"
 api_url = "https://slack.example.com/api"
+support = "C0123456788"
+[digest]
+day = "Monday"
+time = "16:30"
+timezone = "Europe/Berlin"
+channel = "C0123456787"
 [policy]
 ask = ["U0000000001", "S0000000001"]
 approve = ["U0123456789", "S0123456789"]
@@ -45,6 +51,7 @@ vendor = "dialpad"
 id = "5883344555555555"
 aliases = ["help desk"]
 country = "US"
+subdivision = "NC"
 callback = "+1 919 555 0100"
 [[lines]]
 name = "Sales"

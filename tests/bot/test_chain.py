@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot import chain, console
+from bot.kinds import RecordKind
 from bot.requests import State
 from bot.store import Store, UnusableDatabaseError
 from tests.bot.test_store import AMIR, add
@@ -39,7 +40,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.decide(number, State.APPROVED, AMIR)
     store.move(number, 0, [State.APPROVED], State.APPLYING)
     store.move(number, 0, [State.APPLYING], State.APPLIED, note="Done — “so far”.")
-    store.note(None, "rolled", "Support", {"days": ["sat"]})
+    store.note(None, RecordKind.ROLLED, "Support", {"days": ["sat"]})
     assert store.broken_links() == []
     assert store.chain_head()[0] == 5
     store.close()
@@ -285,7 +286,7 @@ def test_a_chain_that_grows_while_it_is_checked_is_whole(path: Path, monkeypatch
     busy, known = Store(path, Clock()), chain.problems
 
     def meanwhile(*arguments: Any) -> list[str]:
-        busy.note(None, "rolled", "Support", {"days": ["sun"]})
+        busy.note(None, RecordKind.ROLLED, "Support", {"days": ["sun"]})
         return known(*arguments)
 
     monkeypatch.setattr(chain, "problems", meanwhile)

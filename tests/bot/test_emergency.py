@@ -9,7 +9,7 @@ from bot.answers import Proposal
 from bot.errors import NotAllowedError, NothingToDoError, SayError, TooLateError
 from bot.policy import Freeze, Member, Policy
 from bot.requests import Request, State
-from bot.slack import home
+from bot.slack import cards, home
 from tests.bot.offices import AMIR, DANA, LEE, NOOR, Office, opened
 
 RULES = Policy(approve=("UAMIR", "UNOOR"), emergency=("UDANA", "UAMIR"))
@@ -51,7 +51,8 @@ async def test_an_emergency_waits_on_the_home_of_whoever_may_ratify_it(office: O
     asker, approver = [await office.desk.overview(who) for who in (DANA, NOOR)]
     assert [[each.id for each in seen.waiting] for seen in (asker, approver)] == [[], [request.id]]
     assert [each.id for each in asker.mine] == [request.id]
-    [told] = [each["text"]["text"] for each in home.view(approver)["blocks"] if "accessory" in each]
+    shown = [each for each in home.view(approver)["blocks"] if "accessory" in each]
+    [told] = [each["text"]["text"] for each in shown if each["accessory"]["action_id"] == cards.DETAILS]
     assert "or it is undone" in told
 
     await office.desk.ratify(NOOR, request.id)

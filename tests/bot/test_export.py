@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot import chain, export, terminal
 from bot.errors import SayError
+from bot.kinds import RecordKind
 from bot.requests import State
 from bot.store import Store
 from tests.bot.slack.drawn import record
@@ -25,7 +26,7 @@ def database(tmp_path: Path) -> Path:
     number = add(store).id
     store.decide(number, State.APPROVED, AMIR, reason="Ja — “gut” \u2028 🎄")
     store.move(number, 0, [State.APPROVED], State.APPLYING, data={"calls": [CALL]})
-    store.note(None, "rolled", "Sales", {"days": ["sat"], "note": "=1+1"})
+    store.note(None, RecordKind.ROLLED, "Sales", {"days": ["sat"], "note": "=1+1"})
     store.close()
     return path
 

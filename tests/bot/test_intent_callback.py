@@ -308,7 +308,8 @@ def with_wait_message(*, on: bool) -> Facts:
 def test_where_the_vendor_decides_when_callers_are_told_of_a_long_wait() -> None:
     plan = plans.make(changes("turn on callback for support", with_wait_message(on=True)), queue(), FRIDAY)
 
-    assert plan.callers == ("When a long wait is expected, callers can ask to be called back.",)
+    assert plan.preview
+    assert "When a long wait is expected, callers can ask to be called back." in plan.preview.moments[-1].heard
 
 
 @pytest.mark.parametrize("on", [True, False])

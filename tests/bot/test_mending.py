@@ -312,7 +312,13 @@ class TestRows:
         assert (difference.what, difference.will) == ("Sat 21 Nov", f"closed, as request {number} promised")
         assert part.summary.endswith("outside Switchhook: Sat 21 Nov.")
         assert "It takes effect as soon as it is approved; the usual hours stay as they are." in part.warnings
-        assert part.callers == ("Sat 21 Nov, 9:00 AM: closed.", "Mon 23 Nov, 8:00 AM: the line opens.")
+        assert part.preview
+        assert [(each.when, each.state) for each in part.preview.moments][1:] == [
+            ("From Sat 21 Nov, 9:00 AM", "closed"),
+            ("From Mon 23 Nov, 8:00 AM", "open"),
+        ]
+        (saturday,) = [each for each in part.preview.days if each.was]
+        assert (saturday.label, saturday.was, saturday.will) == ("Sat 21 Nov", "9:00 AM – 1:00 PM", "closed")
 
     async def test_restoring_usual_hours_beside_it_says_that_they_stay(self, week: Week) -> None:
         await week.changed("close Support Saturday")
@@ -326,7 +332,12 @@ class TestRows:
         (part,) = proposal.plan.parts
         assert [each.what for each in part.differences] == ["Tuesday", "Sat 21 Nov"]
         assert "It takes effect as soon as it is approved, and stays." in part.warnings
-        assert part.callers[-1] == "Outside these hours: closed."
+        assert part.preview
+        changed = [(each.label, each.was, each.will) for each in part.preview.days if each.was]
+        assert changed == [
+            ("Sat 21 Nov", "9:00 AM – 1:00 PM", "closed"),
+            ("Tue 24 Nov", "10:00 AM – 2:00 PM", "8:00 AM – 6:00 PM"),
+        ]
 
     async def test_adopting_it_ends_the_closure_without_an_alarm(self, week: Week) -> None:
         await week.changed("close Support Saturday")

@@ -46,10 +46,12 @@ def test_a_plan_says_what_is_asked_with_weekday_date_and_zone() -> None:
     assert [(each.what, each.was, each.will) for each in plan.differences] == [
         ("Sat 21 Nov 2026", "9:00 AM – 1:00 PM", "closed")
     ]
-    assert plan.callers == (
-        "Sat 21 Nov, 9:00 AM: closed; callers reach voicemail.",
-        "Mon 23 Nov, 8:00 AM: the line opens.",
-    )
+    assert plan.preview
+    assert [(each.when, each.state) for each in plan.preview.moments] == [
+        ("Until Fri 20 Nov, 6:00 PM", "open"),
+        ("From Sat 21 Nov, 9:00 AM", "closed"),
+        ("From Mon 23 Nov, 8:00 AM", "open"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,11 @@ def test_a_plan_says_what_is_asked_with_weekday_date_and_zone() -> None:
             Close(start=dt.datetime(2026, 11, 24, 14), end=dt.datetime(2026, 11, 25)),
             "Close Support on Tue 24 Nov 2026, 2:00 PM – midnight (New York time).",
             id="rest of a day",
+        ),
+        pytest.param(
+            Close(start=dt.datetime(2026, 11, 24, 14), end=dt.datetime(2026, 11, 26)),
+            "Close Support from Tue 24 Nov 2026, 2:00 PM to the end of Wed 25 Nov 2026 (New York time).",
+            id="to the end of another day",
         ),
         pytest.param(
             Close(start=dt.datetime(2026, 11, 24, 17), end=dt.datetime(2026, 11, 25, 9)),
@@ -299,13 +306,17 @@ def test_reopening_shows_what_comes_back() -> None:
     assert [(each.was, each.will) for each in plan.differences] == [("closed", "9:00 AM – 1:00 PM")]
 
 
+def moments(change: Change) -> list[tuple[str, str]]:
+    preview = plans.make([change], facts(), FRIDAY).preview
+    assert preview
+    return [(each.when, each.state) for each in preview.moments]
+
+
 def test_callers_of_a_line_that_never_closes_are_not_told_of_other_hours() -> None:
     always, no_saturdays = SetHours(always=True), SetHours(rows={Weekday.SAT: ()})
 
-    assert plans.make([always], facts(), FRIDAY).callers == ("At any hour: open, calls are answered.",)
-    assert plans.make([no_saturdays], facts(), FRIDAY).callers == (
-        "Outside these hours: closed; callers reach voicemail.",
-    )
+    assert moments(always) == [("At any hour", "open")]
+    assert moments(no_saturdays) == [("Outside these hours, first noticed Sat 21 Nov, 9:00 AM", "closed")]
 
 
 def test_hours_without_any_opening_are_said_to_close_the_line() -> None:

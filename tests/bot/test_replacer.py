@@ -8,6 +8,7 @@ import pytest
 from adapters import Close, Reopen, SetMenuKey
 from adapters import MenuAction as Action
 from bot.requests import State
+from bot.undo import undoing
 from tests.bot.keeping import AMIR, CHRISTMAS, KEY, SATURDAY, Scene, opened
 
 ENDLESS = Close(start=dt.datetime(2026, 11, 20, 10), end=None)
@@ -168,3 +169,60 @@ async def test_a_yes_to_the_plan_before_is_forgotten(scene: Scene) -> None:
     await scene.work()
 
     assert (await scene.request(waiting)).approvals == ()
+
+
+@pytest.mark.parametrize("begins", [dt.datetime(2026, 11, 23), ENDLESS.start], ids=["to come", "in force"])
+async def test_a_closure_until_further_notice_holds_again_once_what_ended_it_is_undone(
+    scene: Scene, begins: dt.datetime
+) -> None:
+    closure = await scene.approved(Close(start=begins, end=None))
+    await scene.work()
+    before = scene.phones.setups["1"].overrides
+    scene.clock.advance(minutes=1)
+    start = max(begins, scene.clock().replace(tzinfo=None))
+    ending = await scene.approved(Reopen(start=start, end=None))
+    await scene.work()
+    ended = scene.phones.setups["1"].overrides
+    scene.clock.advance(minutes=1)
+
+    unwound = await undoing(scene.store, (await scene.lines.refresh("Support")).facts, scene.clock(), ending)
+    await scene.approved(*unwound.unwinding.changes, undoes=ending)
+    for _ in range(3):
+        await scene.work()
+
+    assert before != ended
+    assert (await scene.part(closure)).state is State.VERIFIED
+    assert (await scene.part(ending)).state is State.REVERTED
+    assert scene.phones.setups["1"].overrides == before
+
+
+async def test_what_was_not_needed_is_not_brought_back_by_a_later_closure_until_further_notice(scene: Scene) -> None:
+    waiting = await scene.asked(ENDLESS)
+    first = await scene.approved(ENDLESS)
+    await scene.work()
+    await scene.approved(Reopen(start=ENDLESS.start, end=None), undoes=first)
+    await scene.work()
+
+    await scene.approved(ENDLESS)
+    for _ in range(3):
+        await scene.work()
+
+    assert (await scene.part(waiting)).state is State.SUPERSEDED
+
+
+async def test_what_was_replaced_stays_so_where_something_else_closes_the_line_since(scene: Scene) -> None:
+    monday, wednesday = dt.datetime(2026, 11, 23), dt.datetime(2026, 11, 25)
+    closure = await scene.approved(Close(start=monday, end=None))
+    await scene.work()
+    ending = await scene.approved(Reopen(start=monday, end=None))
+    await scene.work()
+    await scene.approved(Close(start=monday, end=wednesday), undoes=ending)
+    await scene.work()
+    scene.clock.advance(minutes=1)
+
+    await scene.approved(Close(start=monday, end=None))
+    for _ in range(3):
+        await scene.work()
+
+    assert (await scene.part(ending)).state is State.REVERTED
+    assert (await scene.part(closure)).state is State.SUPERSEDED

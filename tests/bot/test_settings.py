@@ -1,5 +1,6 @@
 """switchhook.toml and the environment: read once, and where each setting comes from."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,8 @@ def test_the_shortest_file_is_enough(write: Write) -> None:
     assert settings.slack.approval_channel == "C0123456789"
     assert settings.slack.api_url == "https://slack.com/api/"
     assert settings.policy.ask == ("*",)
+    assert (settings.digest.day, settings.digest.time) == ("friday", dt.time(9))
+    assert (settings.digest.timezone, settings.digest.channel) == ("", None)
     assert settings.database == path.parent / "switchhook.db"
     assert settings.lines == ()
 
@@ -41,6 +44,10 @@ def test_every_setting_can_be_given(write: Write) -> None:
 
     assert settings.database == path.parent / "state/phones.db"
     assert settings.slack.api_url == "https://slack.example.com/api/"
+    assert settings.slack.support == "C0123456788"
+    digest = settings.digest
+    assert (digest.day, digest.time, digest.timezone) == ("monday", dt.time(16, 30), "Europe/Berlin")
+    assert digest.channel == "C0123456787"
     assert settings.policy.approve == ("U0123456789", "S0123456789")
     assert settings.policy.expires_hours == 24
     assert settings.policy.countries == ("CA",)
@@ -53,6 +60,7 @@ def test_every_setting_can_be_given(write: Write) -> None:
     assert [line.manage for line in settings.lines] == [True, False]
     assert settings.lines[0].aliases == ("help desk",)
     assert settings.lines[0].country == "US"
+    assert [line.subdivision for line in settings.lines] == ["NC", None]
     assert [line.callback for line in settings.lines] == ["+19195550100", None]
     assert settings.vendors.webex is not None
     assert settings.vendors.webex.base_url == "https://webex.example.com/v1"

@@ -1,5 +1,6 @@
 """What is wrong with the settings is said where it is, all at once, with what to do."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -23,6 +24,35 @@ def test_anything_else_is_no_callback(write: Write, callback: str) -> None:
 
     assert told.startswith('[[lines]] 1 "A", callback: ')
     assert "such as +19195550100, nor an extension" in told
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ('day = "fridays"', "[digest] day: should be 'monday', 'tuesday'"),
+        ("day = false", "[digest] day: should be 'monday', 'tuesday'"),
+        ('time = "9:00"', '[digest] time: "9:00" is no time of day; write it like "09:00"'),
+        ('time = "24:00"', '[digest] time: "24:00" is no time of day; write it like "09:00"'),
+        ("time = 9", '[digest] time: "9" is no time of day; write it like "09:00"'),
+        ('timezone = "Boston"', '[digest] timezone: "Boston" is no time zone; write it like America/New_York'),
+        ('channel = "#leads"', "[digest] channel: \"#leads\" is not a channel's id"),
+        ("weekday = 1", "[digest] weekday: no such setting; did you mean"),
+    ],
+)
+def test_mistakes_in_the_digest_are_named(write: Write, table: str, told: str) -> None:
+    (said,) = mistakes(write(f"{SHORTEST}[digest]\n{table}\n"), {})
+
+    assert said.startswith(told)
+
+
+def test_a_time_of_the_digest_may_be_one_of_toml(write: Write) -> None:
+    assert Settings.read(write(f"{SHORTEST}[digest]\ntime = 07:45:00\n"), {}).digest.time == dt.time(7, 45)
+
+
+def test_a_long_way_to_get_help_is_refused(write: Write) -> None:
+    (said,) = mistakes(write(SHORTEST.replace("[policy]", f'support = "{"x" * 301}"\n[policy]')), {})
+
+    assert said.endswith("is longer than the 300 characters of a short sentence")
 
 
 def test_every_mistake_is_named_at_once(write: Write) -> None:
@@ -168,6 +198,7 @@ def test_a_mistake_about_telegent_says_what_to_do(write: Write, setting: str, pl
         pytest.param({"id": "9223372036854775808"}, "id", "lines --discover", id="beyond 64 bits"),
         pytest.param({"id": "0"}, "id", "lines --discover", id="zero"),
         pytest.param({"country": "'UK'"}, "country", "US or GB", id="no such country"),
+        pytest.param({"subdivision": "'B/Y'"}, "subdivision", "CA or BY", id="no region"),
         pytest.param({"manage": "'often'"}, "manage", "true or false", id="neither yes nor no"),
         pytest.param({"manage": "'no'"}, "manage", "true or false", id="no as a text"),
         pytest.param({"aliases": "'help desk'"}, "aliases", "a list", id="one alias"),

@@ -7,8 +7,8 @@ import pytest
 from adapters import LiveStatus
 from bot import console
 from bot.answers import LineStatus
-from bot.slack import replies
-from bot.status import Reporter
+from bot.slack import statuses
+from bot.status import Reporter, When
 from tests.bot.offices import Office, office
 from tests.bot.test_mending import Week, week
 
@@ -16,7 +16,7 @@ __all__ = ["office", "week"]
 
 
 async def status(office: Office, at: dt.datetime | None = None) -> LineStatus:
-    (line,) = (await office.desk.status(["Support"], at)).lines
+    (line,) = (await office.desk.status(["Support"], When(at=at))).lines
     return line
 
 
@@ -25,7 +25,7 @@ async def test_a_line_that_should_be_open_and_is_not_is_not_said_to_be_open(offi
 
     line = await status(office)
 
-    assert replies.brief(line) == (
+    assert statuses.brief(line) == (
         ":warning: *Support* should be *open* until Fri 20 Nov, 6:00 PM (New York time), but Fake says that it is"
         " closed."
     )
@@ -39,7 +39,7 @@ async def test_a_line_that_should_be_closed_and_is_not_is_not_said_to_be_closed(
     await office.done("close Support today")
     office.phones.figures = LiveStatus(open=True)
 
-    told = replies.brief(await status(office))
+    told = statuses.brief(await status(office))
 
     assert "should be *closed* until" in told
     assert told.endswith("but Fake says that it is open.")
@@ -57,7 +57,7 @@ async def test_a_holiday_of_the_vendor_is_named(office: Office, name: str, told:
 
     line = await status(office)
 
-    assert replies.brief(line).endswith(f"but Fake says that it is {told}")
+    assert statuses.brief(line).endswith(f"but Fake says that it is {told}")
     assert not line.warnings
 
 
@@ -67,13 +67,13 @@ async def test_a_row_that_somebody_changed_speaks_where_the_vendor_does_not(week
 
     (line,) = (await week.desk.status(["Support"])).lines
 
-    assert replies.brief(line).endswith("but its hours for Friday at Table are closed, changed outside Switchhook.")
+    assert statuses.brief(line).endswith("but its hours for Friday at Table are closed, changed outside Switchhook.")
 
 
 async def test_where_they_agree_nothing_is_said_of_it(office: Office) -> None:
     office.phones.figures = LiveStatus(open=True)
 
-    assert replies.brief(await status(office)).startswith(":large_green_circle: *Support* is *open*")
+    assert statuses.brief(await status(office)).startswith(":large_green_circle: *Support* is *open*")
 
 
 async def test_what_was_said_before_the_hours_changed_is_held_against_nothing(office: Office) -> None:
@@ -91,4 +91,4 @@ async def test_another_moment_is_told_by_the_hours(office: Office) -> None:
 
     line = await status(office, office.clock() + dt.timedelta(hours=2))
 
-    assert replies.brief(line).startswith(":large_green_circle: *Support* is *open* on")
+    assert statuses.brief(line).startswith(":large_green_circle: *Support* is *open* on")

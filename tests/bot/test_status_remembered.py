@@ -9,7 +9,7 @@ from adapters import MenuAction, Option, SetMenuKey, SetOption, SetTreatment
 from bot.answers import LineStatus, Statuses
 from bot.lines import Lines, LineSetting
 from bot.slack import replies
-from bot.status import Reporter
+from bot.status import Reporter, When
 from bot.store import StoreThread
 from tests.bot.slack.blocks_check import texts
 from tests.fakes import Clock, FakePhones
@@ -45,7 +45,7 @@ class Site:
     async def status(self, at: dt.datetime | None = None) -> tuple[LineStatus, str]:
         """The status, and how it is told."""
         await self.lines.refresh("Support")
-        (found,) = await Reporter(self.store, self.lines, self.clock).statuses(["Support"], at)
+        (found,) = await Reporter(self.store, self.lines, self.clock).statuses(["Support"], When(at=at))
         told = replies.said(Statuses(lines=(found,)))
         return found, " ".join(texts(told.blocks))
 

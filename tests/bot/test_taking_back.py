@@ -1,10 +1,10 @@
 """What is approved and waits can be taken back, as long as nothing of it can be at the vendor."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from adapters import UnreachableError
+from adapters import Change, Line, RefusedError, UnreachableError
 from bot.alerts import AlertKind
 from bot.bell import Bell
 from bot.deciding import Decider
@@ -114,6 +114,56 @@ async def test_what_may_be_at_the_vendor_cannot_be_taken_back(scene: Scene) -> N
         await decider(scene).withdraw(member(DANA), number)
 
     assert (await scene.part(number)).written
+
+
+async def tried_again_in_a_freeze(scene: Scene, number: int) -> Request:
+    """A request that has failed, and now waits for the end of a freeze."""
+    failed = await scene.part(number)
+    await freeze(scene)
+    await scene.store(lambda store: store.retry(number, DANA))
+    await scene.work()
+    assert (failed.state, (await scene.request(number)).state) == (State.FAILED, State.APPROVED)
+    return await scene.request(number)
+
+
+async def test_what_failed_without_a_trace_can_be_taken_back_once_it_is_tried_again(scene: Scene) -> None:
+    number = await scene.approved(SATURDAY)
+    scene.phones.refused = {"1"}
+    await scene.work()
+    waiting = await tried_again_in_a_freeze(scene, number)
+
+    withdrawn = await decider(scene).withdraw(member(DANA), number)
+
+    assert (waiting.waits, withdrawn.state) == (True, State.WITHDRAWN)
+
+
+async def test_what_cannot_be_read_may_have_left_a_trace(scene: Scene) -> None:
+    scene.phones.unreadable = frozenset({"set_menu_key"})
+    number = await scene.approved(KEY)
+    scene.phones.refused = {"1"}
+    await scene.work()
+    await tried_again_in_a_freeze(scene, number)
+
+    with pytest.raises(TooLateError, match="already approved"):
+        await decider(scene).withdraw(member(DANA), number)
+
+
+async def test_what_failed_half_written_cannot_be_taken_back_though_it_is_tried_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def apply(line: Line, changes: Sequence[Change]) -> None:
+        scene.phones.setups[line.id] = changes[0].applied_to(scene.phones.setups[line.id])
+        msg = "The second one is not wanted."
+        raise RefusedError(msg)
+
+    number = await scene.approved(KEY, CALLBACK)
+    monkeypatch.setattr(scene.phones, "apply", apply)
+    await scene.work()
+    assert "A part of it was written all the same" in (await scene.part(number)).note
+    await tried_again_in_a_freeze(scene, number)
+
+    with pytest.raises(TooLateError, match="already approved"):
+        await decider(scene).withdraw(member(DANA), number)
 
 
 async def test_only_the_line_that_waits_is_taken_back(scene: Scene) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters import SetHours
-from bot.answers import Proposal, Question
+from bot.answers import Proposal, Question, Wanted
 from bot.errors import NothingToDoError
 from bot.requests import Request, State
 from bot.slack import replies
@@ -117,14 +117,14 @@ async def test_a_line_that_is_left_out_is_a_neighbour_again(sharing: Office) -> 
 async def test_a_line_that_changed_along_has_that_in_its_history(sharing: Office) -> None:
     request = await done_together(sharing, "close support Saturday")
 
-    (record,) = (await sharing.desk.history(["Sales"])).records
+    (record,) = (await sharing.desk.history(Wanted(lines=("Sales",)))).records
 
     assert (record.kind, record.request) == ("shared", request.id)
     assert record.data["note"] == request.plan.summary
-    told = replies.said(await sharing.desk.history(["Sales"])).text
+    told = replies.said(await sharing.desk.history(Wanted(lines=("Sales",)))).text
     assert f"Changed together with the line that was named: {request.plan.summary}" in told
     await sharing.keeper.work()
-    assert len((await sharing.desk.history(["Sales"])).records) == 1
+    assert len((await sharing.desk.history(Wanted(lines=("Sales",)))).records) == 1
 
 
 async def test_an_undo_of_a_line_that_changed_along_names_the_request_and_the_line_that_asked(sharing: Office) -> None:

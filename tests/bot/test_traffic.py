@@ -5,6 +5,7 @@ import pytest
 from adapters import LiveStatus, Member, Settled
 from bot import console, describe
 from bot.slack import replies
+from bot.status import When
 from tests.bot.offices import Office, office
 
 __all__ = ["office"]
@@ -72,7 +73,7 @@ async def test_a_status_tells_it_in_slack_and_in_the_terminal(office: Office) ->
 
 
 async def test_a_status_of_another_moment_tells_no_figures(office: Office) -> None:
-    (line,) = (await office.desk.status(["Support"], office.clock().replace(hour=23))).lines
+    (line,) = (await office.desk.status(["Support"], When(at=office.clock().replace(hour=23)))).lines
 
     assert line.traffic == ""
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from adapters import RefusedError
-from bot.answers import Proposal
+from bot.answers import Proposal, Said
 from bot.errors import NotAllowedError, TooLateError
 from bot.policy import Freeze, Member
 from bot.requests import Request, State
@@ -14,6 +14,7 @@ from tests.bot.offices import AMIR, DANA, LEE, NOOR, POLICY, Office, member, off
 __all__ = ["office"]
 
 NINE = dt.datetime(2026, 11, 20, 9)
+AUDIT = Freeze(name="Audit", start=NINE, end=NINE + dt.timedelta(hours=3), lines=frozenset({"fake:2"}))
 
 
 async def half_done(office: Office) -> Request:
@@ -139,9 +140,19 @@ async def test_those_who_have_approved_are_not_called_for_a_decision() -> None:
         assert record.data["names"] == ["UNOOR"]
 
 
+async def test_of_what_is_withdrawn_in_part_it_is_said_where_it_stays() -> None:
+    async with opened(POLICY.model_copy(update={"freezes": (AUDIT,)})) as office:
+        await office.done("close support and sales Saturday")
+
+        said = await office.desk.hear(DANA, "withdraw")
+
+        assert isinstance(said, Said)
+        withdrawn = "Withdrawn: Close Sales on Sat 21 Nov 2026, all day (New York time)."
+        assert said.text == f"{withdrawn} On Support request 1 stays as it is."
+
+
 async def test_what_was_rejected_after_all_is_not_tried_again_where_it_had_failed() -> None:
-    audit = Freeze(name="Audit", start=NINE, end=NINE + dt.timedelta(hours=3), lines=frozenset({"fake:2"}))
-    async with opened(POLICY.model_copy(update={"freezes": (audit,)})) as office:
+    async with opened(POLICY.model_copy(update={"freezes": (AUDIT,)})) as office:
         request = await office.asked("close support and sales Saturday")
         await office.desk.approve(AMIR, request.id, request.plan.digest)
         office.phones.refused = {"1"}

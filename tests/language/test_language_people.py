@@ -262,3 +262,108 @@ def test_a_line_is_not_taken_for_an_agent(text: str) -> None:
         "Support is a line. Say `pause Ann Baker on Support` of an agent, or `close Support` and `reopen Support`."
     )
     assert said("pause Ann Baker on Support").sentence == "Send Ann Baker no calls of Support for now."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "form", "lines"),
+    [
+        ("close", "close", ()),
+        ("close support", "close", ("Support",)),
+        ("open sales", "open", ("Sales",)),
+        ("set support hours", "hours", ("Support",)),
+        ("press 3 on support", "menu", ("Support",)),
+        ("change the greeting of support and sales", "greeting", ("Support", "Sales")),
+        ("reopen", "", ()),
+        ("is support closed or what", "", ()),
+        ("asdf", "", ()),
+    ],
+)
+def test_a_question_tells_the_form_in_which_it_can_be_answered(
+    sentence: str, form: str, lines: tuple[str, ...]
+) -> None:
+    ask = said(sentence)
+
+    assert ask.question
+    assert (ask.form, ask.lines if form else ()) == (form, lines)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lost"),
+    [
+        ("close support", False),
+        ("close saturday", False),
+        ("asdf", True),
+        ("tomorrow", True),
+        ("closr support saturday", True),
+        ("close support saturday training", True),
+    ],
+)
+def test_what_means_nothing_is_told_from_what_lacks_something(sentence: str, lost: bool) -> None:  # noqa: FBT001
+    assert said(sentence).lost is lost
+
+
+def test_a_mistyped_word_is_offered_as_it_may_have_been_meant() -> None:
+    ask = said("clsoe support saturday")
+
+    assert ask.question == 'I do not understand "clsoe". Did you mean “close support saturday”?'
+    assert [each.label for each in ask.choices] == ["close support saturday"]
+
+
+def test_nobody_is_offered_to_stop_everything_by_a_mistyped_word() -> None:
+    assert "freeze" not in [each.text for each in said("halp").choices]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "history of support by @amir since monday",
+            "Show the history of Support by @amir since Mon 16 Nov 2026 (New York time).",
+        ),
+        (
+            "who changed sales since 9am",
+            "Show who changed Sales since Fri 20 Nov 2026 at 9:00 AM (New York time).",
+        ),
+        ("history of request 12", "Show the history of all lines as far as request 12 goes."),
+        (
+            "history last month by me",
+            ("Show the history of all lines by me from Thu 1 Oct 2026 to Sat 31 Oct 2026, whole days (New York time)."),
+        ),
+    ],
+)
+def test_the_history_is_said_back_with_whose_and_since_when(text: str, sentence: str) -> None:
+    assert said(text).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("history tomorrow", "Sat 21 Nov 2026 is still to come. Since when should the history be shown?"),
+        ("history since jan 5 2027", "Tue 5 Jan 2027 is still to come. Since when should the history be shown?"),
+        ("history by @amir and @dana", "Whose changes? Please name one person at a time."),
+        ("history last week since monday", "Since when? Please name one time."),
+        ("history last 300 months", "That is too far back. Since when should the history be shown?"),
+    ],
+)
+def test_what_a_history_cannot_be_of_is_asked_back(text: str, question: str) -> None:
+    assert said(text).question == question
+
+
+ODD = tuple(
+    KnownLine(name=name, zone=NEW_YORK)
+    for name in ("By The Sea", "Last Call", "Request Line", "Night Change", "Open on Sundays", "Front Desk 2")
+)
+
+
+@pytest.mark.parametrize("line", ODD, ids=lambda line: line.name)
+@pytest.mark.parametrize("head", ["history of", "who changed", "what happened on"])
+@pytest.mark.parametrize(
+    "rest", ["", " last week by @amir", " of request #7 since monday", " by me in the last 2 hours"]
+)
+def test_a_line_that_is_called_like_a_part_of_the_question_is_still_a_line(
+    head: str, line: KnownLine, rest: str
+) -> None:
+    ask = said(f"{head} {line.name.lower()}{rest}", *ODD)
+
+    assert (ask.verb, ask.lines, ask.question) == (Verb.HISTORY, (line.name,), None)
+    assert said(ask.readback, *ODD).model_copy(update={"words": ()}) == ask.model_copy(update={"words": ()})

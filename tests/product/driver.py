@@ -19,6 +19,8 @@ Found = TypeVar("Found")
 
 PATIENCE = 10.0
 """Seconds within which everything in the demo has to have happened."""
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+"""How a browser is started that asks nobody for anything."""
 
 
 class Hands:

@@ -6,6 +6,7 @@ from sandbox.slack.page.icons import MARK, SEND, picture
 from sandbox.slack.page.markup import Child, Html, tag
 from sandbox.slack.page.reader import HOME, MESSAGES
 from sandbox.slack.page.scene import Scene
+from sandbox.slack.page.source import Json
 
 
 def rail(scene: Scene) -> Html:
@@ -75,6 +76,10 @@ def _place(place: str, name: Child, scene: Scene) -> Html:
     return tag("li", link, data_key=place)
 
 
+def _shortcut(shortcut: Json) -> Html:
+    return tag("button", shortcut["name"], type="button", class_="shortcut", data_shortcut=shortcut["callback_id"])
+
+
 def composer(scene: Scene, thread: str | None = None) -> Html:
     """Show the box to write in; a slash completes to the app's commands."""
     key = f"composer/{scene.channel}/{scene.reader.person.name}/{thread or ''}"
@@ -96,5 +101,6 @@ def composer(scene: Scene, thread: str | None = None) -> Html:
     send = tag("button", SEND, type="submit", class_="send", aria_label="Send")
     commands = None if thread else json.dumps(scene.state["commands"])
     marks = {"data_channel": scene.channel, "data_thread": thread, "data_commands": commands}
-    form = tag("form", menu, box, tag("footer", usage, send), class_="composer", id=f"{key}/form", **marks)
+    shortcuts = [] if thread else [_shortcut(each) for each in scene.shortcuts("global")]
+    form = tag("form", menu, box, tag("footer", usage, shortcuts, send), class_="composer", id=f"{key}/form", **marks)
     return tag("div", form, class_="writing")

@@ -127,7 +127,9 @@ def _option(choice: Choice, *, chosen: bool) -> Html:
 def _several(sections: Iterable[Section], chosen: Collection[str | None], element: Json, spot: Spot) -> Html:
     key = spot.key(element)
     empty = words(element.get("placeholder")) or "Choose…"
-    opener = tag("summary", tag("span", empty, class_="chosen", data_empty=empty, data_client=True), role="button")
+    shown_as = tag("span", empty, class_="chosen", data_empty=empty, data_client=True)
+    named = {"id": f"{key}/opener", "aria_labelledby": f"{key}/label {key}/opener"} if spot.is_input else {}
+    opener = tag("summary", shown_as, role="button", **named)
     choices = _listed(sections, "fieldset", lambda each: _tick(key, each, chosen=each.value in chosen))
     labels = spot.labels(element, group=True)
     menu = tag("div", choices, class_="menu", role="group", **labels)

@@ -38,7 +38,7 @@ def message(shown: Json, scene: Scene, *, follows: bool = False, in_thread: bool
         None if in_thread else _thread_link(shown, scene),
     ]
     beside = _hour(moment) if follows else picture(author)
-    tools = None if in_thread or whispered else _tools(shown, scene)
+    tools = None if whispered else _tools(shown, scene, in_thread=in_thread)
     return tag(
         "article",
         tag("div", beside, class_="beside"),
@@ -87,12 +87,14 @@ def _thread_link(shown: Json, scene: Scene) -> Html | None:
     return tag("a", inside, href=scene.address(thread=shown["ts"]), class_="replies", data_go=True)
 
 
-def _tools(shown: Json, scene: Scene) -> Html:
-    return tag(
-        "div",
-        tag("a", "Reply in thread", href=scene.address(thread=shown["ts"]), data_go=True),
-        class_="tools",
-    )
+def _tools(shown: Json, scene: Scene, *, in_thread: bool) -> Html:
+    """Show what can be done with a message: an answer below it, and what the app adds."""
+    reply = tag("a", "Reply in thread", href=scene.address(thread=shown["ts"]), data_go=True)
+    shortcuts = [
+        tag("button", each["name"], type="button", data_shortcut=each["callback_id"])
+        for each in scene.shortcuts("message")
+    ]
+    return tag("div", [] if in_thread else reply, shortcuts, class_="tools")
 
 
 def _follows(now: Json, then: Json | None, scene: Scene) -> bool:

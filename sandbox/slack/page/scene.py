@@ -69,6 +69,10 @@ class Scene:
         """The name of the app, as people say it."""
         return str(self.state["bot"]["real_name"]).capitalize()
 
+    def shortcuts(self, kind: str) -> list[Json]:
+        """Return what the app adds to the menus of every message (`message`), or of the workspace (`global`)."""
+        return [each for each in self.state["shortcuts"] if each["kind"] == kind]
+
     @property
     def channel(self) -> str:
         """The place's name in the control API."""

@@ -4,7 +4,7 @@ import datetime as dt
 
 from adapters import Close, Line, LiveStatus, Override
 from bot.alerts import Alert, AlertKind
-from bot.answers import Help, LineStatus, Overview
+from bot.answers import Happening, Help, LineStatus, Overview
 from bot.requests import Approval, Difference, LinePlan, Part, Person, Plan, Record, Request, State
 from tests.fakes import NEW_YORK, WEEK, support
 
@@ -152,6 +152,9 @@ def help_of(*names: str, text: str = "x", welcome: bool = False) -> Help:
     return Help(lines=names, examples=((text, text),) * 12, may_ask=True, welcome=welcome)
 
 
+HAPPENINGS = ("closes", "opens", "returns", "stays", "changes")
+
+
 def overview(*names: str, text: str = "x", requests: int = 1) -> Overview:
     """A Home with everything on it."""
     each = tuple(request(text=text) for _ in range(requests))
@@ -159,7 +162,16 @@ def overview(*names: str, text: str = "x", requests: int = 1) -> Overview:
         lines=tuple(status(name, text=text) for name in names),
         waiting=each,
         mine=each,
-        coming=(request(State.SCHEDULED, text=text),) * requests,
+        agenda=tuple(happening(what, *names, text=text) for what in HAPPENINGS) * requests,
         may_ask=True,
         help=help_of(*names, text=text, welcome=True),
+        at=NOW,
     )
+
+
+def happening(what: str = "closes", *names: str, text: str = "x", **more: object) -> Happening:
+    """Something that happens on Saturday."""
+    said = {"lines": names or ("Support",), "zone": NEW_YORK, "country": "US", "called": (text,)}
+    times = {"at": NOW + dt.timedelta(hours=14), "start": SATURDAY.start, "end": SATURDAY.end}
+    origin = {"requests": (7,), "people": (DANA,), "calendar": text}
+    return Happening.model_validate({"what": what, **times, **said, **origin, **more})

@@ -24,6 +24,8 @@ class FakeSlack:
         self.refusals: dict[str, list[str]] = defaultdict(list)
         self.messages: dict[str, list[Json]] = defaultdict(list)
         self.views: dict[str, Json] = {}
+        self.hashes: dict[str, str] = {}
+        """What tells the newest content of each view; whoever names an older one is refused."""
         self.homes: dict[str, Json] = {}
         self.answers: list[Json] = []
         """What came to response URLs."""
@@ -149,13 +151,20 @@ class FakeSlack:
     def _views_open(self, arguments: Json) -> Json:
         view = {**arguments["view"], "id": f"V{next(self._numbers)}"}
         self.views[view["id"]] = view
-        return {"view": view}
+        return {"view": self._hashed(view)}
 
     def _views_update(self, arguments: Json) -> Json:
-        if arguments["view_id"] not in self.views:
+        view_id = arguments["view_id"]
+        if view_id not in self.views:
             raise KeyError("not_found")
-        self.views[arguments["view_id"]] = {**arguments["view"], "id": arguments["view_id"]}
-        return {"view": self.views[arguments["view_id"]]}
+        if "hash" in arguments and arguments["hash"] != self.hashes.get(view_id):
+            raise KeyError("hash_conflict")
+        self.views[view_id] = {**arguments["view"], "id": view_id}
+        return {"view": self._hashed(self.views[view_id])}
+
+    def _hashed(self, view: Json) -> Json:
+        self.hashes[view["id"]] = f"h{next(self._numbers)}"
+        return {**view, "hash": self.hashes[view["id"]]}
 
     def _views_publish(self, arguments: Json) -> Json:
         self.homes[arguments["user_id"]] = arguments["view"]

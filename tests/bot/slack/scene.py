@@ -22,6 +22,7 @@ from bot.language import Ask, Choice, Verb, Window
 from bot.lines import Lines, LineSetting
 from bot.policy import Member, Policy
 from bot.requests import Person, Request, State
+from bot.settings import DigestSettings
 from bot.slack import app as slack_app
 from bot.slack.directory import Directory
 from bot.slack.reconciler import Reconciler
@@ -40,7 +41,7 @@ SATURDAY = Window(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22)
 
 
 class PlainDesk(Desk):
-    """The real desk, which understands a few sentences only."""
+    """The real desk, which understands a few sentences only, unless it is fluent."""
 
     asks: Mapping[str, Ask] = {
         CLOSE: Ask(verb=Verb.CLOSE, lines=("Support",), windows=(SATURDAY,), sentence="Close Support on Saturday."),
@@ -57,9 +58,10 @@ class PlainDesk(Desk):
         "history": Ask(verb=Verb.HISTORY),
     }
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, *, fluent: bool = False, **given: Any) -> None:
         super().__init__(**given)
-        self._proposer.understand = self._understood  # type: ignore[method-assign]  # these sentences are its language
+        if not fluent:  # these sentences are its language
+            self._proposer.understand = self._understood  # type: ignore[method-assign]
 
     async def _understood(self, person: Member, words: str, beside: Iterable[str] = ()) -> Ask:
         del person, beside
@@ -81,6 +83,8 @@ class Scene:
     store: StoreThread
     client: AsyncWebClient
     steps: list[str] = field(default_factory=list)
+    fluent: bool = False
+    """Whether it understands all that is said to it."""
     kill_at: str = ""
     """The step at which the process ends."""
     responses: list[BoltResponse] = field(default_factory=list)
@@ -95,13 +99,15 @@ class Scene:
         self.lines = Lines(settings, {"fake": self.phones}, self.store, self.clock)
         await self.lines.recall()
         people = Directory(self.client, policy.names, TEAM)
-        self.desk = PlainDesk(store=self.store, lines=self.lines, policy=policy, people=people, clock=self.clock)
+        self.desk = PlainDesk(
+            fluent=self.fluent, store=self.store, lines=self.lines, policy=policy, people=people, clock=self.clock
+        )
         self.app = slack_app.build(self.desk, client=self.client, signing_secret=SECRET)
         self.kill_at = ""
 
-    def reconciler(self) -> Reconciler:
+    def reconciler(self, digest: DigestSettings | None = None) -> Reconciler:
         """A reconciler as after a restart: it remembers nothing."""
-        return Reconciler(self.desk, self.client, APPROVALS, clock=self.clock, step=self._step)
+        return Reconciler(self.desk, self.client, APPROVALS, clock=self.clock, step=self._step, digest=digest)
 
     def keeper(self) -> Keeper:
         """The worker."""
@@ -270,14 +276,17 @@ def _button(blocks: Any, action: str) -> Json:
 
 @asynccontextmanager
 async def scene(
-    *names: str, approve: tuple[str, ...] = ("UAMIR", "UNOOR"), policy: Policy | None = None
+    *names: str,
+    approve: tuple[str, ...] = ("UAMIR", "UNOOR"),
+    policy: Policy | None = None,
+    fluent: bool = False,
 ) -> AsyncIterator[Scene]:
     """A workspace with these lines."""
     clock, phones = Clock(), FakePhones(*names)
     store = StoreThread(None, clock)
     async with FakeSlack() as slack:
         client = AsyncWebClient(token="xoxb-test", base_url=slack.api_url)
-        office = Scene(names, slack, clock, phones, store, client)
+        office = Scene(names, slack, clock, phones, store, client, fluent=fluent)
         await office.start(policy or Policy(approve=approve))
         yield office
     store.close()

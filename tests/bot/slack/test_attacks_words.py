@@ -10,6 +10,7 @@ import pytest
 from adapters import ActionOption, Destination, MissingError, Option, RefusedError
 from bot import export
 from bot.alerts import AlertKind
+from bot.kinds import RecordKind
 from bot.language import Ask, Verb
 from bot.slack import alert_cards, cards
 from bot.slack.text import heard
@@ -168,7 +169,7 @@ async def note_of_the_keeper(office: Scene, text: str) -> None:
     """Whatever a record says stands in the thread, in the history and in the message to whoever asked."""
     await asked(office)
     told = {"note": text, "attempt": text, "why": text, "names": ["UAMIR"], "steps": [text], "people": ["UNOOR"]}
-    for kind in ("reminded", "escalated", "to go", "lost right", "by hand", "not ratified", "refused", text[:40]):
+    for kind in RecordKind:
         await office.store(partial(Store.note, number=1, kind=kind, line=text[:80], data=told))
     await office.reconciler().reconcile()
     await office.command("UDANA", "history")
@@ -251,7 +252,9 @@ async def test_hostile_words_come_out_of_the_records_as_they_were_written_and_ar
     async with stage() as office:
         await asked(office, reason=TOGETHER)
         for text in HOSTILE.values():
-            await office.store(partial(Store.note, number=1, kind="by hand", line=text[:80], data={"note": text}))
+            await office.store(
+                partial(Store.note, number=1, kind=RecordKind.BY_HAND, line=text[:80], data={"note": text})
+            )
         records = await office.store(lambda store: store.records())
         people = await office.store(lambda store: store.askers())
         broken = await office.store(lambda store: store.broken_links())

@@ -13,7 +13,7 @@ from bot.answers import CHANGE_TITLE, NEW_TITLE, Blank, KindChoice
 from bot.errors import SayError
 from bot.plans import Typed
 from bot.requests import Plan
-from bot.slack import blanks, blocks, cards, forms, replies
+from bot.slack import blanks, blocks, cards, choices, forms, replies
 from tests.bot.slack.blocks_check import assert_message, assert_view, texts
 from tests.bot.slack.drawn import HOSTILE, LONG
 from tests.bot.slack.drawn import request as drawn_request
@@ -329,6 +329,6 @@ def _fits(field: Field, value: FieldValue) -> bool:  # noqa: PLR0911  # one case
 
 
 def test_the_blocks_of_a_form_are_told_apart_from_those_of_a_plan() -> None:
-    assert not {blanks.KIND, blanks.NAME, blanks.MORE, blanks.FILL} & {forms.SEND, forms.REASON, forms.SHARING}
+    assert not {blanks.KIND, blanks.NAME, blanks.MORE, blanks.FILL} & {forms.SEND, forms.REASON, choices.SHARING}
     for title in (CHANGE_TITLE, NEW_TITLE):
         assert blocks.plain(title, 24)["text"] == title

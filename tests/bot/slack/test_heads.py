@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.kinds import RecordKind
 from bot.slack.heads import Heads
 from bot.slack.posts import Posts
 from tests.bot.slack.blocks_check import assert_message
@@ -24,7 +25,7 @@ def heads(office: Scene) -> Heads:
 async def day(office: Scene, count: int = 1) -> tuple[int, str]:
     """A day with records passes; its head."""
     for _ in range(count):
-        await office.store(lambda store: store.note(None, "drift", "Support", {}))
+        await office.store(lambda store: store.note(None, RecordKind.ROLLED, "Support", {}))
     office.clock.advance(days=1)
     return await office.store(lambda store: store.chain_head())
 
@@ -36,7 +37,7 @@ def thread(office: Scene) -> tuple[Json, list[Json]]:
 
 
 async def test_a_day_that_is_not_over_has_no_head_yet(office: Scene) -> None:
-    await office.store(lambda store: store.note(None, "drift", "Support", {}))
+    await office.store(lambda store: store.note(None, RecordKind.ROLLED, "Support", {}))
 
     assert await heads(office).show()
 

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.settings import (
     DialpadSettings,
+    DigestSettings,
     FreezeSettings,
     LineSettings,
     PolicySettings,
@@ -285,3 +286,22 @@ async def test_whoever_is_only_called_is_looked_at_as_well(look: Look) -> None:
     found = await look(PolicySettings(approve=ids("U", "amir", "noor", "dana"), escalate=("S0NOSUCHGROUP",)))
 
     assert any(each.startswith("fix user group S0NOSUCHGROUP: ") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("secret", "fix digest channel C"),
+        ("shared", "fix digest channel #shared"),
+        ("lines", "see digest channel #lines"),
+    ],
+)
+async def test_the_channel_of_the_digest_is_looked_at(world: World, name: str, told: str) -> None:
+    given = settings(world, PolicySettings(approve=ids("U", "amir", "noor")))
+    digest = DigestSettings(channel=derived_id("C", name))
+
+    said = [each.line async for each in check.findings(given.model_copy(update={"digest": digest}))]
+    off = [each.line async for each in check.findings(given.model_copy(update={"digest": DigestSettings(day="off")}))]
+
+    assert len([each for each in said if each.startswith(told)]) == 1
+    assert not any("digest" in each for each in off)

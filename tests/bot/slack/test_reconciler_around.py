@@ -9,6 +9,7 @@ import pytest
 
 from bot.alerts import Alert, AlertKind
 from bot.kept import CardPlace
+from bot.kinds import RecordKind
 from bot.language import Ask, Verb, Window
 from bot.requests import Person, Request, State
 from bot.slack import alert_cards, cards
@@ -99,7 +100,7 @@ async def test_slack_is_called_only_for_cards_that_look_otherwise(office: Scene)
     await reconciler.reconcile()
     calls = len(office.slack.calls)
 
-    await office.store(lambda store: store.note(1, "started", "Support", {"note": "Seen."}))
+    await office.store(lambda store: store.note(1, RecordKind.STARTED, "Support", {"note": "Seen."}))
     await reconciler.reconcile()
     office.clock.advance(minutes=5)
     await reconciler.reconcile()
@@ -171,10 +172,12 @@ async def test_who_may_change_it_by_hand_is_told_the_steps_once_in_a_message_of_
     await office.store(lambda store: store.decide(1, State.APPROVED, Person(team="T1", user="UAMIR")))
     await reconciler.reconcile()
     told = {"steps": ["Open the portal.", "Set Saturday to closed."], "people": ["ULEE"]}
-    await office.store(partial(Store.note, number=1, kind="by hand", line="Support", data=told))
+    await office.store(partial(Store.note, number=1, kind=RecordKind.BY_HAND, line="Support", data=told))
 
     await reconciler.reconcile()
-    await office.store(partial(Store.note, number=1, kind="by hand", line="Support", data={**told, "people": []}))
+    await office.store(
+        partial(Store.note, number=1, kind=RecordKind.BY_HAND, line="Support", data={**told, "people": []})
+    )
     await reconciler.reconcile()
 
     (message,) = office.slack.messages["DULEE"]

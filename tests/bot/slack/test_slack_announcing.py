@@ -9,7 +9,7 @@ import pytest
 from adapters import Option, RemoveMenuKey, SetMenuKey, SetOption
 from bot.language import Ask, Verb
 from bot.requests import State
-from bot.slack import forms
+from bot.slack import choices
 from tests.bot.slack.blocks_check import assert_view, buttons, texts
 from tests.bot.slack.scene import AMIR, Scene, scene
 
@@ -40,7 +40,7 @@ async def office() -> AsyncIterator[Scene]:
 
 
 def field(view: Json) -> Json | None:
-    return next((each for each in view["blocks"] if str(each.get("block_id")).startswith(forms.ANNOUNCED)), None)
+    return next((each for each in view["blocks"] if str(each.get("block_id")).startswith(choices.ANNOUNCED)), None)
 
 
 def said(view: Json) -> str:
@@ -106,16 +106,16 @@ async def test_several_lines_have_announcements_of_their_own(office: Scene) -> N
 async def test_one_click_puts_the_suggestion_into_the_plan_that_is_shown(office: Scene) -> None:
     form = await office.form(text=KEY)
 
-    await office.click_in_view("UDANA", form, forms.ANNOUNCE)
+    await office.click_in_view("UDANA", form, choices.ANNOUNCE)
 
     view, block = shown(office), field(shown(office))
     assert view["id"] == form["id"]
     assert block
     assert block["element"]["initial_value"] == SUGGESTED
-    assert block["block_id"] != forms.ANNOUNCED
+    assert block["block_id"] != choices.ANNOUNCED
     assert f"*Announcement:* not known → *“{SUGGESTED}”*" in said(view)
     assert "make sure" not in said(view)
-    assert forms.ANNOUNCE not in buttons(view["blocks"])
+    assert choices.ANNOUNCE not in buttons(view["blocks"])
     assert_view({key: value for key, value in view.items() if key != "id"})
 
     assert await typed(office, view, SUGGESTED) == {}
@@ -141,7 +141,7 @@ async def test_words_of_ones_own_are_shown_in_a_plan_before_they_are_sent(office
 
 
 async def test_what_was_chosen_survives_until_it_is_emptied(office: Scene) -> None:
-    await office.click_in_view("UDANA", await office.form(text=KEY), forms.ANNOUNCE)
+    await office.click_in_view("UDANA", await office.form(text=KEY), choices.ANNOUNCE)
     draft = json.loads(shown(office)["private_metadata"])["draft"]
     kept = await office.store(lambda store: store.draft(draft))
 
@@ -168,7 +168,7 @@ async def test_an_announcement_that_is_too_long_is_refused_in_the_form(office: S
 
 async def accepted(office: Scene) -> None:
     """A request for both, approved and carried out."""
-    await office.click_in_view("UDANA", await office.form(text=KEY), forms.ANNOUNCE)
+    await office.click_in_view("UDANA", await office.form(text=KEY), choices.ANNOUNCE)
     assert await typed(office, shown(office), field(shown(office))["element"]["initial_value"]) == {}  # type: ignore[index]  # it is there
     request = await office.request()
     await office.desk.approve(AMIR, request.id, request.plan.digest)

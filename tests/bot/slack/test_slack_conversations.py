@@ -147,3 +147,135 @@ async def test_a_choice_in_an_open_form_is_answered_in_that_form(office: Scene) 
     await office.click_in_view("UDANA", view, f"{replies.CHOICE}0")
 
     assert office.slack.views["V1"]["submit"]["text"] == "Ask for approval"
+
+
+@pytest.fixture
+async def fluent() -> AsyncIterator[Scene]:
+    async with scene("Support", "Sales", fluent=True) as opened:
+        for name in opened.names:
+            await opened.lines.refresh(name)
+        yield opened
+
+
+def last(office: Scene, channel: str = "DUDANA", thread: str | None = None) -> Json:
+    """The newest message of a conversation."""
+    return (office.slack.thread(channel, thread) if thread else office.slack.messages[channel])[-1]
+
+
+async def said(office: Scene, *events: Json) -> None:
+    """People say one thing after the other."""
+    for number, event in enumerate(events, len(office.responses)):
+        await office.event(event, f"Ev{number}")
+
+
+async def test_a_direct_message_is_asked_back_and_answered_by_typing(fluent: Scene) -> None:
+    await said(fluent, direct("close"), direct("support"), direct("saturday"))
+
+    asked, again, reading = fluent.slack.top_level("DUDANA")
+    for each in (asked, again, reading):
+        assert_message(each["blocks"])
+    assert "Press a button, or type your answer here." in asked["text"]
+    assert "Fill in a form" in texts(asked["blocks"])
+    assert set(buttons(again["blocks"])) >= {"choice_0", "choice_1", "choice_2"}
+    assert "Understood: Close Support on Sat 21 Nov 2026" in reading["text"]
+
+    await fluent.click("UDANA", reading, replies.REVIEW)
+
+    (view,) = fluent.slack.views.values()
+    assert view["submit"]["text"] == "Ask for approval"
+
+
+async def test_a_thread_is_answered_by_whoever_was_asked(fluent: Scene) -> None:
+    await said(fluent, mention("close saturday"), mention("support", user="UAMIR", thread_ts="10.1"))
+    stranger = last(fluent, "CLINES", "10.1")
+    await said(fluent, mention("support", thread_ts="10.1"))
+
+    question, _, reading = fluent.slack.thread("CLINES", "10.1")
+    assert "mention @Switchhook" in question["text"]
+    assert "I do not know what to do" in stranger["text"]
+    assert "Understood: Close Support on Sat 21 Nov 2026" in reading["text"]
+
+
+async def test_an_answer_after_a_restart_is_understood(fluent: Scene) -> None:
+    await said(fluent, direct("close support"))
+
+    await fluent.start(fluent.desk.policy)
+    await said(fluent, direct("until 5pm"))
+
+    assert "10:00 AM – 5:00 PM" in last(fluent)["text"]
+
+
+async def test_an_answer_to_what_a_button_has_answered_is_told_so(fluent: Scene) -> None:
+    await said(fluent, direct("close support"))
+    await fluent.click("UDANA", last(fluent), f"{replies.CHOICE}1")
+
+    await said(fluent, direct("until 5pm"))
+
+    assert "answered with its button already" in last(fluent)["text"]
+
+
+LONG = "close support saturday " + "x" * 3000
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        pytest.param(LONG, "at most 300 characters", id="3,000 characters"),
+        pytest.param("```close support saturday```", "Understood: Close Support", id="code block"),
+        pytest.param("`close support saturday`", "Understood: Close Support", id="code"),
+        pytest.param("close “support” saturday :pray: 🎉", "Understood: Close Support", id="quotes and emoji"),
+        pytest.param("*close* _support_ saturday", "Understood: Close Support", id="emphasis"),
+        pytest.param("close support saturday <https://example.com/x>", "I do not understand", id="address"),
+        pytest.param("close support &lt;saturday&gt;", "", id="escapes"),
+        pytest.param("hey <@UBOT>, close support saturday", "Understood: Close Support", id="called in between"),
+        pytest.param("hello", "Say what should happen to a phone line", id="hello"),
+        pytest.param("", "Say what should happen to a phone line", id="nothing"),
+        pytest.param("statsu support", "Did you mean “status support”?", id="mistyped"),
+        pytest.param("asdf qwer", 'I do not understand "asdf" and "qwer".', id="nonsense"),
+        pytest.param("<!channel> close support", "", id="call to all"),
+    ],
+)
+async def test_whatever_is_said_gets_an_answer(fluent: Scene, text: str, answer: str) -> None:
+    await said(fluent, direct(text))
+
+    (message,) = fluent.slack.top_level("DUDANA")
+    assert_message(message["blocks"])
+    assert answer in message["text"]
+    assert "<!channel>" not in str(message["blocks"])
+
+
+async def test_nonsense_is_answered_with_two_sentences_to_begin_with(fluent: Scene) -> None:
+    await said(fluent, direct("asdf"))
+
+    shown = [each["text"]["text"] for each in buttons(last(fluent)["blocks"]).values()]
+    assert shown == ["close Support Saturday", "status Support"]
+
+
+@pytest.mark.parametrize("kind", ["file_share", "thread_broadcast"])
+async def test_words_beside_a_file_and_answers_told_to_all_are_heard(fluent: Scene, kind: str) -> None:
+    await said(fluent, direct("help", subtype=kind))
+
+    assert len(fluent.slack.messages["DUDANA"]) == 1
+
+
+async def test_a_file_without_words_is_answered_with_what_to_do(fluent: Scene) -> None:
+    await said(fluent, {**direct("", subtype="file_share"), "files": [{"id": "F1"}]})
+
+    assert "A file alone cannot be read" in last(fluent)["text"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {**mention("help"), "edited": {"user": "UDANA", "ts": "11.1"}},
+        mention("help", bot_id="B9"),
+        direct("help", subtype="message_deleted"),
+        direct("help", subtype="channel_join"),
+        direct("help", subtype="bot_message"),
+    ],
+    ids=["edited", "bot", "deleted", "joined", "program"],
+)
+async def test_what_is_nothing_new_from_a_person_is_not_answered(fluent: Scene, event: Json) -> None:
+    await said(fluent, event)
+
+    assert fluent.slack.messages == {}

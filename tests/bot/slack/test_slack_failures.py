@@ -13,14 +13,30 @@ from bot.alerts import AlertKind
 from bot.desk import Desk
 from bot.errors import SayError
 from bot.people import PeopleUnknownError
-from bot.slack import alert_cards, blanks, blocks, cards, forms, home, replies
+from bot.slack import (
+    alert_cards,
+    blanks,
+    blocks,
+    cards,
+    changing,
+    choices,
+    fields,
+    forms,
+    histories,
+    home,
+    openers,
+    opening,
+    replies,
+    statuses,
+)
 from tests.bot.slack.blocks_check import texts
-from tests.bot.slack.fake_slack import Json
+from tests.bot.slack.fake_slack import TEAM, Json
 from tests.bot.slack.scene import Scene, scene
 
 METHODS = (
     "admit",
     "hear",
+    "converse",
     "choose",
     "prepare",
     "review",
@@ -47,6 +63,14 @@ METHODS = (
     "adopt",
     "restore",
     "overview",
+    "edit",
+    "edit_draft",
+    "edited",
+    "inputs",
+    "make_line",
+    "take_up",
+    "status",
+    "history",
 )
 
 CARD: Json = {"request": 1, "digest": "d"}
@@ -70,6 +94,14 @@ BUTTONS: dict[str, Json] = {
     f"{replies.CHOICE}3": {"draft": "d", "choice": 3},
     replies.REVIEW: {"draft": "d"},
     f"{replies.PAGE}_more": {"words": "history", "page": 1},
+    openers.opener("Close it", "close", "Support")["action_id"]: {"form": "close", "line": "Support"},
+    openers.saying("Close it", "close support")["action_id"]: {"words": "close support"},
+    forms.CHANGE_DETAILS: {"draft": "d"},
+    f"{statuses.SEE}_1": {"line": "Support"},
+    statuses.AGAIN: {"line": "Support"},
+    statuses.MORE: {"words": "status", "page": 1},
+    histories.OPEN: {},
+    histories.MORE: {"page": 1, "newest": 5},
 }
 
 
@@ -94,13 +126,15 @@ HOME = {"type": "home", "hash": "h", "blocks": blocks.actions(blocks.button("Ref
 SHARED = {
     "type": "modal",
     "private_metadata": forms.Shown(draft="d", digest="g").model_dump_json(),
-    "blocks": [blocks.radio_buttons(forms.SHARING, "Who?", {forms.ONLY: "Only it", forms.ALL: "All"}, forms.ONLY)],
+    "blocks": [
+        blocks.radio_buttons(choices.SHARING, "Who?", {choices.ONLY: "Only it", choices.ALL: "All"}, choices.ONLY)
+    ],
 }
 
 PACED = SHARED | {"blocks": blocks.actions(blocks.button("Now", forms.AT_ONCE), blocks.button("Ask", forms.PATIENTLY))}
 
 ANNOUNCED = SHARED | {
-    "blocks": blocks.actions(blocks.button("Use it", forms.ANNOUNCE, {"text": "Press 3 for Billing."}))
+    "blocks": blocks.actions(blocks.button("Use it", choices.ANNOUNCE, {"text": "Press 3 for Billing."}))
 }
 
 BLANK: Json = {
@@ -114,16 +148,37 @@ BLANK: Json = {
     ],
 }
 
+CHANGE: Json = {
+    "id": "V1",
+    "hash": "h",
+    "type": "modal",
+    "callback_id": changing.SEND,
+    "private_metadata": changing.Standing(draft="d").model_dump_json(),
+    "blocks": [
+        *blocks.actions(blocks.button("Now", forms.AT_ONCE)),
+        *(fields.labelled(each, "x", fields.text_element(each, "", 9)) for each in (changing.LINES, changing.FORM)),
+        blocks.text_input("reason", "Why?"),
+    ],
+    "state": {"values": {}},
+}
+SHORTCUT: Json = {"user": {"id": "UDANA", "team_id": TEAM}, "trigger_id": "1.2.3"}
+MESSAGE: Json = {"channel": {"id": "C1"}, "message": {"user": "UBOB", "text": "close support"}}
+
 CLICKS: dict[str, Callable[[Scene], Awaitable[BoltResponse]]] = {
     "command": lambda office: office.command("UDANA", "close support"),
     **{
         action: lambda office, action=action: office.click("UDANA", message(action), action)  # type: ignore[misc]  # a default binds it
         for action in BUTTONS
     },
-    "radio buttons": lambda office: office.choose_in_view("UDANA", SHARED, forms.SHARING, forms.ALL),
-    "suggested announcement": lambda office: office.click_in_view("UDANA", ANNOUNCED, forms.ANNOUNCE),
+    "radio buttons": lambda office: office.choose_in_view("UDANA", SHARED, choices.SHARING, choices.ALL),
+    "suggested announcement": lambda office: office.click_in_view("UDANA", ANNOUNCED, choices.ANNOUNCE),
     "at once": lambda office: office.click_in_view("UDANA", PACED, forms.AT_ONCE),
     "patiently": lambda office: office.click_in_view("UDANA", PACED, forms.PATIENTLY),
+    "field of a change": lambda office: office.click_in_view("UDANA", CHANGE, forms.AT_ONCE),
+    "shortcut": lambda office: office.interact({"type": "shortcut", "callback_id": opening.CHANGE, **SHORTCUT}),
+    "shortcut of a message": lambda office: office.interact(
+        {"type": "message_action", "callback_id": opening.TAKE_UP, **MESSAGE, **SHORTCUT}
+    ),
     "kind of line": lambda office: office.click_in_view("UDANA", BLANK, blanks.KIND),
     "more settings": lambda office: office.click_in_view("UDANA", BLANK, blanks.MORE),
     "home button": lambda office: office.click_in_view("UDANA", HOME, home.REFRESH),
@@ -143,6 +198,7 @@ FORMS = {
     "apply now": form("proposal_rush", {"draft": "d", "digest": "g"}),
     "reject": form("request_reject_reason", {"request": 1}),
     "new line": BLANK,
+    "change": CHANGE,
 }
 
 
@@ -271,4 +327,4 @@ async def test_when_even_the_answer_fails_it_is_logged(office: Scene, caplog: py
 def test_every_use_of_the_desk_fails_here() -> None:
     public = {name for name, value in vars(Desk).items() if not name.startswith("_") and callable(value)}
 
-    assert public - {"subscribe", "status", "history"} == set(METHODS)
+    assert public - {"subscribe", "unread", "called"} == set(METHODS)

@@ -7,8 +7,9 @@ from functools import partial
 import pytest
 
 from adapters import UnreachableError
+from bot.kinds import RecordKind
 from bot.requests import State
-from bot.slack import cards, forms, replies
+from bot.slack import cards, forms, histories, replies
 from bot.store import Store
 from tests.bot.slack.blocks_check import assert_message, assert_view, buttons, texts
 from tests.bot.slack.fake_slack import APPROVALS
@@ -252,15 +253,16 @@ async def test_other_answers_are_for_that_person_alone(office: Scene, words: str
 
 async def test_a_long_history_has_pages(office: Scene) -> None:
     for number in range(45):
-        await office.store(partial(Store.note, number=None, kind="rolled", line="Support", data={"note": f"n{number}"}))
+        told = {"note": f"n{number}"}
+        await office.store(partial(Store.note, number=None, kind=RecordKind.ROLLED, line="Support", data=told))
     await office.command("ULEE", "history")
     first = office.slack.answers[-1]
-    await office.click("ULEE", first, "page_more", ephemeral=True)
+    await office.click("ULEE", first, histories.MORE, ephemeral=True)
     second = office.slack.answers[-1]
 
     assert "1 to 15 of 45" in first["text"]
     assert "16 to 30 of 45" in second["text"]
-    assert set(buttons(second["blocks"])) == {"page_more", "page_back"}
+    assert set(buttons(second["blocks"])) == {histories.MORE, histories.BACK}
 
 
 async def test_a_plan_that_can_never_be_sent_any_more_makes_place_for_the_reason(office: Scene) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answers import History
+from bot.answers import History, Wanted
 from bot.requests import Record, Request, State
 from bot.slack import history, replies
 from tests.bot.slack.blocks_check import texts
@@ -77,9 +77,10 @@ def test_a_kind_that_is_not_known_says_its_own_name() -> None:
     assert history.sentence(record("looked at", note="")) == "*Support:* Looked at by <@UDANA>. (request 7)"
 
 
-@pytest.mark.parametrize(("line", "named"), [("Support", False), (None, True)])
-def test_the_history_of_one_line_does_not_repeat_its_name(*, line: str | None, named: bool) -> None:
-    shown = replies.said(History(line=line, records=(record("verified", line="Support", note=""),)))
+@pytest.mark.parametrize(("lines", "named"), [(("Support",), False), ((), True)])
+def test_the_history_of_one_line_does_not_repeat_its_name(*, lines: tuple[str, ...], named: bool) -> None:
+    records = (record("verified", line="Support", note=""),)
+    shown = replies.said(History(wanted=Wanted(lines=lines), records=records, count=1))
 
     assert ("*Support:*" in " ".join(texts(shown.blocks))) is named
 

@@ -8,7 +8,7 @@ import pytest
 
 from adapters import Neighbour, Neighbours
 from bot.requests import State
-from bot.slack import forms
+from bot.slack import choices
 from tests.bot.slack.blocks_check import assert_view, texts
 from tests.bot.slack.scene import CLOSE, Scene, scene
 
@@ -27,7 +27,7 @@ def named(*names: str) -> tuple[Neighbour, ...]:
 
 
 def radio(view: Json) -> Json | None:
-    return next((each for each in view["blocks"] if each.get("block_id") == forms.SHARING), None)
+    return next((each for each in view["blocks"] if each.get("block_id") == choices.SHARING), None)
 
 
 def said(view: Json) -> str:
@@ -44,7 +44,7 @@ async def test_the_form_asks_who_changes_and_begins_with_this_line_alone(office:
         "Only Support",
         "Also Service Desk (at Fake)",
     ]
-    assert field["element"]["initial_option"]["value"] == forms.ONLY
+    assert field["element"]["initial_option"]["value"] == choices.ONLY
     assert "Only Support closes" in said(form)
     assert_view({key: value for key, value in form.items() if key != "id"})
 
@@ -72,7 +72,7 @@ async def test_lines_that_change_together_anyway_are_asked_how(office: Scene) ->
 async def test_choosing_shows_the_plan_for_all_lines_in_the_same_form(office: Scene) -> None:
     form = await office.form()
 
-    response = await office.choose_in_view("UDANA", form, forms.SHARING, forms.ALL)
+    response = await office.choose_in_view("UDANA", form, choices.SHARING, choices.ALL)
 
     (view,) = office.slack.views.values()
     assert response.status == 200
@@ -81,16 +81,16 @@ async def test_choosing_shows_the_plan_for_all_lines_in_the_same_form(office: Sc
     assert "High risk" in said(view)
     field = radio(view)
     assert field
-    assert field["element"]["initial_option"]["value"] == forms.ALL
+    assert field["element"]["initial_option"]["value"] == choices.ALL
     assert_view({key: value for key, value in view.items() if key != "id"})
 
 
 async def test_what_was_chosen_and_shown_is_sent(office: Scene) -> None:
     form = await office.form()
-    await office.choose_in_view("UDANA", form, forms.SHARING, forms.ALL)
+    await office.choose_in_view("UDANA", form, choices.SHARING, choices.ALL)
     (view,) = office.slack.views.values()
 
-    response = await office.submit("UDANA", view, sharing=forms.ALL)
+    response = await office.submit("UDANA", view, sharing=choices.ALL)
 
     assert (response.status, response.body) == (200, "")
     request = await office.request()
@@ -101,7 +101,7 @@ async def test_what_was_chosen_and_shown_is_sent(office: Scene) -> None:
 async def test_a_choice_that_was_not_shown_yet_is_shown_before_it_is_sent(office: Scene) -> None:
     form = await office.form()
 
-    response = await office.submit("UDANA", form, sharing=forms.ALL)
+    response = await office.submit("UDANA", form, sharing=choices.ALL)
 
     answer = json.loads(response.body)
     assert answer["response_action"] == "update"
@@ -112,9 +112,9 @@ async def test_a_choice_that_was_not_shown_yet_is_shown_before_it_is_sent(office
 
 async def test_the_card_names_the_other_lines(office: Scene) -> None:
     form = await office.form()
-    await office.choose_in_view("UDANA", form, forms.SHARING, forms.ALL)
+    await office.choose_in_view("UDANA", form, choices.SHARING, choices.ALL)
     (view,) = office.slack.views.values()
-    await office.submit("UDANA", view, sharing=forms.ALL)
+    await office.submit("UDANA", view, sharing=choices.ALL)
 
     await office.reconciler().reconcile()
 

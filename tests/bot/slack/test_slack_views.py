@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 
 from bot.alerts import AlertKind
-from bot.answers import Help, History, LineStatus, Preparing, Proposal, Question, Said, Statuses
+from bot.answers import Help, History, LineStatus, Preparing, Proposal, Question, Said, Statuses, Wanted
+from bot.historian import RECORDS_A_PAGE
 from bot.requests import State
 from bot.slack import alert_cards, forms, home, replies
 from tests.bot.slack.blocks_check import assert_message, assert_view, buttons, texts
-from tests.bot.slack.drawn import HOSTILE, LONG, NOW, alert, help_of, overview, plan, record, request, status
+from tests.bot.slack.drawn import HOSTILE, LONG, NOW, alert, happening, help_of, overview, plan, record, request, status
 
 WORDS = {"short": "close support", "hostile": HOSTILE, "long": LONG, "empty": "", "ampersands": "&" * 4000}
 
@@ -60,7 +61,13 @@ def test_answers_are_as_slack_wants_them(words: str, count: int) -> None:
     answers: list[Said | Statuses | History | Help] = [
         Said(text=text),
         Statuses(lines=statuses),
-        History(line=text or None, records=records),
+        History(
+            wanted=Wanted(lines=(text[:80],) if text else ()),
+            records=records[:RECORDS_A_PAGE],
+            count=count,
+            undoable=(7,),
+            lines=tuple(each.name for each in statuses),
+        ),
         help_of(*[each.name for each in statuses], text=text),
     ]
     for answer in answers:
@@ -118,16 +125,16 @@ def test_home_shows_what_somebody_has_to_look_at_first_and_the_next_deadline_bef
     assert asked[:2] == ['{"request":8}', '{"request":7}']
 
 
-def test_home_tells_each_request_once_and_of_what_is_planned_only_what_comes_next() -> None:
-    coming = request(State.SCHEDULED, text="Close it at noon.")
-    shown = overview("Support").model_copy(update={"waiting": (), "mine": (coming,), "coming": (coming,)})
+def test_home_tells_a_request_without_a_time_once_and_one_with_a_time_among_what_happens_too() -> None:
+    mine = request(State.APPROVED, text="Callers can press 9.")
+    happens = (happening("changes", text="Callers can press 9."), happening("closes", state="approved"))
+    shown = overview("Support").model_copy(update={"waiting": (), "mine": (mine,), "agenda": happens})
 
     said = " ".join(texts(home.view(shown)["blocks"]))
 
-    assert said.count("Close it at noon.") == 1
-    assert "About to happen" not in said
-    assert "• Under way: requests 7" in said
-    assert said.count("• Planned: ") == 1, "what is planned twice is told once"
+    assert said.count("Callers can press 9.") == 1
+    assert "*Tomorrow, Sat 21 Nov*\n• :thumbsup: *Support* closes all day (x), *approved* and about to be set" in said
+    assert "• Planned: " not in said, "what is planned is told once"
 
 
 @pytest.mark.parametrize("may_decide", [False, True])

@@ -36,6 +36,10 @@ class FakeWorkspace:
             "people": [_person(name, identifier) for name, identifier in PEOPLE],
             "bot": {"name": "switchhook", "real_name": "Switchhook", "id": "UB"},
             "commands": [{"command": "/line", "description": "Change a phone line", "usage_hint": "close support"}],
+            "shortcuts": [
+                {"name": "Make this a change", "callback_id": "use_this", "kind": "message"},
+                {"name": "Change a line", "callback_id": "change_line", "kind": "global"},
+            ],
             "channels": {"phone-lines": [], "phone-approvals": []},
             "dms": {name: [] for name, _ in PEOPLE},
             "ephemerals": {name: [] for name, _ in PEOPLE},

@@ -52,6 +52,20 @@ async def test_a_slash_command_is_completed_and_sent_by_enter(workspace: FakeWor
     await expect(box).to_have_value("")
 
 
+async def test_what_the_app_adds_to_the_menus_is_chosen_of_a_message_and_anywhere(
+    workspace: FakeWorkspace, page: Page
+) -> None:
+    said = workspace.say("phone-lines", "amir", "close support on Saturday")
+    await page.goto("/")
+
+    await page.get_by_role("article", name="Amir").get_by_role("button", name="Make this a change").click()
+    await page.get_by_role("button", name="Change a line", exact=True).click()
+
+    of_message, anywhere = await workspace.hear("shortcut", 2)
+    assert of_message == {"user": "dana", "callback_id": "use_this", "channel": "phone-lines", "ts": said["ts"]}
+    assert anywhere == {"user": "dana", "callback_id": "change_line", "channel": "", "ts": ""}
+
+
 async def test_a_message_and_a_reply_are_sent_where_they_belong(workspace: FakeWorkspace, page: Page) -> None:
     parent = workspace.say("phone-lines", "amir", "hello")
     await page.goto("/")

@@ -28,6 +28,14 @@ export function press(button) {
 
 export const choose = (element) => act(element, valueOf(element));
 
+// Chooses what the app adds to the menus, of a message where the menu is a message's own.
+export async function shortcut(button) {
+  const { ts = "", channel = "" } = button.closest("[data-ts]")?.dataset ?? {};
+  const body = { user: me(), callback_id: button.dataset.shortcut, channel, ts };
+  const answer = await whileBusy(button, () => post("/control/shortcut", body));
+  if (answer && !answer.acked) tell(`${app()} did not respond. Please try again.`);
+}
+
 // Sends a form; what is wrong with its fields then stands beside them, and the first of them gets the focus.
 export async function submit(form) {
   const view = form.closest("[data-view]");

@@ -26,18 +26,21 @@ function morphAttributes(from, to) {
   }
 }
 
+// What goes is taken away first, since whatever is moved past it would lose the focus.
 function morphChildren(from, to) {
+  const wanted = new Set([...to.children].map(keyOf));
+  for (const child of [...from.children]) if (keyOf(child) && !wanted.has(keyOf(child))) child.remove();
   const known = new Map([...from.children].filter(keyOf).map((child) => [keyOf(child), child]));
   let at = from.firstChild;
-  for (const wanted of [...to.childNodes]) {
-    const key = keyOf(wanted);
-    const match = key ? known.get(key) : at && alike(at, wanted) ? at : null;
+  for (const next of [...to.childNodes]) {
+    const key = keyOf(next);
+    const match = key ? known.get(key) : at && alike(at, next) ? at : null;
     if (!match) {
-      from.insertBefore(document.importNode(wanted, true), at);
+      from.insertBefore(document.importNode(next, true), at);
     } else {
       if (match === at) at = at.nextSibling;
       else from.insertBefore(match, at);
-      morph(match, wanted);
+      morph(match, next);
     }
   }
   while (at) {

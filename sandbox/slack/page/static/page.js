@@ -23,6 +23,7 @@ function clicked(event) {
   if (on("[data-kind=button]")) return acts.press(on("[data-kind=button]"));
   if (on(".overflow [role=menuitem]")) return chosenFromMenu(on(".overflow"), on("[role=menuitem]"));
   if (on("[data-close]")) return acts.close(on("[data-close]").dataset.close);
+  if (on("[data-shortcut]")) return acts.shortcut(on("[data-shortcut]"));
   if (on("[data-advance]")) return clock.advance(on("[data-advance]"));
 }
 
@@ -54,7 +55,7 @@ function typed(event) {
   acts.setRight(field);
   if (field.matches("[data-dispatch~=character_entered]")) {
     clearTimeout(typing);
-    typing = setTimeout(() => acts.choose(field), PAUSE);
+    typing = setTimeout(() => field.isConnected && acts.choose(field), PAUSE);
   }
 }
 
@@ -109,8 +110,11 @@ async function follow(event, link) {
   moved();
 }
 
+// Until the new place is there, what is shown belongs to the old one, and to whoever was there: nothing in it can be pressed.
 async function moved() {
+  document.body.inert = true;
   await refresh();
+  document.body.inert = false;
   if (!view) document.querySelector("aside.thread textarea, main textarea")?.focus();
 }
 
@@ -138,7 +142,7 @@ function focusView() {
   else document.querySelector("main textarea")?.focus();
 }
 
-const firstField = (shown) => shown.querySelector(".sheet :is(input, textarea, select), footer .primary, footer button");
+const firstField = (shown) => shown.querySelector(".sheet :is(input, textarea, select, summary), footer .primary, footer button");
 
 function keepWithinMost(menu, box) {
   if (menu.querySelectorAll(":checked").length > Number(menu.dataset.most ?? Infinity)) {
