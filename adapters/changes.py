@@ -243,8 +243,8 @@ class SetRouting(Value):
 class SetMembers(Value):
     """Let people answer the calls of a line or no longer, and send them calls or pause that; all by their ids.
 
-    Whoever is added is joined, and comes last; adding a member, or removing a stranger, changes nothing. Whoever is both
-    added and removed is removed.
+    Whoever is added is joined, and comes last; adding a member, or removing a stranger, changes nothing, and whoever is
+    both added and removed is removed.
     """
 
     kind: Literal["set_members"] = "set_members"

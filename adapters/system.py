@@ -36,7 +36,7 @@ class Option(Value):
     """The least and greatest number, or length of a text."""
     unit: str = ""
     choices: tuple[tuple[str, str], ...] = ()
-    """Pairs of value and label."""
+    """Pairs of value and label; of a text, of those values that people call otherwise."""
     help: str = ""
     risk: Literal["low", "high"] = "low"
     readable: bool = True
@@ -106,6 +106,8 @@ class Capabilities(Value):
     """The options that say what happens to calls when the queue is full: the action, and its number."""
     key_announcement: str = ""
     """The option that holds what callers are told of the keys; empty where no option does."""
+    extensions: bool = True
+    """Whether calls may be sent to an extension wherever they may be sent to a number."""
     routings: tuple[tuple[str, str], ...] = ()
     """Pairs of value and label."""
     callback_keys: str = ""

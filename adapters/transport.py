@@ -3,12 +3,15 @@
 import asyncio
 import datetime as dt
 import email.utils
+import functools
 import json
 import logging
 import random
+import ssl
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Generator, Mapping
+from contextlib import aclosing
 from typing import Any, Final, NamedTuple
 
 import httpx
@@ -133,7 +136,9 @@ class Transport:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._vendor = vendor
-        self._client = httpx.AsyncClient(base_url=base_url, auth=auth, timeout=_TIME_OUT, transport=inner)
+        self._client = httpx.AsyncClient(
+            base_url=base_url, auth=auth, timeout=_TIME_OUT, transport=inner, verify=_trusted()
+        )
         self._auth = auth or Auth()
         self._secrets = secrets
         self._pace = pace
@@ -196,10 +201,11 @@ class Transport:
         return _Answer(self._body(response, content), self._following(response))
 
     async def _timed(self, method: str, path: str, sent: "_Sent") -> tuple[httpx.Response, bytes]:
+        request = self._client.build_request(method, path, json=sent.json, data=sent.form, params=sent.params)
         began, status = time.monotonic(), None
         try:
             async with asyncio.timeout(_WHOLE_TIME_OUT):
-                response, content = await self._exchange(method, path, sent)
+                response, content = await self._exchange(request)
             status = response.status_code
         except (httpx.TimeoutException, TimeoutError) as error:
             text = f"{self._vendor} did not answer in time."
@@ -212,17 +218,17 @@ class Transport:
         else:
             return response, content
         finally:
-            self._tell(method, path, status, time.monotonic() - began)
+            self._tell(request, status, time.monotonic() - began)
 
-    def _tell(self, method: str, path: str, status: int | None, seconds: float) -> None:
+    def _tell(self, request: httpx.Request, status: int | None, seconds: float) -> None:
         """Let whoever listens hear of a call; its path has neither a query nor any of our secrets."""
-        whole = self._client.build_request(method, path).url.path
-        told = redacted(whole, (*self._secrets, *self._auth.secrets))[:_LONGEST_PATH]
-        hear(Call(system=self._vendor, method=method, path=told, status=status, seconds=round(seconds, 3)))
+        told = redacted(request.url.path, (*self._secrets, *self._auth.secrets))[:_LONGEST_PATH]
+        hear(Call(system=self._vendor, method=request.method, path=told, status=status, seconds=round(seconds, 3)))
 
-    async def _exchange(self, method: str, path: str, sent: "_Sent") -> tuple[httpx.Response, bytes]:
+    async def _exchange(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         content = bytearray()
-        async with self._client.stream(method, path, json=sent.json, data=sent.form, params=sent.params) as response:
+        response = await self._client.send(request, stream=True)
+        async with aclosing(response):
             async for chunk in response.aiter_bytes():
                 content += chunk
                 if len(content) > _LONGEST_ANSWER:
@@ -276,6 +282,12 @@ class Transport:
         if status >= 400:
             return RefusedError(f"{vendor} refused ({status}): {words}", code=found.code)
         return PhoneSystemError(f"{vendor} sent us elsewhere ({status}); is its base URL right?")
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are trusted, read once for all vendors: reading them is slow."""
+    return httpx.create_ssl_context()
 
 
 def _from_json(content: bytes) -> Any:

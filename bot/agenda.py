@@ -9,6 +9,7 @@ from adapters import (
     DATED,
     Change,
     Close,
+    Interval,
     OpenSpecial,
     Override,
     PutOverrides,
@@ -22,8 +23,9 @@ from adapters import (
     next_change,
     wall_clock,
 )
-from bot.answers import Happening
+from bot import describe
 from bot.plans import Facts
+from bot.reports import Happening
 from bot.requests import BEGUN, LinePlan, Part, Request, State
 
 COMING = dt.timedelta(days=14)
@@ -95,8 +97,11 @@ def _of_overrides(facts: Facts, deeds: Sequence[_Deed], window: _Window) -> Iter
     """The beginnings and ends of the overrides that a line has."""
     setup = facts.setup
     beginnings = {each.start for each in setup.overrides}
-    for each in setup.overrides:
+    for each, only in _laid_ahead(setup, window):
         origin = _origin(facts, each, deeds)
+        if only:
+            yield _opens_only(facts, each, only, origin)
+            continue
         yield from _begins(facts, each, window, origin)
         if each.end in beginnings or _is_told_at_once(each, setup.zone, window):
             continue
@@ -104,6 +109,25 @@ def _of_overrides(facts: Facts, deeds: Sequence[_Deed], window: _Window) -> Iter
         if each.end and end and window.has(end) and moment(each.start, setup.zone) < end:
             again = None if is_open(setup, end) else next_change(setup, end)
             yield _happening(facts, "returns", end, each.end, again=again, **origin)
+
+
+def _laid_ahead(setup: Setup, window: _Window) -> Iterator[describe.Laid]:
+    """The overrides as people are told of them; those of a day with special hours only apart, once these have begun."""
+    known = describe.laid(setup.overrides)
+    begun = {each.override.start.date() for each in known if each.only and not window.has(_begin(each, setup.zone))}
+    yield from (each for each in known if each.override.start.date() not in begun)
+    yield from (describe.Laid(each) for each in setup.overrides if each.start.date() in begun)
+
+
+def _begin(laid: describe.Laid, zone: str) -> dt.datetime:
+    return moment(laid.override.start, zone)
+
+
+def _opens_only(facts: Facts, first: Override, only: tuple[Interval, ...], told: Mapping[str, Any]) -> Happening:
+    """That of a day only some hours are left, at the first of them."""
+    called = tuple(each for each in (first.reason or first.name,) if each)
+    at = moment(first.start, facts.setup.zone)
+    return _happening(facts, "opens", at, first.start, end=first.end, only=only, called=called, **told)
 
 
 def _begins(facts: Facts, override: Override, window: _Window, origin: Mapping[str, Any]) -> Iterator[Happening]:
@@ -131,7 +155,8 @@ def _origin(facts: Facts, override: Override, deeds: Sequence[_Deed]) -> dict[st
     """By which request a line has an override, or in whose calendar it stands."""
     for deed in reversed(deeds):
         if deed.part.state in BEGUN and any(_covers(each, override) for each in deed.plan.changes):
-            return {"requests": (deed.request.id,), "people": (deed.request.person,)}
+            by = deed.request.ratify_by if deed.request.is_unratified else None
+            return {"requests": (deed.request.id,), "people": (deed.request.person,), "by": by}
     mark = (override.state, override.start, override.end)
     if any((each.state, each.start, each.end) == mark for each in facts.reading.beneath):
         return {"calendar": facts.line.system}
@@ -167,8 +192,16 @@ def _of_deeds(facts: Facts, deeds: Sequence[_Deed], window: _Window) -> Iterator
         if deed.part.state not in _AHEAD or _is_done(deed.plan, facts.setup):
             continue
         told = _told(deed)
+        apart = list[Change]()
         for change in deed.plan.changes:
-            if isinstance(change, DATED):
+            special = describe.hours_left(change, deed.plan.changes) if isinstance(change, Close) else ()
+            if special and all(window.has(moment(each.start, facts.setup.zone)) for each in special):
+                first = min(special, key=lambda each: each.start)
+                only = describe.as_intervals((each.start, each.end) for each in special)
+                (override,) = _laid(first)
+                yield _opens_only(facts, override, only, told)
+                apart += [change, *special]
+            elif isinstance(change, DATED) and change not in apart:
                 yield from _of_change(facts, change, window, told)
         if not any(isinstance(change, DATED) for change in deed.plan.changes):
             yield _lasting(deed, window.now)

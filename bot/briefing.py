@@ -5,13 +5,15 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
+from adapters import Value
 from bot.agenda import COMING, agenda
-from bot.answers import Digest, Happening, Help, Overview
+from bot.alerts import Alert
 from bot.deciding import Decider
 from bot.lines import Clock, Lines
 from bot.plans import Facts
 from bot.policy import Member, Policy
-from bot.requests import OPEN, State
+from bot.reports import Digest, Happening, Help, LineStatus, Overview
+from bot.requests import OPEN, Request, State
 from bot.status import Reporter, urgency
 from bot.store import Store, StoreThread
 
@@ -19,6 +21,18 @@ LINES_A_PAGE = 20
 
 UNREAD = dt.timedelta(hours=1)
 """A line that was not read for so long cannot be read: it is looked at four times as often."""
+
+
+class Gathered(Value):
+    """What everybody's Home is made of, as it was at one moment."""
+
+    at: dt.datetime
+    requests: tuple[Request, ...]
+    """Those under way, and emergencies that nobody has ratified yet."""
+    lines: tuple[LineStatus, ...]
+    """All of them, those first that somebody has to look at."""
+    alerts: tuple[Alert, ...]
+    agenda: tuple[Happening, ...]
 
 
 class Briefer:
@@ -43,31 +57,45 @@ class Briefer:
         self._clock = clock
         self._support = support
 
-    async def overview(self, person: Member, page: int, help: Help) -> Overview:  # noqa: A002  (as in `Overview`)
-        """What somebody's Home shows, with a page of the lines: the last one where there are fewer."""
+    async def gather(self) -> Gathered:
+        """What everybody's Home is made of: to be gathered once where several Homes are drawn."""
         requests = await self._store(lambda store: store.requests_in(OPEN))
         emergencies = await self._store(Store.unratified)
         alerts = await self._store(lambda store: store.open_alerts())
-        undecided = {
-            each.id: each for each in [*emergencies, *requests] if each.state is State.PENDING or each.is_unratified
-        }
-        mine = {each.id: each for each in [*emergencies, *requests] if each.person == person.person}
-        lines = sorted(await self._report.statuses(self._lines.names), key=lambda each: urgency(each)[0])
+        return Gathered(
+            at=self._clock(),
+            requests=tuple({each.id: each for each in [*emergencies, *requests]}.values()),
+            lines=tuple(sorted(await self._report.statuses(self._lines.names), key=lambda each: urgency(each)[0])),
+            alerts=tuple(alerts),
+            agenda=await self._agenda(self._clock() + COMING),
+        )
+
+    async def overview(
+        self,
+        person: Member,
+        page: int,
+        help: Help,  # noqa: A002  (as in `Overview`)
+        gathered: Gathered | None = None,
+    ) -> Overview:
+        """What somebody's Home shows, with a page of the lines: the last one where there are fewer."""
+        known = gathered or await self.gather()
+        undecided = [each for each in known.requests if each.state is State.PENDING or each.is_unratified]
+        lines = known.lines
         page = max(0, min(page, (len(lines) - 1) // LINES_A_PAGE))
         start, end = page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE
         return Overview(
-            lines=tuple(lines[start:end]),
-            waiting=tuple(each for each in undecided.values() if self._decider.may_decide(person, each)),
-            mine=tuple(mine.values()),
+            lines=lines[start:end],
+            waiting=tuple(each for each in undecided if self._decider.may_decide(person, each)),
+            mine=tuple(each for each in known.requests if each.person == person.person),
             may_ask=self._policy.may_ask(person),
             may_decide=self._policy.may_decide(person),
             help=help,
-            alerts=tuple(alerts),
-            agenda=await self._agenda(self._clock() + COMING),
+            alerts=known.alerts,
+            agenda=known.agenda,
             page=page,
             before=start,
             after=max(0, len(lines) - end),
-            at=self._clock(),
+            at=known.at,
             askers=self._policy.askers,
             support=self._support,
         )

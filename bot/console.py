@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from adapters import Day, clock_text
 from bot import describe, export
-from bot.answers import Layer, LineStatus, Met
 from bot.chain import Head
 from bot.errors import SayError
 from bot.kinds import RecordKind
 from bot.plans import Facts
+from bot.reports import Layer, LineStatus, Met, Unratified
 from bot.requests import Record, State
 from bot.store import reading
 
@@ -61,6 +61,7 @@ def status(line: LineStatus) -> str:
     text = [f"{line.name}: {should}{_state(line, line.zone)} ({zone}){but}"]
     if line.days:
         text = [f"{line.name} ({zone}): {_days(line.days)}"]
+    text += map(partial(_unratified, line=line), line.unratified)
     text += map(partial(_layer, line=line), line.layers[1:])
     text += [f"  planned: {_override(each.state, each.start, each.end)}" for each in line.coming]
     if line.callback:
@@ -134,6 +135,13 @@ def _days(days: Sequence[tuple[dt.date, Day]]) -> str:
         hours = " and ".join(f"{clock_text(each.start)}-{clock_text(each.end)}" for each in row)
         told.append(f"{day:%a %d %b %Y} {f'open {hours}' if row else 'closed'}")
     return "; ".join(told)
+
+
+def _unratified(emergency: Unratified, line: LineStatus) -> str:
+    """That a line may not stay as it is, and how it will be then."""
+    otherwise = line.otherwise and (_days(line.otherwise.days) or _state(line.otherwise, line.zone))
+    then = f", then: {otherwise}" if otherwise else ""
+    return f"  request {emergency.request} is undone {emergency.by:%Y-%m-%d %H:%M} UTC unless it is ratified{then}"
 
 
 def _layer(layer: Layer, line: LineStatus) -> str:

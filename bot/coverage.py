@@ -4,18 +4,32 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from adapters import DATED, SetHours, Value, Weekday, all_applied, day_hours, wall_clock, within
+from adapters import (
+    DATED,
+    Day,
+    OpenSpecial,
+    Override,
+    PutOverrides,
+    Reopen,
+    SetHours,
+    Value,
+    Weekday,
+    all_applied,
+    day_hours,
+    overlaps,
+    wall_clock,
+    within,
+)
 from bot import describe
-from bot.answers import Covered, CoverState, Holiday
 from bot.countries import country_name
 from bot.language import Window, public_holidays, regions
 from bot.plans import Facts
-from bot.requests import LinePlan, Request, State
+from bot.reports import Covered, CoverState, Holiday
+from bot.requests import AWAITED, LinePlan, Request
 
-AWAITED = frozenset({State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING})
-"""States in which a request may still close a line."""
-
-_ORDER: tuple[CoverState, ...] = ("missing", "partly", "special", "pending", "closed", "closed anyway")
+_ORDER: tuple[CoverState, ...] = (
+    "missing", "partly", "special", "special pending", "reopening", "pending", "closed", "closed anyway",
+)  # fmt: skip
 DAY = dt.timedelta(days=1)
 _AHEAD = dt.timedelta(days=365)
 """How far ahead holidays are told unless a year is named."""
@@ -73,6 +87,11 @@ def asked_for(windows: Sequence[Window], today: dt.date) -> Period:
     return Period(today, today + _AHEAD)
 
 
+def offered(today: dt.date) -> Period:
+    """The dates on which a line can be closed for a holiday: from today to the end of the next year."""
+    return Period(today, dt.date(today.year + 2, 1, 1))
+
+
 def together(lines: Sequence[tuple[Facts, Sequence[Cover]]]) -> tuple[Holiday, ...]:
     """The holidays of several lines, each told once with all the lines that have it."""
     abroad = len({facts.line.country for facts, _ in lines}) > 1
@@ -106,10 +125,9 @@ def remarks(lines: Iterable[tuple[Facts, Sequence[Cover] | None]]) -> tuple[str,
             in_part[country] = None
     told = []
     if unknown:
-        told.append(f"It is not known in which country {_named(unknown)}, so no holidays are known there.")
+        told.append(f"It is not known in which country {_are(unknown)}, so no holidays are known there.")
     told += [
-        f"No holidays are known for {country_name(country)}, where {_named(names)}."
-        for country, names in without.items()
+        f"No holidays are known for {country_name(country)}, where {_are(names)}." for country, names in without.items()
     ]
     if in_part:
         where = describe.listed([country_name(each) for each in in_part])
@@ -117,10 +135,14 @@ def remarks(lines: Iterable[tuple[Facts, Sequence[Cover] | None]]) -> tuple[str,
     return tuple(told)
 
 
-def _named(names: Sequence[str]) -> str:
-    """`Support, Sales and 4 more lines are`."""
-    named = [*names[:3], *([f"{len(names) - 3} more lines"] if len(names) > 3 else [])]
-    return f"{describe.listed(named)} {'is' if len(names) == 1 else 'are'}"
+def some(names: Sequence[str]) -> str:
+    """`Support, Sales, Billing and 4 more lines`."""
+    return describe.listed(names, 3, "more lines")
+
+
+def _are(names: Sequence[str]) -> str:
+    """`Support and Sales are`."""
+    return f"{some(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _cover(facts: Facts, date: dt.date, name: str, awaited: Sequence[tuple[int, LinePlan]]) -> Cover:
@@ -128,13 +150,15 @@ def _cover(facts: Facts, date: dt.date, name: str, awaited: Sequence[tuple[int, 
     setup, midnight = facts.setup, dt.datetime.combine(date, dt.time())
     usual, left = setup.hours.open_on(Weekday.of(date)), day_hours(setup.hours, setup.overrides, date)
     laid = within(setup.overrides, midnight, midnight + DAY)
+    for number, plan in reversed(awaited):
+        then = _then(plan, facts, date)
+        if then is not None and then != left:
+            state = "pending" if not then else "reopening" if then == usual else "special pending"
+            return cover.model_copy(update={"state": state, "request": number})
     if not left and not usual:
         return cover.model_copy(update={"state": "closed anyway"})
     if not left:
         return cover.model_copy(update={"state": "closed", "closure": next(each.name for each in laid)})
-    for number, plan in awaited:
-        if _closes(plan, facts, date):
-            return cover.model_copy(update={"state": "pending", "request": number})
     if any(each.state == "open" for each in laid):
         return cover.model_copy(update={"state": "special"})
     return cover.model_copy(update={"state": "partly"}) if left != usual else cover
@@ -152,11 +176,20 @@ def _awaited(facts: Facts, requests: Iterable[Request]) -> list[tuple[int, LineP
     ]
 
 
-def _closes(plan: LinePlan, facts: Facts, date: dt.date) -> bool:
-    """Whether nobody gets through on a date once a plan is done."""
+def _then(plan: LinePlan, facts: Facts, date: dt.date) -> Day | None:
+    """When a line is open on a date once a plan is done, if the plan decides that; else None.
+
+    A closure of a part of the hours decides nothing about the rest.
+    """
     changes = [each for each in plan.changes if isinstance(each, (*DATED, SetHours))]
     after = all_applied(changes, facts.setup)
-    return not day_hours(after.hours, after.overrides, date)
+    then, midnight = day_hours(after.hours, after.overrides, date), dt.datetime.combine(date, dt.time())
+    opened = any(
+        isinstance(each, (OpenSpecial, PutOverrides, Reopen))
+        and overlaps(Override(state="open", start=each.start, end=each.end), midnight, midnight + DAY)
+        for each in changes
+    )
+    return then if opened or not then else None
 
 
 def _alike(found: Sequence[tuple[Facts, Cover]]) -> Iterable[Covered]:

@@ -107,16 +107,16 @@ class Decider:
                 return await self._decide(person, found, State.WITHDRAWN)
             return await self._take_back(person, found, State.WITHDRAWN)
 
-    async def withdraw_last(self, person: Member, names: Sequence[str]) -> Request:
-        """Take back one's own newest request about some lines, or about any."""
+    async def withdrawable(self, person: Member, names: Sequence[str]) -> list[Request]:
+        """Somebody's own requests about some lines, or about any, that can be taken back still, the newest first."""
         requests = await self._store(lambda store: store.requests_in([State.PENDING, State.APPROVED, State.APPLYING]))
         mine = [each for each in requests if each.person == person.person and _is_about(each, names)]
         pending = [each for each in mine if each.state is State.PENDING]
         waiting = [each for each in mine if each.waits and each.origin != BY_ITSELF]
-        if not pending + waiting:
+        if not pending and not waiting:
             msg = "You have no request that waits for approval, so there is nothing to withdraw."
             raise NotFoundError(msg, "What was applied can be undone: `undo the last change`.")
-        return await self.withdraw(person, (pending or waiting)[-1].id)
+        return [each for each in reversed(mine) if each in pending or each in waiting]
 
     async def ratify(self, person: Member, request: int) -> Request:
         """Say afterwards that it was right to apply an emergency at once."""

@@ -1,5 +1,6 @@
 """What comes of a plan for other lines, and which other requests it meets, as far as that is known without asking."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
@@ -24,6 +25,7 @@ async def foreseen(plan: Plan, store: StoreThread, lines: Lines, now: dt.datetim
     others = {facts.line.name: facts for facts in _as_planned(plan, known).values()}
     parts = []
     for part in plan.parts:
+        await asyncio.sleep(0)  # hundreds of lines take seconds, in which others are to be answered
         facts = known.get(part.line.key)
         more = plans.consequences(part, facts, others, now) if facts else ()
         parts.append(part.model_copy(update={"warnings": (*more, *_overlaps(part, requests, now), *part.warnings)}))

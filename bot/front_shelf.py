@@ -40,8 +40,9 @@ class FrontShelf:
         return next(map(PostedDigest.model_validate, rows), None)
 
     def keep_digest(self, digest: PostedDigest) -> None:
-        """Keep that the digest of a day was posted."""
+        """Keep that the digest of a day was posted; what was kept of later days, by a wrong clock, is forgotten."""
         with self._db.atomic():
+            self._db.execute("DELETE FROM posted_digests WHERE day > ?", [digest.day.isoformat()])
             self._db.table("posted_digests").upsert(digest.model_dump(mode="json"), pk="day")
 
     def first_hash(self) -> str:

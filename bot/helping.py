@@ -1,10 +1,10 @@
 """Help: what can be done here, in examples of the workspace's own lines, and whom to ask."""
 
-from bot.answers import Help
 from bot.examples import TOPICS, Known, examples, topics
 from bot.language import Ask, Verb
 from bot.lines import Lines
 from bot.policy import Member, Policy
+from bot.reports import Help
 
 _TRIES = 2
 """How many sentences are offered where nothing was understood."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.answers import Changed, History, Wanted
 from bot.errors import NotFoundError
 from bot.language import Ask
 from bot.lines import Clock, Lines
 from bot.policy import Member
+from bot.reports import Changed, History, Wanted
 from bot.requests import IN_FORCE, Part, Person, Record
 from bot.status import end_of, moment_of
 from bot.store import Store, StoreThread

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from bot import chain
 from bot.alerts import AlertKind, over
-from bot.answers import Changed, Wanted
 from bot.kinds import RecordKind
+from bot.reports import Changed, Wanted
 from bot.request_shelf import RequestShelf
 from bot.requests import LinePlan, Part, Record, Request, State
 from bot.shelves import as_text, marks

@@ -16,6 +16,14 @@ class Filled(Value):
     values: dict[str, str | tuple[str, ...]] = {}
     begun: dict[str, str | tuple[str, ...]] = {}
     """What stood in it at first."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    """What it begins with by itself, how its lines are and what was said: what differs from that was typed."""
+    moved: bool = False
+    """Its lines were changed since it was opened for them."""
+    keys: tuple[str, ...] = ()
+    """The keys that its last plan changes, of which alone callers are to hear what was chosen …"""
+    suggested: str = ""
+    """… and what they could hear, as it was suggested with that plan."""
     before: dict[str, str | tuple[str, ...]] = {}
     """What stood in it when it last began anew: what is sent of the form before that was typed since, if it differs."""
     generation: int = 0
@@ -61,6 +69,8 @@ class Draft(Value):
     """What was asked back; empty if nothing was."""
     talk: Talk | None = None
     """Where it was said, if it was in a conversation."""
+    between: str = ""
+    """What was looked at since it was asked, as a sentence; empty if nothing was."""
     ended: Literal["", "pressed", "typed", "dropped"] = ""
     """How the question was answered, or that another sentence came instead; empty while it is open."""
     kind: LineKind | None = None

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
 
+READ_TIMEOUT = 6.0
+"""Seconds that an answer waits for a vendor before it tells what was read last; some need a dozen requests a line."""
+
 DESTINATIONS_LIFE = dt.timedelta(minutes=10)
 
 
@@ -56,6 +59,13 @@ class Sighting(Value):
     read_at: dt.datetime
 
 
+class Failure(Value):
+    """Why a line could not be read, as a sentence or the end of one, and when that was."""
+
+    at: dt.datetime
+    text: str
+
+
 Listener = Callable[[str, Sighting], Awaitable[None]]
 """Is told the name of a line and what was just read of it."""
 
@@ -74,6 +84,8 @@ class Lines:
         self._store = store
         self._clock = clock
         self._seen: dict[str, Sighting] = {}
+        self._failures: dict[str, Failure] = {}
+        """Of the lines that could not be read since they were read last."""
         self._destinations: dict[str, tuple[tuple[Destination, ...], dt.datetime]] = {}
         self._outdated: set[str] = set()
         """The lines of which it is not known anew yet where they can lead."""
@@ -147,6 +159,7 @@ class Lines:
         self._by_name.pop(name)
         self._gone[name] = self._added.pop(name).model_copy(update={"gone": request})
         self._seen.pop(name, None)
+        self._failures.pop(name, None)
         self._settings = tuple(each for each in self._settings if each.name != name)
         self._forget_places(self._gone[name].vendor)
 
@@ -246,6 +259,25 @@ class Lines:
                 facts = Facts.model_validate_json(kept[0]).model_copy(update=self._set_here(each))
                 self._seen[each.name] = Sighting(facts=facts, read_at=kept[1])
 
+    async def read_in_time(self, name: str) -> str:
+        """Read a line anew if its vendor answers in time; else why it was not read, as a sentence or the end of one."""
+        try:
+            async with asyncio.timeout(READ_TIMEOUT):
+                await self.refresh(name)
+        except TimeoutError:
+            return self._failed(name, f"it did not answer within {READ_TIMEOUT:.0f} seconds.").text
+        except PhoneSystemError as error:
+            return str(error)
+        return ""
+
+    def failure(self, name: str) -> Failure | None:
+        """Why a line could not be read the last time that it was tried, by whomever; None if it was."""
+        return self._failures.get(name)
+
+    def _failed(self, name: str, text: str) -> Failure:
+        self._failures[name] = Failure(at=self._clock(), text=text)
+        return self._failures[name]
+
     async def refresh(self, name: str) -> Sighting:
         """Read a line anew; raises `PhoneSystemError`."""
         asked = self._begun[name]
@@ -258,11 +290,13 @@ class Lines:
             self._outdated.discard(name)
             try:
                 sighting = Sighting(facts=await self._read(name), read_at=began)
-            except PhoneSystemError:
+            except PhoneSystemError as error:
                 self._outdated |= {name} if outdated else set()
+                self._failed(name, str(error))
                 raise
             key = self.setting(name).key  # a line that was deleted meanwhile is not kept
             self._seen[name] = sighting
+            self._failures.pop(name, None)
             self._finished[name] = self._begun[name]
         facts = sighting.facts.model_dump_json()
         await self._store(lambda store: store.keep_sighting(key, facts, sighting.read_at))

@@ -1,11 +1,11 @@
 """Makes the plan of an ask, from what was read of its lines."""
 
+import asyncio
 from functools import partial
 
 from adapters import Change, PhoneSystemError
 from bot import describe, plans
 from bot.answers import Announcing
-from bot.coverage import AWAITED
 from bot.editing import FORMS, FormError, FormName, Scene
 from bot.errors import NothingToDoError, SayError, TooLateError
 from bot.foresight import foreseen
@@ -15,7 +15,7 @@ from bot.language import Ask, Verb
 from bot.lines import Clock, Lines
 from bot.mending import restoration
 from bot.policy import Policy
-from bot.requests import LinePlan, Plan, Request
+from bot.requests import AWAITED, LinePlan, Plan, Request
 from bot.store import Store, StoreThread
 from bot.undo import deletion, undoing, untouched
 
@@ -66,6 +66,7 @@ class Planner:
         left_out: list[str] = []
         awaited = await self._store(partial(Store.requests_in, states=AWAITED)) if draft.form else []
         for name in names:
+            await asyncio.sleep(0)  # hundreds of lines take seconds, in which others are to be answered
             try:
                 parts.append(await self._line_plan(ask, name, names, draft, awaited))
             except (NothingToDoError, TooLateError) as error:

@@ -5,6 +5,9 @@ from typing import Literal
 
 from adapters import Value
 
+MORE_DAYS = "more days"
+"""How the label of dates ends that are told together though they need not be alike."""
+
 
 class PreviewDay(Value):
     """A row of the days around a change: one date, or several that are told together."""
@@ -12,7 +15,7 @@ class PreviewDay(Value):
     date: dt.date | None
     """The date, or the first of several; None for all that come after the others."""
     label: str
-    """`Sat 21 Nov`, `12 more days`, `after that`."""
+    """`Sat 21 Nov`, `24–25 Dec`, `12 more days`, `after that`."""
     will: str
     """The hours in words as they will be: `9:00 AM – 1:00 PM`, `closed`."""
     was: str = ""

@@ -38,6 +38,9 @@ class State(StrEnum):
 OPEN = frozenset({State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING, State.APPLIED})
 """States in which the keeper or a person may still have something to do."""
 
+AWAITED = OPEN - {State.APPLIED}
+"""States in which what was asked for is still to come, all of it or what is not due yet."""
+
 IN_FORCE = frozenset({State.SCHEDULED, State.APPLIED, State.ACCEPTED, State.VERIFIED})
 """States in which the change stands, and can be undone."""
 

@@ -84,6 +84,42 @@ class Shelves:
                 return Draft.model_validate_json(row["draft"])
         return None
 
+    def newer_question(self, person: Person, than: Draft) -> Draft | None:
+        """What somebody was asked last outside of conversations, if that was after a question and is still open."""
+        row = self._one(
+            "SELECT draft FROM drafts WHERE person = ? AND json_extract(draft, '$.asked') != ''"
+            " AND json_extract(draft, '$.talk') IS NULL AND json_extract(draft, '$.ended') = ''"
+            " AND rowid > (SELECT rowid FROM drafts WHERE id = ?) ORDER BY rowid DESC",
+            str(person),
+            than.id,
+        )
+        return Draft.model_validate_json(row["draft"]) if row else None
+
+    def last_draft(self, person: Person, places: Sequence[str]) -> Draft | None:
+        """What somebody was asked or shown last, and is not done with, in the first of some places; be it expired."""
+        for place in places:
+            row = self._one(
+                "SELECT draft FROM drafts WHERE person = ? AND json_extract(draft, '$.ended') = ''"
+                " AND json_extract(draft, '$.talk.places[0]') = ? ORDER BY rowid DESC",
+                str(person),
+                place,
+            )
+            if row:
+                return Draft.model_validate_json(row["draft"])
+        return None
+
+    def draft_of(self, number: int) -> Draft | None:
+        """The draft that a request was made of, as long as it is kept."""
+        row = self._one(
+            "SELECT drafts.draft FROM drafts JOIN requests ON requests.draft = drafts.id WHERE requests.id = ?", number
+        )
+        return Draft.model_validate_json(row["draft"]) if row else None
+
+    def has_asked_since(self, person: Person, since: dt.datetime) -> bool:
+        """Whether somebody has asked for anything since a moment."""
+        row = self._one("SELECT id FROM requests WHERE person = ? AND created >= ?", str(person), as_text(since))
+        return row is not None
+
     def update_draft(self, draft: Draft) -> None:
         """Keep a draft's new content."""
         with self._db.atomic():

@@ -5,19 +5,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from adapters import PhoneSystemError, QueueSettings, Value, day_hours, is_open, moment, wall_clock
+from adapters import QueueSettings, Setup, Value, all_applied, day_hours, is_open, moment, wall_clock, within
 from bot import describe, future, witness
 from bot.alerts import Alert, AlertKind
-from bot.answers import Changed, LineStatus, Met, Wanted
 from bot.errors import SayError, TooLateError
 from bot.language import Ask, Edge
-from bot.lines import Clock, Lines, Sighting
+from bot.lines import Clock, Failure, Lines, Sighting
 from bot.plans import Facts
-from bot.requests import Record, Request, State
+from bot.reports import Changed, LineStatus, Met, Unratified, Wanted
+from bot.requests import AWAITED, IN_FORCE, LinePlan, Person, Record, Request, State
 from bot.store import Store, StoreThread
-
-READ_TIMEOUT = 6.0
-"""Seconds that an answer waits for a vendor before it tells what was read last; some need a dozen requests a line."""
+from bot.threeway import three_way
 
 FEW = 4
 """So many lines are read anew for every status."""
@@ -26,8 +24,6 @@ FRESH = dt.timedelta(minutes=2)
 """What was read so lately is good enough for a status of many lines."""
 
 LINES_A_PAGE = 25
-
-UNDECIDED = (State.PENDING, State.APPROVED, State.SCHEDULED, State.APPLYING)
 
 NOT_READ = "It has not been read yet; try again in a moment."
 
@@ -47,11 +43,24 @@ class When(Value):
 NOW = When()
 
 
+class Emergency(Value):
+    """A request in force on a line that is undone unless somebody ratifies it."""
+
+    request: int
+    person: Person
+    by: dt.datetime
+    plan: LinePlan
+    since: tuple[Request, ...] = ()
+    """What came to stand after it, the oldest first."""
+
+
 class Kept(Value):
     """What the store knows of some lines, beside what was read of them."""
 
     requests: Mapping[str, tuple[Request, ...]]
     """Pending, approved and scheduled ones that change a line, by its key, the newest first."""
+    emergencies: Mapping[str, tuple[Emergency, ...]]
+    """Those that nobody has ratified yet, by the line's key, the newest first."""
     alerts: Mapping[str, tuple[Alert, ...]]
     frozen: Alert | None
     """That nothing is applied for now: an alert of every line."""
@@ -68,7 +77,6 @@ class Reporter:
         self._store = store
         self._lines = lines
         self._clock = clock
-        self._failures: dict[str, str] = {}
 
     async def report(self, names: Sequence[str], when: When = NOW, page: int | None = None) -> tuple[LineStatus, ...]:
         """The status of some lines, each read first if its vendor answers in time; of many only those on a page.
@@ -82,14 +90,30 @@ class Reporter:
         anew = {each.name: each for each in await self.statuses(shown, when)}
         return tuple(anew.get(each.name, each) for each in found) or tuple(anew.values())
 
-    async def those(self, names: Sequence[str], when: When, *, is_open: bool) -> tuple[str, ...]:
-        """The lines of some that are open, or closed, as far as is known without asking anyone."""
-        found = await self.statuses(names, when)
-        return tuple(each.name for each in found if each.open is not None and _is_open(each) is is_open)
+    async def those(
+        self, names: Sequence[str], when: When, *, is_open: bool
+    ) -> tuple[tuple[LineStatus, ...], tuple[str, ...]]:
+        """The lines of some that are really open, or closed, and the names of those of which nothing is known.
+
+        As many as fit on a page are read first, those that were read the longest time ago.
+        """
+        oldest = sorted(names, key=self._read_at)[:LINES_A_PAGE]
+        await self._read_anew(oldest, beside=len(names))
+        found = sorted(await self.statuses(names, when), key=urgency)
+        those = [each for each in found if each.open is not None and _is_open(each) is is_open]
+        if len(those) == 1:
+            those = list(await self.statuses([those[0].name], when))
+        return tuple(those), tuple(each.name for each in found if each.open is None)
+
+    def _read_at(self, name: str) -> float:
+        """When a line was last read (seconds); those that never were come first."""
+        seen = self._lines.seen(name)
+        return seen.read_at.timestamp() if seen else 0.0
 
     async def _read_anew(self, names: Sequence[str], *, beside: int) -> None:
         """Read some of so many lines, all at the same time, as far as their vendors answer in time."""
-        await asyncio.gather(*(self._try_to_read(name) for name in names if self._is_worth_reading(name, beside)))
+        worth = [name for name in names if self._is_worth_reading(name, beside)]
+        await asyncio.gather(*map(self._lines.read_in_time, worth))
 
     async def statuses(self, names: Iterable[str], when: When = NOW) -> tuple[LineStatus, ...]:
         """The status of some lines, from what was read of them last; of one alone all that there is to say."""
@@ -104,18 +128,19 @@ class Reporter:
         setting, seen = self._lines.setting(name), self._lines.seen(name)
         at = when.at or now
         bare = LineStatus(name=name, vendor=setting.vendor, zone="UTC", country=setting.country, at=at)
-        problem = self._failures.get(name, "")
+        failure = self._lines.failure(name)
         if seen is None:
-            return bare.model_copy(update={"problem": problem or NOT_READ})
+            return bare.model_copy(update={"problem": failure.text if failure else NOT_READ})
         bare = bare.model_copy(update={"future": at > now or bool(when.days)})
         status = _from(seen, bare, kept.requests.get(setting.key, ()), when.days, now)
         alerts = kept.alerts.get(setting.key, ())
+        status = _with_emergencies(status, seen.facts, kept.emergencies.get(setting.key, ()))
         return status.model_copy(
             update={
                 "warnings": (
                     *(seen.facts.reading.key_remarks if alone else ()),
                     *status.warnings,
-                    *([f"Read again just now, without success: {problem}"] if problem else []),
+                    *([_failed(failure, seen.facts, now)] if failure else []),
                 ),
                 "last": kept.last,
                 "changed": kept.changed,
@@ -128,23 +153,15 @@ class Reporter:
         seen = self._lines.seen(name)
         return seen is None or beside <= FEW or abs(self._clock() - seen.read_at) > FRESH
 
-    async def _try_to_read(self, name: str) -> None:
-        try:
-            async with asyncio.timeout(READ_TIMEOUT):
-                await self._lines.refresh(name)
-        except (TimeoutError, PhoneSystemError) as error:
-            self._failures[name] = str(error) or f"it did not answer within {READ_TIMEOUT:.0f} seconds."
-        else:
-            self._failures[name] = ""
-
 
 def _kept(store: Store, *, facts: Mapping[str, Facts]) -> Kept:
     """What the store knows of some lines that were read, in one look at it."""
-    requests = store.requests_in(UNDECIDED)[::-1]
+    requests = store.requests_in(AWAITED)[::-1]
     alerts = store.open_alerts()
     keys = {name: each.line.key for name, each in facts.items()}
     kept = Kept(
-        requests={each.line.key: tuple(future.about(requests, each.line, UNDECIDED)) for each in facts.values()},
+        requests=future.by_line(requests, [each.line for each in facts.values()], AWAITED),
+        emergencies=_emergencies(store),
         alerts={
             key: tuple(each for each in alerts if each.line == key and each.kind is not AlertKind.FROZEN)
             for key in keys.values()
@@ -159,9 +176,54 @@ def _kept(store: Store, *, facts: Mapping[str, Facts]) -> Kept:
     return kept.model_copy(update={"last": next(iter(records), None), "changed": next(iter(changes), None)})
 
 
+def _emergencies(store: Store) -> Mapping[str, tuple[Emergency, ...]]:
+    """The emergencies in force that nobody has ratified yet, by the keys of their lines, the newest first."""
+    found: dict[str, tuple[Emergency, ...]] = {}
+    if not store.unratified():
+        return found
+    newer: dict[str, tuple[Request, ...]] = {}
+    for begun in reversed(store.standing(IN_FORCE)):
+        request, plan, key = begun.request, begun.part.plan, begun.part.plan.line.key
+        if request.ratify_by is None or not request.is_unratified:
+            newer[key] = (request, *newer.get(key, ()))
+            continue
+        each = Emergency(
+            request=request.id, person=request.person, by=request.ratify_by, plan=plan, since=newer.get(key, ())
+        )
+        found[key] = (*found.get(key, ()), each)
+    return found
+
+
+def _with_emergencies(status: LineStatus, facts: Facts, emergencies: Sequence[Emergency]) -> LineStatus:
+    """A status with what becomes of it if nobody ratifies the emergencies by which it is so."""
+    if not emergencies:
+        return status
+    days, undone = [day for day, _ in status.days], facts.setup
+    for each in emergencies:
+        undone = _undone(each, facts, undone)
+    later = max(status.at, *(each.by for each in emergencies))
+    told = future.met(facts, facts.setup, status.at, days), future.met(facts, undone, status.at, days)
+    return status.model_copy(
+        update={
+            "unratified": tuple(
+                Unratified(request=each.request, person=each.person, by=each.by) for each in emergencies
+            ),
+            "otherwise": None if told[0] == told[1] else future.met(facts, undone, later, days),
+        }
+    )
+
+
+def _undone(emergency: Emergency, facts: Facts, setup: Setup) -> Setup:
+    """A setup without an emergency from the moment on at which it is undone, as far as nothing newer is in its way."""
+    then = facts.model_copy(update={"reading": facts.reading.model_copy(update={"setup": setup})})
+    return all_applied(three_way(emergency.plan, then, emergency.by, emergency.since).changes, setup)
+
+
 def _is_open(line: LineStatus) -> bool:
-    """Whether a line is open at the time that was asked about, be it for a while."""
-    return any(row for _, row in line.days) if line.days else bool(line.open)
+    """Whether a line is open at the time that was asked about, be it for a while; what is really so outranks plans."""
+    if line.days:
+        return any(row for _, row in line.days)
+    return line.open is not bool(line.against)
 
 
 def urgency(line: LineStatus) -> tuple[int, str]:
@@ -178,7 +240,7 @@ def urgency(line: LineStatus) -> tuple[int, str]:
 def moment_of(ask: Ask, lines: Lines, zone: str) -> dt.datetime | None:
     """The moment at which what a question is about begins, in the zone of the first line it names; None for now.
 
-    `zone` is that in which a line that was never read is taken to be.
+    `zone` is the speaker's: that of a question that names no line, and of a line that was never read.
     """
     return _moment(ask.windows[0].start, _zone(ask, lines, zone)) if ask.windows else None
 
@@ -227,14 +289,17 @@ def _days(start: dt.datetime | Edge, end: dt.datetime | Edge | None) -> Iterable
 
 
 def _at(date: dt.date, hour: int) -> dt.datetime:
-    return dt.datetime.combine(date, dt.time(hour))
+    return dt.datetime.combine(date, dt.time()) + dt.timedelta(hours=hour)
 
 
 def _zone(ask: Ask, lines: Lines, zone: str) -> str:
-    """The zone of the first line that an ask names, or of the first that there is."""
+    """The zone of the first line that an ask names, or of the only one that there is; else that of the speaker.
+
+    So its windows were understood.
+    """
     zones = {each.name: each.zone for each in lines.known(zone)}
-    named = (zones[name] for name in lines.named(ask.lines) if name in zones)
-    return next(named, next(iter(zones.values()), zone))
+    named = lines.named(ask.lines) or (lines.names if len(lines.names) == 1 else ())
+    return next((zones[name] for name in named if name in zones), zone)
 
 
 def _moment(edge: dt.datetime | Edge, zone: str) -> dt.datetime:
@@ -245,7 +310,7 @@ def _from(
     seen: Sighting, status: LineStatus, requests: Sequence[Request], days: Sequence[dt.date], now: dt.datetime
 ) -> LineStatus:
     facts = seen.facts
-    setup, at = facts.setup, status.at
+    setup, at, beneath = facts.setup, status.at, facts.reading.beneath
     against = "" if status.future else _against(facts, seen.read_at, at)
     found = future.met(facts, setup, at, days)
     today = wall_clock(now, setup.zone).date()
@@ -258,15 +323,26 @@ def _from(
             "today": day_hours(setup.hours, setup.overrides, today),
             "layers": future.layers(facts, requests, at, days) if status.future else (),
             "coming": tuple(each for each in setup.overrides if each.start > wall_clock(at, setup.zone)),
+            "holidays": tuple(each for each in setup.overrides if each in within(beneath, each.start, each.end)),
             "hours": setup.hours,
+            "open_keys": future.keys_of(setup.open_menu, facts) if found.keys_while == "closed" else (),
             "keys_shown": "set_menu_key" not in facts.capabilities.unreadable,
             "announcement": _announcement(facts),
             "callback": _callback(setup.queue),
             "live": None if status.future else facts.live,
             "traffic": "" if status.future else _traffic(facts),
             "warnings": tuple(_warnings(facts, against)),
-            "requests": tuple(requests),
+            "requests": tuple(each for each in requests if not status.future or _bears_on(each, at, days, setup.zone)),
         }
+    )
+
+
+def _bears_on(request: Request, at: dt.datetime, days: Sequence[dt.date], zone: str) -> bool:
+    """Whether a request may change what callers get at a moment, or on some days."""
+    first, last = (moment(_at(days[0], 0), zone), moment(_at(days[-1], 24), zone)) if days else (at, at)
+    plans = [part.plan for part in request.parts]
+    return any(
+        (plan.starts is None or plan.starts <= last) and (plan.ends is None or first < plan.ends) for plan in plans
     )
 
 
@@ -274,6 +350,13 @@ def _against(facts: Facts, read_at: dt.datetime, now: dt.datetime) -> str:
     """What the vendor said instead when it was asked, as a part of a sentence; empty if it agreed, or that is over."""
     should, seen = is_open(facts.setup, read_at), witness.present(facts, read_at)
     return "" if seen.open is should or is_open(facts.setup, now) is not should else seen.said
+
+
+def _failed(failure: Failure, facts: Facts, now: dt.datetime) -> str:
+    """That a line could not be read again, and when that was."""
+    if abs(now - failure.at) <= FRESH:
+        return f"Read again just now, without success: {failure.text}"
+    return f"Read again on {facts.words.at(failure.at)}, without success: {failure.text}"
 
 
 def _announcement(facts: Facts) -> str:
@@ -289,9 +372,7 @@ def _traffic(facts: Facts) -> str:
 
 
 def _callback(queue: QueueSettings | None) -> str:
-    if queue is None:
-        return ""
-    return describe.offer(queue)
+    return describe.offer(queue) if queue else ""
 
 
 def _warnings(facts: Facts, against: str) -> Iterable[str]:

@@ -8,6 +8,7 @@ from bot.bell import Bell
 from bot.deciding import Decider
 from bot.errors import NotAllowedError, NothingToDoError
 from bot.policy import Member, Policy
+from bot.refusals import Refusals
 from bot.requests import Part, Person, Request, State
 from bot.store import Store, StoreThread
 
@@ -20,15 +21,17 @@ _TOLD = 5
 class Stopper:
     """Freezes and thaws, for those who may."""
 
-    def __init__(self, *, store: StoreThread, policy: Policy, decider: Decider, bell: Bell) -> None:
+    def __init__(self, *, store: StoreThread, policy: Policy, decider: Decider, refusals: Refusals, bell: Bell) -> None:
         self._store = store
         self._policy = policy
         self._decider = decider
+        self._refusals = refusals
         self._bell = bell
 
     async def freeze(self, person: Member, reason: str, words: str) -> Alert:
         """Stop all applying; what was begun or promised before goes on."""
-        self._policy.check_stopper(person)
+        async with self._refusals.of(person, "freeze"):
+            self._policy.check_stopper(person)
         alert, earlier = await self._store(partial(_frozen, person=person, reason=reason, words=words))
         if earlier:
             by = await self._decider.name(Person.parse(alert.by))
@@ -39,9 +42,10 @@ class Stopper:
 
     async def thaw(self, person: Member) -> Alert:
         """Lift the freeze."""
-        if not self._policy.may_decide(person):
-            msg = "Only approvers can lift the freeze, so it still holds."
-            raise NotAllowedError(msg, "Ask one of them.")
+        async with self._refusals.of(person, "unfreeze"):
+            if not self._policy.may_decide(person):
+                msg = "Only approvers can lift the freeze, so it still holds."
+                raise NotAllowedError(msg, "Ask one of them.")
         alert = await self._store(partial(_thawed, person=person))
         if alert is None:
             msg = "Nothing is frozen, so there is nothing to lift."

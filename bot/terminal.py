@@ -11,13 +11,13 @@ from typing import TextIO
 from adapters import DATED, Call, Line, Settled, listening
 from bot import compose, console, describe, language
 from bot.alerts import AlertKind
-from bot.answers import LineStatus
 from bot.errors import NotFoundError, SayError
 from bot.kept import AddedLine
 from bot.kinds import RecordKind
 from bot.language import KnownLine, Verb
 from bot.lines import Lines, LineSetting, left_out
 from bot.people import Nobody
+from bot.reports import LineStatus
 from bot.requests import IN_FORCE, Record, State
 from bot.rows import told_calls
 from bot.settings import Settings

@@ -49,6 +49,7 @@ def capabilities(kind: str, shown: Collection[str]) -> Capabilities:
         key_menus=("open",),
         menu_actions=() if kind == WITHOUT_MENU else KEY_ACTIONS,
         treatments=tuple(each for each in TREATMENTS if each.needs_target or each.name in without_target),
+        extensions=False,
         key_announcement=OPTIONS["AnnouncementText"].name,
         routings=tuple(ROUTINGS.values()) if kind == WITHOUT_MENU else (),
         intervals_a_day=1,

@@ -13,6 +13,23 @@ Source = TypeVar("Source", bound=Wire)
 GREETING_FILE: Final = {"open": "greeting_file_open", "closed": "greeting_file_closed"}
 """What a setup tells of the announcement that a menu could play; it cannot be set."""
 
+_LANGUAGES: Final = (
+    ("de_de", "German"),
+    ("en_au", "English (Australia)"),
+    ("en_gb", "English (UK)"),
+    ("en_us", "English (US)"),
+    ("es_co", "Spanish (Latin America)"),
+    ("es_es", "Spanish (Spain)"),
+    ("es_us", "Spanish (US)"),
+    ("fr_ca", "French (Canada)"),
+    ("fr_fr", "French (France)"),
+    ("it_it", "Italian"),
+    ("ja_jp", "Japanese"),
+    ("nl_nl", "Dutch"),
+    ("pt_br", "Portuguese (Brazil)"),
+)
+"""What languages are called, of some of those that Webex has."""
+
 _AS_IT_IS: Final = Vocabulary({})
 
 
@@ -57,7 +74,9 @@ def number(path: str, name: str, label: str) -> Place:
 def language(path: str) -> Place:
     """The language of what Webex itself says to callers."""
     text = "The language of the standard announcements, by Webex's code, such as en_us."
-    option = Option(name="language", label="Language", type="text", minimum=2, maximum=20, help=text)
+    option = Option(
+        name="language", label="Language", type="text", choices=_LANGUAGES, minimum=2, maximum=20, help=text
+    )
     return Place(tuple(path.split(".")), option)
 
 

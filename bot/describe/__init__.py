@@ -1,8 +1,18 @@
 """Setups and changes in plain words: dates, hours, differences, and where callers get. Pure."""
 
 from bot.describe.callers import action_on_closed_dates, closed_action, reached
-from bot.describe.changes import MOST_DATES, change_sentences, dates_changed, differences
+from bot.describe.changes import (
+    FARTHEST,
+    MOST_DATES,
+    change_sentences,
+    dates_changed,
+    differences,
+    first_changed,
+    in_the_end,
+    usual_hours,
+)
 from bot.describe.offers import instead, keys, offers
+from bot.describe.special import Laid, as_intervals, hours_left, is_of_a_day, laid
 from bot.describe.states import offer, standing, traffic, week
 from bot.describe.words import (
     AGENT,
@@ -35,6 +45,7 @@ __all__ = [
     "AGENT",
     "AS_LAST_SET",
     "AT_ONCE",
+    "FARTHEST",
     "FOR_GOOD",
     "MORE_OF_THIS_KIND",
     "MOST_DATES",
@@ -43,10 +54,12 @@ __all__ = [
     "ONCE_APPROVED",
     "TWELVE_HOUR_COUNTRIES",
     "WHEN_PLANNED",
+    "Laid",
     "Words",
     "a_kind",
     "accepted",
     "action_on_closed_dates",
+    "as_intervals",
     "as_read_in",
     "change_sentences",
     "clock",
@@ -55,8 +68,13 @@ __all__ = [
     "dates_changed",
     "differences",
     "fewer",
+    "first_changed",
+    "hours_left",
+    "in_the_end",
     "instead",
+    "is_of_a_day",
     "keys",
+    "laid",
     "length",
     "listed",
     "number_text",
@@ -66,6 +84,7 @@ __all__ = [
     "reached",
     "standing",
     "traffic",
+    "usual_hours",
     "vendor",
     "week",
     "without_lead",

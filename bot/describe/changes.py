@@ -25,30 +25,55 @@ from adapters import (
     WeeklyHours,
     day_hours,
 )
+from bot.describe.special import as_intervals, hours_left, is_of_a_day
 from bot.describe.states import offer, standing, week
 from bot.describe.words import AS_LAST_SET, NOT_SET, NOTHING, Words, date, listed, midnight
 from bot.requests import Difference
 
+_AND_PLANNED = " and what is planned"
+"""What holds besides the usual hours, where there are closures or special hours."""
+
 MOST_DATES = 8
 """How many dates a difference names before it says how many more there are."""
+
+FARTHEST = 800
+"""So many days of a change are looked at: more than there are to the end of anything that is planned anew."""
 
 MOST_HOLIDAYS = 3
 """How many holidays a sentence names before it says how many more there are."""
 
 
 def change_sentences(changes: Iterable[Change], line: str, words: Words) -> Iterator[str]:
-    """Changes as sentences; closures of whole days that have names, such as holidays, are told in one."""
+    """Changes as sentences.
+
+    Told in one are closures of whole days that have names, such as holidays, stretches that are put back, and a day
+    that is closed but for its special hours.
+    """
     changes = tuple(changes)
-    named = [each for each in changes if isinstance(each, Close) and each.name and _is_of_a_day(each)]
+    named = [each for each in changes if isinstance(each, Close) and each.name and is_of_a_day(each)]
     if named:
         days = [f"{date(each.start.date())}, {each.name}" for each in named]
-        count = f"{len(days)} days: " if len(days) > 1 else ""
-        yield f"Close {line} all day on {count}{'; '.join(days)} ({words.zone_name})."
-    yield from (change_sentence(each, line, words) for each in changes if each not in named)
+        yield f"Close {line} all day on {_counted(days)} ({words.zone_name})."
+    put_back = sorted((each for each in changes if isinstance(each, PutOverrides)), key=lambda each: each.start)
+    if len(put_back) > 1:
+        spans = [words.span(each.start, each.end) for each in put_back]
+        if all(is_of_a_day(each) for each in put_back):
+            spans = [f"all day on {_counted([date(each.start.date()) for each in put_back])}"]
+        yield f"Put back what applied to {line} {'; '.join(spans)} ({words.zone_name})."
+    told: list[Change] = [*named, *(put_back if len(put_back) > 1 else ())]
+    for each in changes:
+        special = hours_left(each, changes) if isinstance(each, Close) and each not in told else ()
+        if special:
+            told += [each, *special]
+            only = words.day(as_intervals([(one.start, one.end) for one in special]))
+            yield f"Open {line} only {only} on {date(special[0].start.date())} ({words.zone_name})."
+        elif each not in told:
+            yield change_sentence(each, line, words)
 
 
-def _is_of_a_day(change: Close) -> bool:
-    return change.start.time() == dt.time() and change.end == change.start + dt.timedelta(days=1)
+def _counted(days: Sequence[str]) -> str:
+    """`Sat 21 Nov 2026`; of several also how many they are."""
+    return f"{len(days)} days: {'; '.join(days)}" if len(days) > 1 else days[0]
 
 
 def change_sentence(  # noqa: C901, PLR0911, PLR0912  # a match over all changes is one table
@@ -175,7 +200,13 @@ def _differences(before: Setup, after: Setup, change: Change, words: Words) -> I
 def dates_changed(
     before: Setup, after: Setup, start: dt.datetime, end: dt.datetime | None, words: Words
 ) -> Iterator[Difference]:
-    """The dates of a stretch of wall-clock time on which two setups differ; without an end, those of its first week."""
+    """The dates of a stretch of wall-clock time on which two setups differ.
+
+    Without an end, those of the week from the first one on, and what is so in the end.
+    """
+    if end is None:
+        first = first_changed(before, after, start.date())
+        start = max(start, midnight(first)) if first else start
     last = end or start + dt.timedelta(days=7)
     dates = [start.date() + dt.timedelta(days=number) for number in range((last - midnight(start.date())).days + 1)]
     changed = [
@@ -187,15 +218,33 @@ def dates_changed(
     for day, was, will in changed[:MOST_DATES]:
         yield Difference(what=date(day), was=words.day(was), will=words.day(will))
     if len(changed) > MOST_DATES:
-        yield Difference(
-            what=f"and {len(changed) - MOST_DATES} more days", was="their usual hours", will="the same way"
-        )
-    if end is None and changed:
-        yield Difference(what="After that", was=_in_the_end(before), will=_in_the_end(after))
+        usual = usual_hours(before, [day for day, _, _ in changed[MOST_DATES:]])
+        yield Difference(what=f"and {len(changed) - MOST_DATES} more days", was=usual, will="the same way")
+    if end is None:
+        what = "After that" if changed else "From then on"
+        yield Difference(what=what, was=in_the_end(before, last.date()), will=in_the_end(after, last.date()))
 
 
-def _in_the_end(setup: Setup) -> str:
-    return "closed, until further notice" if any(each.end is None for each in setup.overrides) else "the usual hours"
+def first_changed(before: Setup, after: Setup, start: dt.date) -> dt.date | None:
+    """The first date from one on whose hours two setups have otherwise; None if there is none as far as is looked."""
+    dates = (start + dt.timedelta(days=number) for number in range(FARTHEST))
+    one, other = ((setup.hours, setup.overrides) for setup in (before, after))
+    return next((each for each in dates if day_hours(*one, each) != day_hours(*other, each)), None)
+
+
+def usual_hours(setup: Setup, dates: Iterable[dt.date]) -> str:
+    """The hours of some dates in a few words: `their usual hours`, if they have no others."""
+    usual = (day_hours(setup.hours, setup.overrides, each) == setup.hours.open_on(Weekday.of(each)) for each in dates)
+    return "their usual hours" if all(usual) else f"their usual hours{_AND_PLANNED}"
+
+
+def in_the_end(setup: Setup, last: dt.date) -> str:
+    """What holds after a date for good: `the usual hours`, `closed, until further notice`."""
+    if any(each.end is None for each in setup.overrides):
+        return "closed, until further notice"
+    after = midnight(last + dt.timedelta(days=1))
+    is_planned = any(each.end is not None and each.end > after for each in setup.overrides)
+    return f"the usual hours{_AND_PLANNED if is_planned else ''}"
 
 
 def _weekly(before: WeeklyHours, after: WeeklyHours, words: Words) -> Iterator[Difference]:

@@ -73,10 +73,10 @@ class Words(Value):
             return f"from {self._moment(start)} to the end of {date(last)}"
         return f"from {self._moment(start)} to {self._moment(end)}"
 
-    def at(self, when: dt.datetime) -> str:
+    def at(self, when: dt.datetime, *, year: bool = False) -> str:
         """A moment in the line's own time: `Mon 23 Nov, 8:00 AM`; of a midnight, to which day it leads."""
         local = wall_clock(when, self.zone)
-        day = date(local.date(), year=False)
+        day = date(local.date(), year=year)
         if self._twelve and minute_of(local) == 0:
             return f"12:00 AM, the night to {day}"
         return f"{day}, {self.clock(minute_of(local))}"
@@ -187,8 +187,10 @@ def number_text(number: str) -> str:
     return number if number.startswith("+") else f"extension {number}"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names as people list them: `Sales, Billing and Support`."""
+def listed(names: Sequence[str], most: int | None = None, others: str = "more") -> str:
+    """Names as people list them: `Sales, Billing and Support`; beyond `most` of them how many `others` there are."""
+    if most is not None and len(names) > most:
+        names = [*names[:most], f"{len(names) - most} {others}"]
     *front, last = names
     return f"{', '.join(front)} and {last}" if front else last
 

@@ -7,7 +7,7 @@ from typing import Final
 from adapters import Change, QueueSettings, SetCallback
 from bot import describe
 from bot.answers import Input
-from bot.editing.choosing import OFF, ON, Choices, chosen, news
+from bot.editing.choosing import OFF, ON, Choices, chosen, limits, news
 from bot.editing.inputs import FormError, FormName, Scene, Values, text_of
 from bot.language import Ask, Verb
 from bot.plans import Facts
@@ -68,17 +68,16 @@ class Callback:
                 name="threshold",
                 label="Offer it when more callers wait than",
                 type="number",
-                minimum=0,
-                maximum=10**_MOST - 1,
                 required=True,
                 hint="0 offers it to everybody who waits.",
+                **limits(text_of(values, "threshold"), 0, 10**_MOST - 1),
             )
 
     def glance(self, facts: Facts) -> Sequence[str]:
         """What waiting callers are offered now."""
         queue = _queue(facts)
         leave = f"Key {queue.escape_key} leaves the queue." if queue.escape_key else ""
-        return tuple(filter(None, [f"Callbacks now: {describe.offer(queue)}", leave]))
+        return tuple(filter(None, [f"Callbacks: {describe.offer(queue)}", leave]))
 
     def changes(self, values: Values, facts: Facts, scene: Scene) -> tuple[Change, ...]:
         """The callback; what its vendor sets itself stays as it is."""

@@ -1,5 +1,6 @@
 """What is chosen in a form: by what tells it apart, under labels that people can tell apart. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
@@ -14,6 +15,10 @@ Choices: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of value and label."""
 
 ON, OFF = "on", "off"
+LONGEST_TEXT: Final = 3000
+"""Characters that a field takes; a longer text cannot stand in one."""
+TOO_LONG: Final = "What is set now is too long to stand here: what you write replaces all of it."
+WHOLE: Final = re.compile(r"-?[0-9]{1,10}")
 SHORT: Final = 40
 """Characters of a value that stands in a label beside what it is the value of."""
 
@@ -64,6 +69,17 @@ def place(destination: Destination) -> str:
 def short(text: str) -> str:
     """The beginning of a text that stands in a label."""
     return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
+def limits(text: str, least: int, most: int | None) -> dict[str, int | None]:
+    """The limits of a field for a whole number; none where what stands in it lies beyond: it could not stand there."""
+    is_beyond = WHOLE.fullmatch(text) is not None and (int(text) < least or (most is not None and int(text) > most))
+    return {} if is_beyond else {"minimum": least, "maximum": most}
+
+
+def longest(text: str, most: int | None) -> int | None:
+    """How long a text may be in a field; one that is too long already stands there whole, else it would be cut."""
+    return None if most is None else max(most, len(text))
 
 
 def _label(destination: Destination, kind: str) -> str:

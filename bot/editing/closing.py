@@ -35,9 +35,10 @@ class Closing:
         return ""
 
     def begin(self, facts: Chosen, ask: Ask | None, now: dt.datetime) -> Values:
-        """The next day on which it is open, or the windows that were named: the first one, and the others in words."""
-        if ask is None or not ask.windows:
-            return {"from": dating.next_open_day(facts, now).isoformat()}
+        """Nothing, or the windows that were named: the first one, and the others in words."""
+        del now
+        if ask is None:
+            return {}
         windows = dating.windows_of(ask, facts)
         first = next((place for place, each in enumerate(windows) if _is_told(each)), None)
         if first is None:
@@ -148,8 +149,9 @@ def _checked(spans: Sequence[tuple[dt.datetime, dt.datetime | None]], facts: Fac
             if problem:
                 raise FormError({name: f"{describe.as_read_in(country, problem)} Choose another time."})
         if end is not None and moment(end, zone) <= scene.now:
-            over = facts.words.clock(end.hour * 60 + end.minute)
-            raise FormError({"to_time": f"{over} on {describe.date(end.date())} is over. Choose a later time or day."})
+            clock = facts.words.clock(end.hour * 60 + end.minute)
+            over = dating.is_over(f"{clock} on {describe.date(end.date())}", facts)
+            raise FormError({"to_time": f"{over} Choose a later time or day."})
     return tuple(Window(start=start, end=end) for start, end in spans)
 
 

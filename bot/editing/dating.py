@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal
 
-from adapters import clock_minute, day_hours, wall_clock
+from adapters import clock_minute, wall_clock
 from bot import describe
 from bot.editing.inputs import Chosen, FormError, Scene, Values, text_of
 from bot.intent import AskBackError
@@ -17,8 +17,6 @@ DAY: Final = dt.timedelta(days=1)
 MOST_WINDOWS: Final = 40
 LONGEST_WORDS: Final = 300
 _MOST_LINES, _MOST_PLANNED = 4, 4
-_AHEAD = 14
-"""How many days are looked through for one on which a line is open."""
 
 
 def style(facts: Facts) -> Literal["12", "24"]:
@@ -49,16 +47,6 @@ def _line(line: Facts, facts: Chosen) -> Iterator[str]:
     more = len(planned) - _MOST_PLANNED
     if more > 0:
         yield f"{name}{more} more {'time' if more == 1 else 'times'} on which it is closed or open specially"
-
-
-def next_open_day(facts: Facts, now: dt.datetime) -> dt.date:
-    """The next day on which a line is still to be open; today if there is none soon."""
-    local = wall_clock(now, facts.line.zone)
-    for number in range(_AHEAD):
-        date, passed = local.date() + number * DAY, 0 if number else local.hour * 60 + local.minute
-        if any(each.end > passed for each in day_hours(facts.setup.hours, facts.setup.overrides, date)):
-            return date
-    return local.date()
 
 
 def at(date: dt.date, minute: int) -> dt.datetime:
@@ -93,13 +81,20 @@ def days_in(values: Values, facts: Facts, scene: Scene) -> tuple[dt.date, dt.dat
         raise FormError({"from": "Choose the first day."})
     now = wall_clock(scene.now, facts.line.zone)
     if first < now.date():
-        raise FormError({"from": f"{describe.date(first)} is over. Choose today or a later day."})
-    far = distance_problem(at(first, 0), now)
-    if far:
-        raise FormError({"from": f"{far} Choose an earlier day."})
+        over = is_over(describe.date(first), facts)
+        raise FormError({"from": f"{over} Choose today or a later day."})
+    for name, day in (("from", first), ("to", last or first)):
+        far = distance_problem(at(day, 0), now)
+        if far:
+            raise FormError({name: f"{far} Choose an earlier day."})
     if last is not None and last < first:
         raise FormError({"to": "“Last day” is before “First day”. Choose a later day, or leave it empty."})
     return first, last or first
+
+
+def is_over(when: str, facts: Facts) -> str:
+    """That something is over by the clock of a line, which need not be that of others."""
+    return f"{when} is over in {facts.words.zone_name}."
 
 
 def dates(first: dt.date, last: dt.date) -> list[dt.date]:

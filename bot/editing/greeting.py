@@ -7,7 +7,7 @@ from typing import Final
 from adapters import Change, SetOption
 from bot import describe
 from bot.answers import Input
-from bot.editing.choosing import news
+from bot.editing.choosing import LONGEST_TEXT, TOO_LONG, longest, news
 from bot.editing.inputs import FormError, FormName, Scene, Values, text_of
 from bot.editing.saying import said
 from bot.intent import without_announcement
@@ -35,22 +35,26 @@ class Greeting:
     def begin(self, facts: Facts, ask: Ask | None, now: dt.datetime) -> Values:
         """What callers hear now, or what was said instead."""
         given = [str(each.value) for each in said(ask, facts, now) if isinstance(each, SetOption)]
-        return {_TEXT: given[0] if given else _now(facts)}
+        now_said = _now(facts)
+        return {_TEXT: given[0] if given else now_said if len(now_said) <= LONGEST_TEXT else ""}
 
     def inputs(self, values: Values, facts: Facts) -> Sequence[Input]:
         """The words."""
-        del values
-        option = facts.announcement
+        option, standing = facts.announcement, values.get(_TEXT, "")
         unshown = option is not None and not option.readable
+        hints = [
+            describe.accepted(facts.line.system) if unshown else "",
+            TOO_LONG if len(_now(facts)) > LONGEST_TEXT else "",
+        ]
         return (
             Input(
                 name=_TEXT,
                 label="What callers hear first",
                 type="text",
                 required=True,
-                hint=describe.accepted(facts.line.system) if unshown else "",
+                hint=" ".join(filter(None, hints)),
                 minimum=option.minimum if option else None,
-                maximum=option.maximum if option else None,
+                maximum=longest(standing if isinstance(standing, str) else "", option.maximum if option else None),
             ),
         )
 

@@ -69,7 +69,7 @@ class Holidays:
             f"{cover.name}, {describe.date(cover.date)} ({each.line.name})"
             for each, found in known
             for cover in found or ()
-            if cover.state == "special"
+            if cover.state in {"special", "special pending"}
         ]
         if special:
             told.append(f"Special hours stay as they are: {_shortly(special)}.")
@@ -100,9 +100,8 @@ class Holidays:
 
 
 def _offering(facts: Facts, now: dt.datetime) -> Period:
-    """The dates that are offered for a line: from today to the end of the next year."""
-    today = coverage.today_of(facts, now)
-    return Period(today, dt.date(today.year + 2, 1, 1))
+    """The dates that are offered for a line."""
+    return coverage.offered(coverage.today_of(facts, now))
 
 
 def _missing(facts: Facts, period: Period, chosen: Chosen) -> list[Cover]:

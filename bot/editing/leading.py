@@ -20,7 +20,7 @@ _AS_NOW: Final = "as it is now"
 _ITSELF: Final = "itself"
 """The choice that an action leads nowhere else, though it may."""
 
-_A_NUMBER: Final = "With its country code, such as +1 919 555 0100, or an extension."
+_A_NUMBER: Final = "With its country code, such as +1 919 555 0100"
 
 
 @dataclass(frozen=True)
@@ -174,12 +174,13 @@ class Spot:
                 required=option.needs_target and not numbers,
             )
         if numbers:
+            extension = ", or an extension." if self.facts.capabilities.extensions else "."
             before = " A number that is typed here goes before the choice above." if known else ""
             yield Input(
                 name=self._number(option),
                 label="Phone number",
                 type="text",
-                hint=f"{_A_NUMBER}{before}",
+                hint=f"{_A_NUMBER}{extension}{before}",
                 required=option.needs_target and not known,
             )
 

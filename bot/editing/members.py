@@ -22,6 +22,8 @@ _STEPS: Final[Mapping[str, str]] = {
     "leave": "Who is paused: gets no calls for now",
     "join": "Who gets calls again",
 }
+BY_STEPS: Final[Mapping[str, tuple[str, str]]] = {"members": ("add", "remove"), "paused": ("leave", "join")}
+"""The inputs of few people, and for each those of many in which stands who comes, and who goes."""
 
 
 class Members:
@@ -64,7 +66,7 @@ class Members:
         paused = [facts.words.agent(each.id) for each in members if not each.joined]
         hidden = len(members) - len(shown)
         vendor = describe.vendor(facts.line.system)
-        told = [f"Who answers now: {len(members)}." + (f" Paused: {', '.join(paused)}." if paused else "")]
+        told = [f"Who answers: {len(members)}." + (f" Paused: {', '.join(paused)}." if paused else "")]
         return (*told, f"{vendor} does not tell the names of {hidden} of them; they stay.") if hidden else tuple(told)
 
     def changes(self, values: Values, facts: Facts, scene: Scene) -> tuple[Change, ...]:

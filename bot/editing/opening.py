@@ -1,17 +1,25 @@
 """The form of special hours. Pure."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
-from adapters import WHOLE_DAY, Change, Interval, moment
+from adapters import DAY, WHOLE_DAY, Change, Day, Interval, day_hours, merged, moment, wall_clock
 from bot import describe
 from bot.answers import Input
 from bot.editing import dating
-from bot.editing.inputs import Chosen, FormError, FormName, Scene, Values, is_on, text_of
+from bot.editing.inputs import Chosen, FormError, FormName, Scene, Values, text_of
 from bot.intent import AskBackError, times
-from bot.language import Ask, UnclearError, Verb, Window, clock_problem, read_day
+from bot.language import Ask, Edge, UnclearError, Verb, Window, clock_problem, read_day
 from bot.plans import Facts
+
+_ONLY, _BESIDES = "only", "besides"
+_WHICH = (
+    (_ONLY, "Only these: it is closed for the rest of the day"),
+    (_BESIDES, "These as well as the usual hours of the day"),
+)
+"""What hours mean on a day on which it is open anyway."""
 
 
 class Opening:
@@ -32,10 +40,13 @@ class Opening:
 
     def begin(self, facts: Chosen, ask: Ask | None, now: dt.datetime) -> Values:
         """Nothing, or the windows that were named: those of the first days, and the others in words."""
-        del now
         if ask is None:
             return {}
-        windows, only = dating.windows_of(ask, facts), {"only": "on"} if ask.only else {}
+        windows = dating.windows_of(ask, facts)
+        is_told_by_hours = any(isinstance(edge, Edge) for each in windows for edge in (each.start, each.end))
+        leaves_out = is_told_by_hours or any(_leaves_out(_named(windows), each, now) for each in facts.lines)
+        added = {"only": _BESIDES} if leaves_out else {}
+        only = {"only": _ONLY} if ask.only else added
         days = _days(windows)
         if not days:
             return {**dating.with_rest({}, windows, ask), **only}
@@ -51,8 +62,12 @@ class Opening:
         return {**dating.with_rest(values, rest, ask), **only}
 
     def inputs(self, values: Values, facts: Chosen) -> Sequence[Input]:
-        """The days, their hours, and whether these are all."""
+        """The days, their hours, and whether these are all where it is open otherwise, too."""
         also = bool(text_of(values, "also"))
+        which = Input(name="only", label="Open then", type="choice", choices=_WHICH, required=True)
+        scene = Scene(now=facts.now, number_problem=lambda _: "")
+        written = [(_as_far_as_written(values, each, scene), each) for each in facts.lines]
+        matters = any(_leaves_out(days, each, facts.now) for days, each in written)
         return (
             Input(name="from", label="First day", type="date", required=not also),
             Input(name="to", label="Last day", type="date", hint="Empty is the first day."),
@@ -65,12 +80,7 @@ class Opening:
                 placeholder="9am-1pm",
                 maximum=dating.LONGEST_WORDS,
             ),
-            Input(
-                name="only",
-                label="Only these hours",
-                type="switch",
-                hint="On: they replace the usual hours of the day. Off: they come on top of them.",
-            ),
+            *([which] if matters else []),
             Input(
                 name="also",
                 label="Also open",
@@ -93,12 +103,17 @@ class Opening:
         windows = dating.together(chosen, also, facts)
         if not windows:
             raise FormError({"from": "Choose the first day.", "hours": "Write the hours, for example 9am-1pm."})
-        only = is_on(values, "only")
+        meant = text_of(values, "only")
+        only = meant == _ONLY
+        if meant not in {_ONLY, _BESIDES} and (date := _leaves_out(_named(windows), facts, scene.now)):
+            day = facts.words.day(_usual(facts, date)).removeprefix("open ")
+            usual = f"{facts.line.name} is open {day} on {describe.date(date)}."
+            raise FormError({"only": f"{usual} Choose whether it is to be open only at these hours, or then as well."})
         ask = Ask(verb=self.verb, lines=(facts.line.name,), windows=windows, only=only, reason=scene.reason)
         try:
             return times.open_specially(ask, facts)
         except AskBackError as error:
-            more = "If so, turn on “Only these hours”; if not, write only times at which it is closed."
+            more = "If so, choose “Only these”; if not, write only times at which it is closed."
             raise FormError({"only": f"{error} {more}"}) from error
 
 
@@ -115,9 +130,46 @@ def _chosen(values: Values, facts: Facts, scene: Scene) -> tuple[Window, ...]:
     return tuple(_window(date, each, facts, scene) for date in dating.dates(*days) for each in hours)
 
 
+def _as_far_as_written(values: Values, facts: Facts, scene: Scene) -> dict[dt.date, list[Interval]]:
+    """The days that are named by now, with their hours; none on a day for which they are still missing."""
+    with suppress(FormError):
+        return _named((*_chosen(values, facts, scene), *dating.also_in(values, Verb.OPEN, facts, scene)))
+    with suppress(FormError):
+        days = dating.days_in(values, facts, scene)
+        return {each: [] for each in dating.dates(*days)} if days else {}
+    return {}
+
+
+def _named(windows: Sequence[Window]) -> dict[dt.date, list[Interval]]:
+    """The hours of each day; of a stretch that goes on after midnight only those of the day on which it begins."""
+    days = _days(windows)
+    for window in windows:
+        if isinstance(window.start, dt.datetime) and not _pieces(window):
+            start = window.start.hour * 60 + window.start.minute
+            days.setdefault(window.start.date(), []).append(Interval(start=start, end=DAY))
+    return days
+
+
+def _leaves_out(days: Mapping[dt.date, Sequence[Interval]], facts: Facts, now: dt.datetime) -> dt.date | None:
+    """The first of some days on which it will be open anyway at hours that are not among those that are named."""
+    local = wall_clock(now, facts.line.zone)
+    for date, named in sorted(days.items()):
+        past = local.hour * 60 + local.minute if date == local.date() else 0
+        row = [each for each in _usual(facts, date) if each.end > past]
+        covering = merged([*named, *([Interval(start=0, end=past)] if past else [])])
+        if not all(any(each.start <= hours.start and hours.end <= each.end for each in covering) for hours in row):
+            return date
+    return None
+
+
+def _usual(facts: Facts, date: dt.date) -> Day:
+    """The hours of a day as it is."""
+    return day_hours(facts.setup.hours, facts.setup.overrides, date)
+
+
 def _hours(text: str, facts: Facts) -> tuple[Interval, ...]:
     try:
-        hours = read_day(text, dating.style(facts))
+        hours = read_day(text, dating.style(facts), may_close=False)
     except UnclearError as error:
         raise FormError({"hours": str(error)}) from error
     if not hours:
@@ -133,7 +185,8 @@ def _window(date: dt.date, interval: Interval, facts: Facts, scene: Scene) -> Wi
     if problem:
         raise FormError({"hours": f"{describe.as_read_in(facts.line.country, problem)} Write another time."})
     if moment(end, zone) <= scene.now:
-        raise FormError({"hours": f"{told} on {describe.date(date)} is over. Leave it out, or choose a later day."})
+        over = dating.is_over(f"{told} on {describe.date(date)}", facts)
+        raise FormError({"hours": f"{over} Leave it out, or choose a later day."})
     return Window(start=start, end=end)
 
 

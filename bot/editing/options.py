@@ -1,14 +1,26 @@
 """The form of a line's further settings, made of what its vendor offers. Pure."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from adapters import Change, Option, OptionValue, SetOption
 from bot import describe
 from bot.answers import Input
-from bot.editing.choosing import OFF, ON, Choices, apart, chosen, news, short
+from bot.editing.choosing import (
+    LONGEST_TEXT,
+    OFF,
+    ON,
+    TOO_LONG,
+    WHOLE,
+    Choices,
+    apart,
+    chosen,
+    limits,
+    longest,
+    news,
+    short,
+)
 from bot.editing.inputs import FormError, FormName, Scene, Values, text_of
 from bot.editing.saying import said
 from bot.errors import SayError
@@ -18,7 +30,6 @@ from bot.plans import Facts
 
 _OPTION: Final = "option"
 _SWITCH: Final[Choices] = ((ON, "On"), (OFF, "Off"))
-_WHOLE: Final = re.compile(r"-?[0-9]{1,10}")
 
 
 class Options:
@@ -37,7 +48,8 @@ class Options:
 
     def begin(self, facts: Facts, ask: Ask | None, now: dt.datetime) -> Values:
         """All settings as they are; of the one that was named, what it is to be."""
-        found = {_value(each): _standing(facts.setup.options.get(each.name)) for each in facts.capabilities.options}
+        now_set = {each: _standing(facts.setup.options.get(each.name)) for each in facts.capabilities.options}
+        found = {_value(each): text if len(text) <= LONGEST_TEXT else "" for each, text in now_set.items()}
         option = asked_option(ask, facts) if ask else None
         if ask is None or option is None:
             return {_OPTION: "", **found}
@@ -56,7 +68,7 @@ class Options:
         choices = tuple((each.name, _told(each, facts)) for each in facts.capabilities.options)
         yield Input(name=_OPTION, label="Setting", type="choice", choices=apart(choices), required=True, hint=hint)
         if option is not None and not option.fixed:
-            yield _input(option, facts)
+            yield _input(option, values, facts)
 
     def glance(self, facts: Facts) -> Sequence[str]:
         """The values stand beside the settings to choose from."""
@@ -100,11 +112,16 @@ def _told(option: Option, facts: Facts) -> str:
     return f"{option.label} · {now}" + (" · cannot be changed" if option.fixed else "")
 
 
-def _input(option: Option, facts: Facts) -> Input:
+def _input(option: Option, values: Values, facts: Facts) -> Input:
+    given, now = values.get(_value(option), ""), _standing(facts.setup.options.get(option.name))
+    text = given if isinstance(given, str) else ""
+    within = limits(text, option.minimum or 0, option.maximum) if option.type == "number" else {}
     told = [
+        "" if within or option.type != "number" else option.problem(int(text)) or "",
         option.help,
         "" if option.readable else describe.accepted(facts.line.system),
         "Whoever approves it is told that it is risky." if option.risk == "high" else "",
+        TOO_LONG if len(now) > LONGEST_TEXT else "",
     ]
     shown = Input(
         name=_value(option),
@@ -117,10 +134,9 @@ def _input(option: Option, facts: Facts) -> Input:
         case "switch" | "choice":
             return shown.model_copy(update={"type": "choice", "choices": _choices(option, facts)})
         case "number":
-            limits = {"minimum": option.minimum or 0, "maximum": option.maximum}
-            return shown.model_copy(update={"type": "number", **limits})
+            return shown.model_copy(update={"type": "number", **within})
         case "text":
-            return shown.model_copy(update={"minimum": option.minimum, "maximum": option.maximum})
+            return shown.model_copy(update={"minimum": option.minimum, "maximum": longest(text, option.maximum)})
         case "phone":
             return shown.model_copy(update={"placeholder": "+1 919 555 0100"})
 
@@ -138,7 +154,7 @@ def _can_stand(text: str, option: Option, facts: Facts) -> bool:
     """Whether its input takes a text at all, be it right or wrong."""
     if option.type in {"switch", "choice"}:
         return text in dict(_choices(option, facts))
-    return option.type != "number" or _WHOLE.fullmatch(text) is not None
+    return option.type != "number" or WHOLE.fullmatch(text) is not None
 
 
 def _may_be_empty(option: Option, facts: Facts) -> bool:
@@ -160,7 +176,7 @@ def _meant(option: Option, values: Values, facts: Facts, scene: Scene) -> Option
         raise SayError(msg)
     if option.type == "phone":
         return dialled(typed, facts, scene.number_problem)
-    return int(typed) if option.type == "number" and _WHOLE.fullmatch(typed) else typed
+    return int(typed) if option.type == "number" and WHOLE.fullmatch(typed) else typed
 
 
 def _called(option: Option) -> str:

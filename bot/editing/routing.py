@@ -49,7 +49,7 @@ class Routing:
 
     def glance(self, facts: Facts) -> Sequence[str]:
         """How it is now."""
-        return (f"Now: {facts.words.routing(facts.setup.routing)}",)
+        return (f"{self.label}: {facts.words.routing(facts.setup.routing)}",)
 
     def changes(self, values: Values, facts: Facts, scene: Scene) -> tuple[Change, ...]:
         """The way that was chosen."""

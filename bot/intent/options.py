@@ -111,14 +111,12 @@ def routing(ask: Ask, facts: Facts) -> Change:
 
 def dialled(text: str, facts: Facts, number_problem: NumberProblem) -> str:
     """A phone number as it is dialled from anywhere, or the digits of an extension; anything else is a `SayError`."""
-    digits = extension(text)
-    if digits:
+    digits, extensions = extension(text), facts.capabilities.extensions
+    if digits and extensions:
         return digits
-    if not is_number(text):
-        msg = (
-            f"“{text}” is neither a phone number nor an extension. Write a number with its country code, such as"
-            " +1 919 555 0100."
-        )
+    if not is_number(text) or digits:
+        none = "neither a phone number nor an extension" if extensions else "no phone number"
+        msg = f"“{text}” is {none}. Write a number with its country code, such as +1 919 555 0100."
         raise SayError(msg)
     problem = number_problem(text)
     if problem:

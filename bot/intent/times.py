@@ -71,7 +71,7 @@ def _only_question(ask: Ask, facts: Facts, windows: Sequence[tuple[dt.datetime, 
     day, when = facts.words.day(day_hours(facts.setup.hours, facts.setup.overrides, first)), describe.date(first)
     named = _spans(windows, facts)
     if day == named and all(start.date() == first for start, _ in windows):
-        msg = f"{facts.line.name} is open {day} on {when} already, so there is nothing to change."
+        msg = f"{facts.line.name} is open {_open(day)} on {when} already, so there is nothing to change."
         raise NothingToDoError(msg)
     said = ask.model_copy(update={"lines": (name,), "windows": tuple(Window(start=a, end=b) for a, b in windows)})
     choices = [Choice(label=f"Only {named}", text=canonical(said.model_copy(update={"only": True})))]
@@ -80,8 +80,13 @@ def _only_question(ask: Ask, facts: Facts, windows: Sequence[tuple[dt.datetime, 
         more = said.model_copy(update={"windows": tuple(Window(start=a, end=b) for a, b in others)})
         choices.append(Choice(label=f"Also {_spans(others, facts)}", text=canonical(more)))
     days = "that day" if all(start.date() == first for start, _ in windows) else "on those days"
-    msg = f"{facts.line.name} is open already on {when}, {day}. Should it be open only {named} {days}?"
+    msg = f"{facts.line.name} is open already on {when}, {_open(day)}. Should it be open only {named} {days}?"
     return AskBackError(msg, choices)
+
+
+def _open(day: str) -> str:
+    """The hours of a day, to follow the word “open”."""
+    return day.removeprefix("open ")
 
 
 def _spans(windows: Sequence[tuple[dt.datetime, dt.datetime]], facts: Facts) -> str:

@@ -194,6 +194,10 @@ COMMANDS = Table((
         undo|revert creation ?of ?line
         """, creation=True),
     _command(Verb.WITHDRAW, """
+        withdraw|retract|recall|cancel|stop ?my|the request ?number|# {number}
+        withdraw|retract|recall # {number}
+        """, fillings.request),
+    _command(Verb.WITHDRAW, """
         withdraw|retract|recall ?my|that|this|it ?last|latest|pending ?request|ask|change
         cancel|stop ?my|that|this ?last|latest|pending request
         never mind
@@ -223,8 +227,9 @@ COMMANDS = Table((
         ?show|check|see|what|what's|how|how's|get ?is|me ?current ?the status|state|setup|overview|settings|hours
         how is|are it|things|lines
         how's it|things
-        show|check|overview|info|state
+        show|check|see|overview|info|state ?me ?the
         what's on|up
+        show|see|list|check|view|display|what|what's|which ?me ?is|are ?all ?current {shown}
         """),
     _command(Verb.HOLIDAYS, f"""
         {_WHICH_HOLIDAYS} holidays {_WHICH_YEAR}
@@ -256,6 +261,10 @@ COMMANDS = Table((
         {topic} help
         """, fillings.topic),
     _command(Verb.HELP, """
+        who ?can|may|must|will|has|is|are ?to approve|approves|approver|approvers|decide|decides ?my|a|all|this|that|it
+        who ?can|may|must|will|has ?to approve|approves|decide|decides ?on|about ?my change|changes|request|requests
+        """, what="approvals"),
+    _command(Verb.HELP, """
         help ?me
         what can you|i|it ?do|say|ask
         how does|do|can this|it|i|you ?work|use ?this|it
@@ -271,7 +280,7 @@ DELEGATIONS = Table((
 ))  # fmt: skip
 OPTIONS = Table((
     _command(Verb.OPTION, """
-        set|change|make|update|adjust ?option {option} to|at|as|= {text}
+        set|change|make|update|adjust ?option {option} to|at|as|= {setting}
         """, fillings.option),
     _command(Verb.OPTION, """
         turn|switch on {option}

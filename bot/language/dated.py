@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from adapters import Interval, Weekday, clock_text
 from bot.language.ask import Ask, Verb, Window
 from bot.language.crossroads import ask_back
 from bot.language.days import Away, WeekdaySet
-from bot.language.elements import Closed, Days, Element, Phrase, Times
+from bot.language.elements import Closed, Days, Element, Except, Phrase, Times
 from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem
 from bot.language.lines import ALL
 from bot.language.monthdays import DayRange
@@ -17,7 +17,7 @@ from bot.language.phrase import parse
 from bot.language.readback import rows_text
 from bot.language.scan import Parts
 from bot.language.scene import Scene, midnight
-from bot.language.weekly import names_weekdays_only, repeats, weekly_rows
+from bot.language.weekly import names_weekdays_only, repeats, weekdays, weekly_rows
 from bot.language.windows import Kind, Windows
 from bot.language.words import listed
 from bot.language.zones import LINE, SPEAKER
@@ -72,11 +72,21 @@ class Dated:
         if not self.parts.items:
             return self._ask(verb)
         phrase = parse(self.parts.items)
-        if verb is not Verb.HISTORY and names_weekdays_only(phrase) and repeats(phrase):
+        if names_weekdays_only(phrase) and repeats(phrase):
+            if verb is Verb.HISTORY:
+                ask_back("Which of those days? Say since when, for example: since Monday.")
+            phrase.elements = [self._coming(each) for each in phrase.elements]
+        if not (phrase.elements or phrase.flags - {"now"}):
             return self._ask(verb)
-        if phrase.elements or phrase.flags - {"now"}:
-            return self._ask(verb, windows=Windows(phrase, self.scene, "look").read())
-        return self._ask(verb)
+        return self._ask(verb, windows=Windows(phrase, self.scene, "look").read())
+
+    def _coming(self, element: Element) -> Element:
+        """Weekdays that are named for every week as their next dates."""
+        if not isinstance(element, (Days, Except)):
+            return element
+        today = self.scene.today.weekday()
+        ahead = sorted({(tuple(Weekday).index(day) - today) % 7 or 7 for day in weekdays(element.ranges)})
+        return replace(element, ranges=tuple(DayRange(Away(days)) for days in ahead))
 
     def _close(self, items: Sequence[Item]) -> Ask:
         phrase = parse(items)
@@ -132,7 +142,7 @@ class Dated:
         phrase = parse(_open_ended(self.parts.items))
         if not phrase.elements:
             return self._ask(Verb.REOPEN)
-        windows = Windows(phrase, self.scene, "close").read()
+        windows = Windows(phrase, self.scene, "close", far=True).read()
         if len(windows) == 1:
             windows = (self._reopened(phrase, windows[0]),)
         return self._ask(Verb.REOPEN, windows=windows)
@@ -199,7 +209,7 @@ class Dated:
             and any(isinstance(each, Days) for each in phrase.elements)
             and not phrase.flags & {"all day"}
         ):
-            times = any(not isinstance(each, Days) for each in phrase.elements)
+            times = any(not isinstance(each, (Days, Except)) for each in phrase.elements)
             if not times:
                 ask_back("From when until when? For example: 9am-1pm, or all day.")
         if kind != "close" and "early" in phrase.flags:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from adapters import DAY, WHOLE_DAY, Interval, merged
 from bot.language.ask import Ask, KnownLine, Verb, Window
-from bot.language.clocks import clock_at
+from bot.language.clocks import Clock, clock_at
 from bot.language.crossroads import ask_back
 from bot.language.elements import Times
 from bot.language.front import read
@@ -17,7 +17,7 @@ from bot.language.readback import Style, canonical, runs
 from bot.language.tokens import Token, tokenise
 from bot.language.weekly import bounds
 
-_EXAMPLES = "Write for example 9am-5pm, or 9-12 and 1-5, or closed, or all day."
+_EXAMPLES = "Write for example 9am-5pm, or 9-12 and 1-5, {}or all day."
 _DATED_EXAMPLES = "Write for example Dec 24, or Dec 31 2pm-4pm."
 _LINE = "Quux"
 """What stands for the line that a field belongs to."""
@@ -35,8 +35,12 @@ _WORDS: Phrases[str] = Phrases(
 )
 
 
-def read_day(text: str, clock: Style = "12") -> tuple[Interval, ...]:
-    """The open intervals of one day; raises an `UnclearError` with what to write instead."""
+def read_day(text: str, clock: Style = "12", *, may_close: bool = True) -> tuple[Interval, ...]:
+    """The open intervals of one day; raises an `UnclearError` with what to write instead.
+
+    Where a day that is closed makes no sense, that is none of the examples.
+    """
+    examples = _EXAMPLES.format("or closed, " if may_close else "")
     try:
         said = plain(text).rstrip(".")
     except TooLongError:
@@ -52,7 +56,7 @@ def read_day(text: str, clock: Style = "12") -> tuple[Interval, ...]:
         found = _stretch(tokens, start, clock)
         if found is None:
             rest = said[tokens[at].start :] if at < len(tokens) else said
-            ask_back(f"“{rest}” is not understood here. {_EXAMPLES}" if rest else _EXAMPLES)
+            ask_back(f"“{rest}” is not understood here. {examples}" if rest else examples)
         times, at = found
         intervals.append(_interval(times, intervals[-1].end if intervals else 0))
     return merged(intervals)
@@ -67,8 +71,21 @@ def _stretch(tokens: Sequence[Token], at: int, clock: Style) -> tuple[Times, int
     last = clock_at(tokens, link[1]) if link and link[0] == joint else None
     if first is None or last is None:
         return None
+    if _may_end_twice(first[0], last[0]):
+        morning, evening = (each // 60 % 12 or 12 for each in last[0].minutes)
+        ask_back(f"Until {morning} AM or {evening} PM? Write both times with am or pm, or both by 24 hours.")
     start, end = (each[0].as_written if clock == "24" else each[0] for each in (first, last))
     return Times(start=start, end=end), last[1]
+
+
+def _may_end_twice(start: Clock, end: Clock) -> bool:
+    """Whether a stretch begins by 24 hours, and does not end so: it may be a slip, and have no end on that day."""
+    return (
+        start.style == "24"
+        and min(start.minutes) >= 13 * 60
+        and not end.certain
+        and end.minutes[-1] > min(start.minutes)
+    )
 
 
 def _behind_joint(tokens: Sequence[Token], at: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from bot.language.ask import Window
 from bot.language.crossroads import ask_back
 from bot.language.forms import FORMS
-from bot.language.lines import Roster
+from bot.language.lines import LEADS_TO_A_LINE, Roster
 from bot.language.numbers import number_at
 from bot.language.patterns import ARTICLES, Filling, Fits
 from bot.language.tokens import Token
@@ -156,9 +156,19 @@ def is_title(tokens: Sequence[Token]) -> bool:
     return (
         0 < len(tokens) <= 8
         and not _is_sort(tokens)
-        and all(each.kind in {"word", "number", "quote"} or each.text in "-&'" for each in tokens)
+        and all(each.kind in {"word", "number"} or each.text in "-&'" or len(tokens) == 1 for each in tokens)
+        and tokens[0].kind in {"word", "number", "quote"}
         and not {tokens[0].text, tokens[-1].text} & (_LINKS | {"in", "-"})
     )
+
+
+def _is_text(tokens: Sequence[Token]) -> bool:
+    return tokens[0].text not in {"to", ":", "="}
+
+
+def _dangles(tokens: Sequence[Token]) -> bool:
+    """Whether the last of several words leads to a line that is not named."""
+    return len(tokens) > 1 and tokens[-1].text in LEADS_TO_A_LINE
 
 
 def _is_fresh(tokens: Sequence[Token]) -> bool:
@@ -176,8 +186,9 @@ FITS: Mapping[str, Fits] = {
         and not {each.text for each in tokens} & NO_GOAL
         and all(each.kind != "mark" or (each.text in "-&'." and (each.glued or each.text != "-")) for each in tokens)
     ),
-    "text": lambda tokens: tokens[0].text not in {"to", ":", "="},
-    "why": lambda tokens: tokens[0].kind != "mark" and tokens[0].text not in _BEFORE_REASONS,
+    "text": lambda tokens: _is_text(tokens) and not (tokens[0].kind == "quote" and _dangles(tokens)),
+    "setting": lambda tokens: _is_text(tokens) and not _dangles(tokens),
+    "why": lambda tokens: tokens[0].kind != "mark" and not {each.text for each in tokens[:2]} & _BEFORE_REASONS,
     "option": lambda tokens: (
         _words_only(tokens, 5)
         and not {tokens[0].text, tokens[-1].text} & _LINKS
@@ -194,6 +205,7 @@ FITS: Mapping[str, Fits] = {
     "title": is_title,
     "form": lambda tokens: _bare(tokens) in FORMS,
     "dated": lambda tokens: FORMS.get(_bare(tokens)) in {"open", "close"},
+    "shown": lambda tokens: FORMS.get(_bare(tokens), "holidays") != "holidays",
     "topic": lambda tokens: _bare(tokens) in TOPICS,
     "fresh": _is_fresh,
     "year": lambda tokens: _year(tokens, 0) is not None,
@@ -248,7 +260,7 @@ def why(words: Words, filling: Filling) -> Fields:
     first = words.tokens[filling["why"][0]]
     if first.text in _UNTIL or first.kind == "number" or is_about_time(first.text):
         ask_back("A freeze lasts until an approver lifts it. Say freeze, and why; and unfreeze once it is over.")
-    return {"reason": words.said(filling["why"])}
+    return {"reason": words.said(filling["why"]).rstrip("? ")}
 
 
 def routing(words: Words, filling: Filling) -> Fields:
@@ -258,7 +270,7 @@ def routing(words: Words, filling: Filling) -> Fields:
 
 def option(words: Words, filling: Filling) -> Fields:
     """A further setting and its value."""
-    return {"option": words.lower(filling["option"]), "value": _option_value(words, filling["text"])}
+    return {"option": words.lower(filling["option"]), "value": _option_value(words, filling["setting"])}
 
 
 def _option_value(words: Words, span: tuple[int, int]) -> bool | int | str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
+from adapters import moment
 from bot.language import explicit, forms, holiday
 from bot.language.ask import Ask, Choice, KnownLine, Verb
 from bot.language.crossroads import Crossroads, LostError, UnclearError, Walk, ask_back, every_walk
-from bot.language.lines import ALL, Mention, Roster, unknown_names
-from bot.language.nearly import mended
+from bot.language.lines import ALL, LEADS_TO_A_LINE, Mention, Roster, unknown_names
+from bot.language.nearly import DONE_AT_ONCE, mended
 from bot.language.normal import LONGEST, TooLongError, plain
 from bot.language.readback import canonical
 from bot.language.reading import NoLineError, Reading, UnknownLineError
@@ -162,8 +163,10 @@ class _Sentence:
     def _check_one_clock(self, ask: Ask) -> None:
         lines = [each for each in self.roster.lines if each.name in ask.lines or ask.lines == ALL]
         if len({each.zone for each in lines}) > 1:
-            moments = {wall_clock(self.now, each.zone) for each in lines}
-            if len(moments) > 1:
+            edges = [edge for window in ask.windows for edge in (window.start, window.end)]
+            moments = [{moment(edge, each.zone) for each in lines} for edge in edges if isinstance(edge, dt.datetime)]
+            moments.append({wall_clock(self.now, each.zone) for each in lines})
+            if any(len(each) > 1 for each in moments):
                 ask_back("Those lines are in different time zones. Please ask for them one by one.")
 
     def _said_back(self, ask: Ask) -> Ask:
@@ -197,6 +200,8 @@ class _Sentence:
 
     def _unread(self, error: UnclearError) -> Ask:
         lost = isinstance(error, LostError)
+        if not self.is_suggested and (which := self._of_which()):
+            return which
         if self.is_suggested or not isinstance(error, NoLineError):
             return _question(str(error), lost=lost)
         choices = self._like(error) if isinstance(error, UnknownLineError) else ()
@@ -207,6 +212,20 @@ class _Sentence:
         wanted = self._no_such_line()
         names = ", ".join(each.name for each in self.roster.lines)
         return _question(f"There is no line “{wanted}”. The lines are: {names}." if wanted else str(error), lost=lost)
+
+    def _of_which(self) -> Ask | None:
+        """Which line is meant, where a sentence ends with "on" or "of" and lacks nothing else."""
+        if self.tokens[-1].text not in LEADS_TO_A_LINE or not self.roster.lines:
+            return None
+        names = [each.name for each in self.roster.lines]
+        asks = [(name, self._anew(f"{self.text} {name}")) for name in names[:_MOST_CHOICES]]
+        if any(ask.question is not None or ask.lines != (name,) for name, ask in asks):
+            return None
+        choices = [Choice(label=name, text=ask.readback) for name, ask in asks]
+        first = asks[0][1]
+        if len(names) > _MOST_CHOICES:
+            return Ask(verb=first.verb, question="Which line? Please name it.")
+        return Ask(verb=first.verb, question="Which line?", choices=tuple(choices))
 
     def _no_such_line(self) -> str | None:
         """Words that name no line where one would make a sentence that can be read."""
@@ -238,7 +257,8 @@ class _Sentence:
 
         One that still lacks something is asked about along with it.
         """
-        asks = [(text, self._anew(text)) for text in mended(self.text, self.tokens)]
+        read = [(text, self._anew(text)) for text in mended(self.text, self.tokens)]
+        asks = [(text, ask) for text, ask in read if ask.verb not in DONE_AT_ONCE]
         whole = {ask.readback: text for text, ask in reversed(asks) if ask.question is None}
         if whole:
             choices = [Choice(label=label, text=text) for text, label in reversed(whole.items())]

@@ -42,7 +42,9 @@ def _in_order(elements: Sequence[Days | Times | Closed | Except]) -> list[Group]
     for each in elements:
         is_days = isinstance(each, Days)
         if isinstance(each, Except):
-            (groups[-1] if groups else Group()).left_out.extend(each.ranges)
+            if not groups:
+                ask_back("Please name the days first, then those that are left out of them.")
+            groups[-1].left_out.extend(each.ranges)
             continue
         current = groups[-1] if groups else None
         closes = current is not None and (current.says_when if days_first else bool(current.ranges))

@@ -12,6 +12,8 @@ from bot.language.words import one_edit_apart
 
 ALL = ("*",)
 _BEFORE = frozenset(("on", "for", "of", "at", "in", "from", "to", "with"))
+LEADS_TO_A_LINE = frozenset(("on", "of", "for"))
+"""Words behind which a line is missing, where a sentence ends with one."""
 _ARTICLES = frozenset(("the", "our", "my", "your"))
 WORDS_FOR_A_LINE = frozenset(("line", "lines", "queue", "queues", "number", "phone", "phones", "hotline", "'s"))
 """What may follow a name, and makes it surely that of a line."""

@@ -70,6 +70,8 @@ def looked_back(text: str, tokens: Sequence[Token], scene: Scene, roster: Roster
 def as_past(windows: tuple[Window, ...], tokens: Sequence[Token], scene: Scene) -> tuple[Window, ...]:
     """Windows that lie behind: a date without a year is the last one that there was."""
     first = windows[0].start if windows else None
+    if first == scene.now and windows[0].end:  # only an end was named
+        ask_back("Since when should the history be shown? For example: since Monday.")
     if not isinstance(first, dt.datetime) or first <= scene.now:
         return windows
     if any(each.text == str(first.year) for each in tokens) or not any(month(each.text) for each in tokens):

@@ -22,5 +22,6 @@ def clock_problem(local: dt.datetime, zone: str) -> str:
 
 
 def distance_problem(local: dt.datetime, now: dt.datetime) -> str:
-    """Why a change cannot begin at a moment so far ahead, as a sentence; empty if it can. Both are wall-clock times."""
-    return f"{day_text(local.date())} is more than 18 months ahead." if local - now > _FARTHEST else ""
+    """Why a change cannot reach a day so far ahead, as a sentence; empty if it can. Both are wall-clock times."""
+    day = local.date()
+    return f"{day_text(day)} is more than 18 months ahead." if midnight(day) - now > _FARTHEST else ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice, product
 
+from bot.language.ask import Verb
 from bot.language.commands import COMMANDS
 from bot.language.tokens import Token
 from bot.language.vocabulary import DEEDS, is_known
@@ -12,8 +13,10 @@ from bot.language.words import one_edit_apart
 _SHORTEST = 4
 _MOST = 4
 """How many ways to write a sentence anew are tried."""
-_RISKY = frozenset(("halt",))
-"""Words that stop everything; nobody is offered one who may have meant another."""
+DONE_AT_ONCE = frozenset((Verb.FREEZE, Verb.THAW, Verb.WITHDRAW))
+"""What takes effect once it is said; nobody is offered it who may have meant something else."""
+_RISKY = frozenset(("halt", "freeze", "unfreeze", "thaw", "defrost", "withdraw", "retract", "recall"))
+"""Words that are said of that alone."""
 _WORDS = frozenset(
     each
     for each in (COMMANDS.words | DEEDS.words) - _RISKY

@@ -18,6 +18,11 @@ def parse(items: Sequence[Item]) -> Phrase:
     )
 
 
+_THROUGH = frozenset(("through", "thru", "through to", "up to and including"))
+"""Words for "to" behind which the last day belongs to it."""
+_BOTH_ENDS = (
+    "From what time on the first day until what time on the last? For example: from Dec 24 2pm until Dec 26 5pm."
+)
 _FLAGS = {"only", "all day", "now", "early"}
 
 
@@ -90,12 +95,14 @@ class _Parser:
             self._day_span(left, right, joint)
         elif (all(days) and all(times)) or (all(days) and times[1] and joint == "until"):
             self._add(Across(left, right))
+        elif all(days) and times[0] and not (left.part or right.part):
+            self._until_a_day(left, right, joint)
         elif all(days):
-            return False
+            ask_back(_BOTH_ENDS)
+        elif times[0] and not any((left.days, times[1], right.part)) and right.days and self._on_days():
+            self._until_a_day(replace(left, days=self._days_before()), right, joint)
         elif all(times) and right.days and not (right.time_first or left.days) and self._on_days():
-            start = self.phrase.elements.pop()
-            assert isinstance(start, Days)  # noqa: S101  # `_on_days` looked
-            self._add(Across(replace(left, days=start.ranges), right))
+            self._add(Across(replace(left, days=self._days_before()), right))
         elif all(times):
             said = opening in {"from", "between"} or joint == "until" or any(days)
             spoken = said or not (_is_bare(left.time) and _is_bare(right.time))
@@ -111,6 +118,16 @@ class _Parser:
     def _on_days(self) -> bool:
         """Days stand right before: "Dec 31 from 3pm until Jan 2 9am"."""
         return bool(self.phrase.elements) and not self.set_apart and isinstance(self.phrase.elements[-1], Days)
+
+    def _days_before(self) -> tuple[DayRange, ...]:
+        """Those days, which are taken from what was said before."""
+        start = self.phrase.elements.pop()
+        assert isinstance(start, Days)  # noqa: S101  # `_on_days` looked
+        return start.ranges
+
+    def _until_a_day(self, left: Moment, right: Moment, joint: str) -> None:
+        """From a time of one day until another day, which may belong to it: only "through" tells."""
+        self._add(Across(left, right, inclusive=True if joint == "through" else None))
 
     def _times(self, left: Moment, right: Moment, *, spoken: bool) -> None:
         part = left.part or right.part
@@ -136,7 +153,7 @@ class _Parser:
 
     def _until(self) -> bool:
         """Such as "until 3pm", "until Monday", "before noon"."""
-        through = self._peek_name() == "to" and self._text(self.at) in {"through", "thru"}
+        through = self._peek_name() == "to" and self._text(self.at).lower() in _THROUGH
         if not (self._joint("to") if through else self._joint("until", "before")):
             return False
         inclusive = {"to": True, "before": False}.get(self._before().name)
@@ -285,7 +302,7 @@ class _Parser:
 
     def _joining(self, opening: str) -> str | None:
         if self._joint("to", "until"):
-            name = self._before().name
+            name = "through" if self._before().text.lower() in _THROUGH else self._before().name
             self._joint("at", "on", "to", "until")
             return name
         if opening == "between" and self._joint("and"):

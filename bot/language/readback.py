@@ -70,6 +70,8 @@ def _command(ask: Ask) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for e
             return _spaced("delete line", lines)
         case Verb.UNDO if ask.request is not None:
             return _spaced(f"undo request {ask.request}", on_lines)
+        case Verb.WITHDRAW if ask.request is not None:
+            return _spaced(f"withdraw request {ask.request}", on_lines)
         case Verb.HOLIDAYS if ask.on:
             return _spaced("close", lines, "on all holidays", _year(ask))
         case Verb.HOLIDAYS:

@@ -21,7 +21,7 @@ from bot.language.scan import Parts, Scanner
 from bot.language.scene import Scene
 from bot.language.tokens import Token
 from bot.language.urgency import exclaims, without_urgency
-from bot.language.vocabulary import DEEDS, POLITE, REASONS, SENTENCE_ENDS, asks
+from bot.language.vocabulary import AROUND_REASONS, DEEDS, POLITE, REASONS, SENTENCE_ENDS, asks
 from bot.language.words import listed
 
 WordList: TypeAlias = tuple[tuple[str, str], ...]
@@ -200,7 +200,7 @@ class Reading:
             if tokens[at].text != "for" or all(each.end != at for each in self.roster.mentions(tokens[:at])):
                 continue
             if not self.roster.mentions(behind) and not any(map(partial(self._says_more, behind), range(len(behind)))):
-                yield tokens[:at], self.text[behind[0].start : behind[-1].end].strip(" .!")
+                yield tokens[:at], self.text[behind[0].start : behind[-1].end].strip(AROUND_REASONS)
 
     def _says_more(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word says what to do, or when."""
@@ -218,6 +218,8 @@ class Reading:
             ask_back(f"{WHAT_TO_SAY} Say, for example: {self._hearing(names)}")
         if verb is Verb.MENU and "key" not in fields:
             menu = menu or self.scene.roads.take(["open", "closed"], "While the line is open, or while it is closed?")
+        if menu and verb is Verb.STATUS:
+            menu = None
         if menu and verb is Verb.EDIT:
             fields, menu = {**fields, "form": fields["form"] or "menu"}, None if menu == "open" else menu
         elif menu and verb not in {Verb.MENU, Verb.REMOVE_KEY, Verb.GREETING}:
@@ -342,8 +344,7 @@ def _reasons(text: str, tokens: Sequence[Token]) -> Iterable[tuple[Sequence[Toke
         start = found[1] if found else at + 1
         if found or (tokens[at].text == "-" and spaced) or tokens[at].text in SENTENCE_ENDS:
             if start < len(tokens):
-                said = text[tokens[start].start : tokens[-1].end].strip(" .!")
-                yield tokens[:at], said.strip('"') if tokens[start] == tokens[-1] else said
+                yield tokens[:at], text[tokens[start].start : tokens[-1].end].strip(AROUND_REASONS)
             return
 
 

@@ -10,9 +10,11 @@ from bot.language.items import ClockItem, DaysItem, Item, Joint, LengthItem, Par
 from bot.language.lines import ALL, WORDS_FOR_A_LINE, Mention, Roster
 from bot.language.scene import Scene
 from bot.language.tokens import Token
-from bot.language.vocabulary import DEEDS, POLITE, REASONS, SENTENCE_ENDS, is_about_time
+from bot.language.vocabulary import AROUND_REASONS, DEEDS, POLITE, REASONS, SENTENCE_ENDS, is_about_time
 
 _LONGEST_TAIL = 16
+_BARE_UNITS = frozenset(("hour", "day", "week"))
+"""What is no length by itself behind other words of a reason: "for the team day"."""
 Words: TypeAlias = tuple[tuple[str, str], ...]
 
 
@@ -88,7 +90,8 @@ class Scanner:
         return why and bool(self.parts.deeds) and bool(self.parts.mentions)
 
     def _is_line_as_well(self, mention: Mention) -> bool:
-        if any(each.names == ALL for each in self.parts.mentions):
+        named = {name for each in self.parts.mentions for name in each.names}
+        if ALL[0] in named or named.issuperset(mention.names):
             return False
         question = f"Is “{self._words(mention.start + 1, mention.end)}” a line as well, or the reason?"
         return self.scene.roads.take([True, False], question, sure=False)
@@ -212,7 +215,7 @@ class Scanner:
             else:
                 end = self.scene.roads.take([whole, tail], "Does the end of the sentence say when, or why?")
         words = self.text[self.tokens[start].start : self.tokens[end - 1].end]
-        reason = words.strip(" .,;!-()\"'")
+        reason = words.strip(AROUND_REASONS)
         self.parts.reason = f"{self.parts.reason}; {reason}" if self.parts.reason else reason
         self._became(at, end, "reason")
         return end
@@ -221,7 +224,7 @@ class Scanner:
         """Where the words about time at the very end begin, after at least one other word."""
         last = len(self.tokens)
         for at in range(max(start + 1, last - _LONGEST_TAIL), last):
-            if self._all_time(at):
+            if self.tokens[at].text not in _BARE_UNITS and self._all_time(at):
                 return at
         return None
 
@@ -230,7 +233,7 @@ class Scanner:
         while at < len(self.tokens):
             found = self._items(at)
             if found is None:
-                if self.tokens[at].text in {".", "!"} and at + 1 == len(self.tokens):
+                if self.tokens[at].text in {".", "!", "?"} and at + 1 == len(self.tokens):
                     return strong
                 mention = self.roster.mention(self.tokens, at)
                 if mention is None or not strong:

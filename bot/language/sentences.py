@@ -69,7 +69,7 @@ def _body(ask: Ask, scene: Scene, clock: Style) -> str:  # noqa: C901, PLR0911, 
         case Verb.UNDO:
             return f"undo the last change{on_names}."
         case Verb.WITHDRAW:
-            return f"withdraw your request{on_names}."
+            return f"withdraw {'your request' if ask.request is None else f'request {ask.request}'}{on_names}."
         case Verb.EDIT:
             about = f" for the {forms.said(ask.form)}" if ask.form else ""
             return f"open the form{about}{f' of {names}' if names else ''}."

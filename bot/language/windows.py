@@ -26,12 +26,16 @@ _EVENING = 17 * 60
 
 
 class Windows:
-    """The windows of one reading of a phrase, for closing, opening or looking at a line."""
+    """The windows of one reading of a phrase, for closing, opening or looking at a line.
 
-    def __init__(self, phrase: Phrase, scene: Scene, kind: Kind) -> None:
+    `far` lets them be farther ahead than anything new is planned.
+    """
+
+    def __init__(self, phrase: Phrase, scene: Scene, kind: Kind, *, far: bool = False) -> None:
         self.phrase = phrase
         self.scene = scene
         self.kind = kind
+        self.far = far
         self.zone = self._said_zone()
 
     def read(self) -> tuple[Window, ...]:
@@ -48,7 +52,7 @@ class Windows:
             windows += self._across(other) if isinstance(other, Across) else [self._rest(other)]
         if not windows:
             ask_back("When?")
-        return _joined(self._checked(windows))
+        return _joined(self._checked(windows), self.kind)
 
     def _said_zone(self) -> str | None:
         zones = {{SPEAKER: self.scene.speaker_zone, LINE: self.scene.zone}.get(z, z) for z in self.phrase.zones}
@@ -302,8 +306,9 @@ class Windows:
             return
         if end <= self.scene.now:
             ask_back(f"{day_text(start.date())} is over." if end == midnight(end.date()) else "That is over.")
-        problem = distance_problem(start, self.scene.now)
-        if problem:
+        last = start if window.end is None else end - dt.timedelta(minutes=1)
+        problem = distance_problem(start, self.scene.now) or distance_problem(last, self.scene.now)
+        if problem and not self.far:
             ask_back(problem)
 
     def _check_exists(self, local: dt.datetime) -> None:
@@ -343,14 +348,21 @@ def _moment(edge: dt.datetime | Edge | None, *, is_end: bool = False) -> dt.date
     return edge
 
 
-def _joined(windows: list[Window]) -> tuple[Window, ...]:
+def _joined(windows: list[Window], kind: Kind) -> tuple[Window, ...]:
     for earlier, later in pairwise(windows):
+        if kind == "look" and earlier.end is None:
+            ask_back("Those are several moments. Please ask about one of them at a time, or about whole days.")
         if _moment(later.start) < _moment(earlier.end, is_end=True):
             ask_back("Those times overlap.")
     joined: list[Window] = []
     for window in windows:
-        if joined and joined[-1].end == window.start:
+        if joined and joined[-1].end == window.start and (window.end or _may_go_on(joined[-1], kind)):
             joined[-1] = Window(start=joined[-1].start, end=window.end)
         else:
             joined.append(window)
     return tuple(joined)
+
+
+def _may_go_on(window: Window, kind: Kind) -> bool:
+    """Whether a window may be made one that has no end: such a one is a single moment of a question."""
+    return kind != "look" and isinstance(window.start, dt.datetime)

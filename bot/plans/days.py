@@ -1,30 +1,33 @@
 """The days around a change of hours, as rows: those that are otherwise, their neighbours, the rest folded. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from adapters import DATED, Change, Interval, SetHours, Setup, Weekday, day_hours, wall_clock
-from bot.describe import Words, date
-from bot.preview import PreviewDay
+from adapters import DATED, Change, Dated, Interval, SetHours, Setup, Weekday, day_hours, wall_clock
+from bot.describe import FARTHEST, Words, date, first_changed, in_the_end, usual_hours
+from bot.preview import MORE_DAYS, PreviewDay
 
 MOST_ROWS = 10
+_FEW_ROWS = 7
+"""Where all days have room in so many rows, none is left out."""
 _NEAR = 3
 """So many days before and after what changes are shown, if there is room."""
-_FAR = 300
+FAR = 300
 """Dates that are so many days ahead are told with their year."""
 _SPARSE = 3
 """Dates that are so many days apart on average are shown without those between them."""
-_FARTHEST = 400
-"""So many days of a change are looked at."""
+_CHANGE = "of them change"
+"""How it is said of days that are not all alike."""
 _OPEN_ENDED = 8
-"""The same of one without an end."""
+"""So many days of a change without an end are looked at, from the first on that is otherwise."""
 
 
 def differing(before: Setup, after: Setup, changes: Sequence[Change], now: dt.datetime) -> list[dt.date]:
     """The dates from today on whose hours some changes make otherwise; of weekly hours those of the coming week."""
     today = wall_clock(now, after.zone).date()
-    return [each for each in _touched(changes, today) if _hours(before, each) != _hours(after, each)]
+    touched = {date for change in changes for date in _touched(change, before, after, today)}
+    return sorted(each for each in touched if _hours(before, each) != _hours(after, each))
 
 
 def days_around(
@@ -33,54 +36,73 @@ def days_around(
     """The days around what changes, in order; none where no hours are otherwise."""
     today = wall_clock(now, after.zone).date()
     changed = differing(before, after, changes, now)
-    if any(isinstance(change, SetHours) for change in changes) and not any(isinstance(each, DATED) for each in changes):
-        week = [today + dt.timedelta(days=number) for number in range(7)]
-        yield from (_row(before, after, each, words, today) for each in week)
+    dated = [change for change in changes if isinstance(change, DATED)]
+    if any(isinstance(change, SetHours) for change in changes) and not dated:
+        yield from (_row(before, after, each, words, today) for each in _dates(today, 7))
         return
     if not changed:
         return
-    endless = any(isinstance(change, DATED) and change.end is None for change in changes)
-    for run in _shown(changed, today, endless=endless):
-        rows = [_row(before, after, each, words, today) for each in run]
-        usual = all(_hours(after, each) == after.hours.open_on(Weekday.of(each)) for each in run)
-        yield rows[0] if len(run) == 1 else _folded(rows, usual=usual)
+    endless = any(change.end is None for change in dated)
+    shown = _dates(max(changed[0] - dt.timedelta(days=_NEAR), today), (changed[-1] - changed[0]).days + 1 + 2 * _NEAR)
+    rows = {each: _row(before, after, each, words, today) for each in shown}
+    layouts = [
+        _together([_told(run, rows, before, after) for run in runs], today)
+        for runs in _layouts(changed, today, endless=endless)
+    ]
+    clear = [each for each in layouts if not any(row.will.endswith(_CHANGE) for row in each)]
+    short = [each for each in clear if len(each) <= _FEW_ROWS]
+    yield from next(each for each in (*short, *layouts) if len(each) <= MOST_ROWS)
+    ends = [change.end.date() for change in dated if change.end and change.end.date() > _farthest(change, today)]
     if endless:
-        was, will = (_in_the_end(setup) for setup in (before, after))
+        was, will = (in_the_end(setup, changed[-1]) for setup in (before, after))
         state = "closed" if any(each.end is None for each in after.overrides) else ""
         yield PreviewDay(date=None, label="after that", will=will, was=was if was != will else "", state=state, days=0)
+    elif ends:
+        yield PreviewDay(date=None, label="after that", will=f"the same way until {date(max(ends))}", days=0)
 
 
-def _touched(changes: Sequence[Change], today: dt.date) -> list[dt.date]:
-    """The dates that changes may make otherwise, of each as far as it is looked at."""
-    dates: set[dt.date] = set()
-    for change in changes:
-        if isinstance(change, SetHours):
-            dates |= set(_dates(today, 7))
-        elif isinstance(change, DATED):
-            first = max(change.start.date(), today)
-            last = (change.end - dt.timedelta.resolution).date() if change.end else None
-            count = _OPEN_ENDED if last is None else min((last - first).days + 1, _FARTHEST)
-            dates |= set(_dates(first, count))
-    return sorted(dates)
+def _farthest(change: Dated, today: dt.date) -> dt.date:
+    """The date up to which a change is looked at."""
+    return max(change.start.date(), today) + dt.timedelta(days=FARTHEST)
 
 
-def _shown(changed: Sequence[dt.date], today: dt.date, *, endless: bool) -> list[list[dt.date]]:
-    """The dates that are shown, in order: each alone, or several that are told together."""
+def _touched(change: Change, before: Setup, after: Setup, today: dt.date) -> list[dt.date]:
+    """The dates that a change may make otherwise, as far as they are looked at."""
+    if isinstance(change, SetHours):
+        return _dates(today, 7)
+    if not isinstance(change, DATED):
+        return []
+    first = max(change.start.date(), today)
+    if change.end is None:
+        found = first_changed(before, after, first)
+        return _dates(found, _OPEN_ENDED) if found else []
+    last = (change.end - dt.timedelta.resolution).date()
+    return _dates(first, min((last - first).days + 1, FARTHEST))
+
+
+def _layouts(changed: Sequence[dt.date], today: dt.date, *, endless: bool) -> Iterator[list[list[dt.date]]]:
+    """The dates that may be shown, in order, the best first: each alone, or several that are told together.
+
+    The last one always has room.
+    """
     first, last = changed[0], changed[-1]
+    begins = [max(first - dt.timedelta(days=near), today) for near in range(_NEAR, 0, -1)]
     if endless:
-        begin = max(first - dt.timedelta(days=_NEAR), today)
-        window = _dates(begin, (last - begin).days + 1)
-        return _runs(window, {each for each in window if each < first + dt.timedelta(days=2)})
+        window = _dates(begins[0], (last - begins[0]).days + 1)
+        yield _runs(window, {each for each in window if each < first + dt.timedelta(days=2)})
+        return
     if len(changed) <= MOST_ROWS and (last - first).days >= _SPARSE * len(changed):
-        return [[each] for each in changed]
-    for near in range(_NEAR, 0, -1):
-        begin = max(first - dt.timedelta(days=near), today)
-        window = _dates(begin, (last - begin).days + 1 + near)
-        runs = _runs(window, {each for each in window if any(abs((each - day).days) <= near for day in changed)})
-        if len(runs) <= MOST_ROWS:
-            return runs
-    alone = {each for each in window if each < first + dt.timedelta(days=2) or each > last - dt.timedelta(days=1)}
-    return _runs(window, alone)
+        yield [[each] for each in changed]
+    windows = [
+        (near, _dates(begin, (last - begin).days + 1 + near))
+        for near, begin in zip(range(_NEAR, 0, -1), begins, strict=True)
+    ]
+    yield from ([[each] for each in window] for _, window in windows)
+    for near, window in windows:
+        beside = {day + dt.timedelta(days=number) for day in changed for number in range(-near, near + 1)}
+        yield _runs(window, beside)
+    _, window = windows[-1]
+    yield _runs(window, {each for each in window if each < first + dt.timedelta(days=2) or each >= last})
 
 
 def _runs(window: Sequence[dt.date], alone: set[dt.date]) -> list[list[dt.date]]:
@@ -96,30 +118,60 @@ def _row(before: Setup, after: Setup, day: dt.date, words: Words, today: dt.date
     was, will = _hours(before, day), _hours(after, day)
     return PreviewDay(
         date=day,
-        label=date(day, year=(day - today).days > _FAR),
+        label=date(day, year=(day - today).days > FAR),
         will=words.day(will),
         was=words.day(was) if was != will else "",
         state="open" if will else "closed",
     )
 
 
-def _folded(rows: Sequence[PreviewDay], *, usual: bool) -> PreviewDay:
-    """Several days as one row; `usual` says that they all have the weekly hours afterwards."""
-    wills, states = {each.will for each in rows}, {each.state for each in rows}
-    before, changed = {each.was or each.will for each in rows}, sum(bool(each.was) for each in rows)
+def _told(run: Sequence[dt.date], rows: Mapping[dt.date, PreviewDay], before: Setup, after: Setup) -> PreviewDay:
+    """One date, or several as one row."""
+    if len(run) == 1:
+        return rows[run[0]]
+    folded = [rows[each] for each in run]
+    wills, states = {each.will for each in folded}, {each.state for each in folded}
+    was, changed = {each.was or each.will for each in folded}, sum(bool(each.was) for each in folded)
+    usual = all(_hours(after, each) == after.hours.open_on(Weekday.of(each)) for each in run)
     if len(wills) == 1 or (usual and changed):
         will = wills.pop() if len(wills) == 1 else "their usual hours"
-        was = (before.pop() if len(before) == 1 else "their usual hours") if changed else ""
+        instead_of = was.pop() if len(was) == 1 else usual_hours(before, run)
     else:
-        will, was = f"{changed} of them change" if changed else "as usual", ""
+        will, instead_of, changed = f"{changed} {_CHANGE}" if changed else "as usual" if usual else "as planned", "", 0
     state = states.pop() if len(states) == 1 else ""
+    label = f"{len(run)} {MORE_DAYS}"
     return PreviewDay(
-        date=rows[0].date, label=f"{len(rows)} more days", will=will, was=was, state=state, days=len(rows)
+        date=run[0], label=label, will=will, was=instead_of if changed else "", state=state, days=len(run)
     )
 
 
-def _in_the_end(setup: Setup) -> str:
-    return "closed, until further notice" if any(each.end is None for each in setup.overrides) else "the usual hours"
+def _together(rows: Sequence[PreviewDay], today: dt.date) -> list[PreviewDay]:
+    """Rows, those of single dates in a row that are alike as one."""
+    groups: list[list[PreviewDay]] = []
+    for row in rows:
+        if groups and _goes_on(groups[-1], row):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [_one(group, today) for group in groups]
+
+
+def _goes_on(group: Sequence[PreviewDay], row: PreviewDay) -> bool:
+    """Whether a date is the one after some others, and like them."""
+    last = group[-1]
+    is_next = last.date and row.days == last.days == 1 and row.date == last.date + dt.timedelta(days=1)
+    return bool(is_next) and (last.will, last.was, last.state) == (row.will, row.was, row.state)
+
+
+def _one(group: Sequence[PreviewDay], today: dt.date) -> PreviewDay:
+    """Some dates that are alike as one row: `24–25 Dec`, `31 Dec–2 Jan`."""
+    first, last = group[0].date, group[-1].date
+    if len(group) == 1 or first is None or last is None:
+        return group[0]
+    month = "" if (first.year, first.month) == (last.year, last.month) else f" {first:%b}"
+    year = f" {last.year}" if (last - today).days > FAR else ""
+    label = f"{first.day}{month}–{last.day} {last:%b}{year}"
+    return group[0].model_copy(update={"label": label, "days": len(group)})
 
 
 def _hours(setup: Setup, day: dt.date) -> tuple[Interval, ...]:

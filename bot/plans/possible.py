@@ -89,7 +89,7 @@ def _check_not_over(changes: Sequence[Change], line: Line, now: dt.datetime) -> 
             raise TooLateError(msg, "Name a later time.")
         if isinstance(change, (Close, OpenSpecial)):
             for edge in (change.start, change.end):
-                if edge is not None and not exists(edge, line.zone):
+                if edge is not None and edge.time() != dt.time() and not exists(edge, line.zone):  # a day always begins
                     shown = f"{describe.date(edge.date())}, {edge:%H:%M}"
                     zone = describe.zone_name(line.zone)
                     msg = f"{shown} does not exist in {zone}: the clocks skip it. Name another time."

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from adapters import (
     DATED,
+    HORIZON,
     WHOLE_DAY,
     Change,
     MenuName,
@@ -18,8 +19,10 @@ from adapters import (
     moment,
     next_change,
     timeline,
+    wall_clock,
 )
-from bot.plans.days import days_around, differing
+from bot.describe import FARTHEST
+from bot.plans.days import FAR, days_around, differing
 from bot.plans.facts import Facts
 from bot.plans.meeting import Meeting, meeting
 from bot.preview import Preview, PreviewMoment
@@ -34,6 +37,8 @@ class _Effect(NamedTuple):
     """When callers first notice that the hours are otherwise, and when they last do (UTC)."""
 
     first: dt.datetime
+    last_that_day: dt.datetime
+    """When they last do on the first of its days."""
     last: dt.datetime | None
     """None where it has no end."""
 
@@ -64,34 +69,73 @@ def _dated(
     if effect.first <= now and is_open(before, now) != is_open(after, now):
         yield _at("before", "Until it is applied", now, before, facts)
     elif during and not weekly:
-        yield _before(around[during - 1], after, facts)
-    then, opens = next_change(after, effect.first), is_open(after, effect.first)
-    when = "Once applied" if effect.first <= now else f"From {facts.words.at(effect.first)}"
+        yield _before(around[:during], after, facts, now)
+    begin = _begin(effect, around, after.zone) if during and not weekly else effect.first
+    then, opens = _next_change(after, begin), is_open(after, begin)
+    later = [] if weekly or not effect.last else [*_changes_after(begin, effect.last_that_day, after)]
+    first = _told(begin, facts, now)
+    when = "Once applied" if begin <= now else f"From {first}"
     if not opens and then is None:
-        when = f"{when}, until further notice"
+        when = f"{when}, {'until further notice' if _is_for_good(after) else 'for more than two years'}"
     elif weekly and not opens:
-        when = f"{_OUTSIDE}, first noticed {facts.words.at(effect.first)}"
-    elif not weekly and then and effect.last and then < effect.last:
+        when = f"{_OUTSIDE}, first noticed {first}"
+    elif later and effect.last and later[-1] < effect.last:
         when = f"{when}, the first of several times"
-    yield _at("during", when, effect.first, after, facts)
-    if then and (opens if weekly else effect.last):
-        yield _at("after", _OUTSIDE if weekly else f"From {facts.words.at(then)}", then, after, facts)
+    yield _at("during", when, begin, after, facts)
+    for each in later:
+        stage: Literal["during", "after"] = "during" if each < effect.last_that_day else "after"
+        yield _at(stage, f"From {_told(each, facts, now)}", each, after, facts)
+    if then and weekly and opens:
+        yield _at("after", _OUTSIDE, then, after, facts)
 
 
-def _before(span: Span, after: Setup, facts: Facts) -> PreviewMoment:
-    return _at("before", f"Until {facts.words.at(span.end)}", span.start, after, facts)
+def _begin(effect: _Effect, around: Sequence[Span], zone: str) -> dt.datetime:
+    """When what callers first notice begins on its day, which may be before it is anything else than usual."""
+    (span,) = (each for each in around if each.start <= effect.first < each.end)
+    dates = {wall_clock(each, zone).date() for each in (span.start, effect.first)}
+    return span.start if len(dates) == 1 else effect.first
+
+
+def _changes_after(begin: dt.datetime, last: dt.datetime, setup: Setup) -> Iterator[dt.datetime]:
+    """When a line opens or closes after one moment, in order, up to the first time that is not before another."""
+    then = _next_change(setup, begin)
+    while then:
+        yield then
+        then = _next_change(setup, then) if then < last else None
+
+
+def _before(spans: Sequence[Span], after: Setup, facts: Facts, now: dt.datetime) -> PreviewMoment:
+    """What callers get before the first of the other hours, and when, where that is not all the time."""
+    last = spans[-1]
+    times = f", {'in' if last.open else 'outside'} the usual hours" if len(spans) > 1 else ""
+    return _at("before", f"Until {_told(last.end, facts, now)}{times}", last.start, after, facts)
+
+
+def _told(at: dt.datetime, facts: Facts, now: dt.datetime) -> str:
+    """A moment in words, with its year where it is far ahead."""
+    return facts.words.at(at, year=(at - now).days > FAR)
+
+
+def _next_change(setup: Setup, at: dt.datetime) -> dt.datetime | None:
+    """The next moment (UTC) at which the line opens or closes; None if it stays as it is as far as anybody looks."""
+    looks = (next_change(setup, at + number * HORIZON) for number in range(FARTHEST // HORIZON.days))
+    return next((each for each in looks if each is not None), None)
+
+
+def _is_for_good(setup: Setup) -> bool:
+    """Whether a line that is closed stays so until somebody changes it."""
+    return setup.hours.never_open or any(each.end is None for each in setup.overrides)
 
 
 def _effect(before: Setup, after: Setup, changes: Sequence[Change], now: dt.datetime) -> _Effect | None:
     """When callers notice that the hours are otherwise; None if they never do, or not as far as anybody looks."""
     dates = differing(before, after, changes, now)
-    stretches = (each for date in dates for each in _stretches(before, after, date, now))
-    first = next(stretches, None)
-    if first is None:
+    that_day = next(filter(None, (_stretches(before, after, date, now) for date in dates)), None)
+    if that_day is None:
         return None
     lasts = any(isinstance(change, DATED) and change.end is None for change in changes)
     backwards = (each for date in reversed(dates) for each in reversed(_stretches(before, after, date, now)))
-    return _Effect(first.start, None if lasts else next(backwards).end)
+    return _Effect(that_day[0].start, that_day[-1].end, None if lasts else next(backwards).end)
 
 
 def _stretches(before: Setup, after: Setup, date: dt.date, now: dt.datetime) -> list[Span]:

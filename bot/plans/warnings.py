@@ -22,6 +22,7 @@ from adapters import (
     Setup,
     day_hours,
     moment,
+    overlaps,
     wall_clock,
     within,
 )
@@ -41,24 +42,18 @@ def warnings(
     changes: Sequence[Change], facts: Facts, after: Setup, now: dt.datetime, company: sharing.Company
 ) -> Iterable[str]:
     """What else there is to know, a sentence each, the weightiest first."""
-    name, words = facts.line.name, facts.words
+    name = facts.line.name
     shared = sharing.sentence(changes, facts.line, company)
     if shared:
         yield shared
     hours = [change for change in changes if isinstance(change, (*DATED, SetHours))]
     dated = [change for change in changes if isinstance(change, DATED)]
     if hours and not facts.reading.confirmed:
-        back = ", which come back afterwards" if dated else " of today"
-        yield (
-            f"This is the first change of hours of {name} through Switchhook. Please check its usual hours{back}:"
-            f" {describe.standing(facts.setup.hours, words)}."
-        )
+        yield from _first(dated, facts)
     for change in dated:
+        yield from _replaced(change, changes, facts)
         yield from _dated_warnings(change, facts, now)
     yield from _stretches(dated, facts, after, now)
-    laying = [change for change in dated if isinstance(change, (Close, OpenSpecial))]
-    if laying and not facts.capabilities.dated:
-        yield "Switchhook itself puts the usual hours back afterwards, so it has to be running then."
     if any(isinstance(change, SetHours) for change in changes):
         yield from _staying(name, after)
     if hours and facts.live.holiday is not None:
@@ -79,6 +74,18 @@ def warnings(
     yield from facts.reading.remarks
 
 
+def _first(dated: Sequence[Dated], facts: Facts) -> Iterable[str]:
+    """What there is to know where nobody has confirmed the usual hours yet."""
+    back = ", which come back afterwards" if dated else " of today"
+    yield (
+        f"This is the first change of hours of {facts.line.name} through Switchhook. Please check its usual"
+        f" hours{back}: {describe.standing(facts.setup.hours, facts.words)}."
+    )
+    laying = any(isinstance(change, (Close, OpenSpecial)) for change in dated)
+    if laying and not facts.capabilities.dated:
+        yield "Switchhook itself puts the usual hours back afterwards, so it has to be running then."
+
+
 def _staying(name: str, after: Setup) -> Iterable[str]:
     """What comes of hours that are set."""
     yield describe.FOR_GOOD
@@ -86,14 +93,29 @@ def _staying(name: str, after: Setup) -> Iterable[str]:
         yield f"{name} is closed all week from then on, until somebody sets other hours."
 
 
+def _replaced(change: Dated, changes: Sequence[Change], facts: Facts) -> Iterable[str]:
+    """The closures and special hours that a change takes the place of, as they were planned."""
+    days = [each for each in changes if isinstance(each, Close)]
+    on_a_closed_day = any(change in describe.hours_left(each, changes) for each in days)
+    if on_a_closed_day or not isinstance(change, (Close, OpenSpecial)):
+        return
+    met = [each for each in facts.setup.overrides if overlaps(each, change.start, change.end)]
+    for laid in describe.laid(met):
+        planned, when = laid.override, facts.words.span(laid.override.start, laid.override.end)
+        what = "closure" if planned.state == "closed" else "special hours"
+        if laid.only:
+            yield f"This replaces what was planned: {laid.told(facts.words)}."
+        elif within([planned], change.start, change.end) == (planned,):
+            yield f"This replaces the {what} {when}."
+        else:
+            stays = "the rest of it stays" if planned.state == "closed" else "the rest of them stay"
+            yield f"For its time this replaces the {what} {when}; {stays}."
+
+
 def _dated_warnings(change: Change, facts: Facts, now: dt.datetime) -> Iterable[str]:
     if not isinstance(change, DATED):
         return
     words = facts.words
-    if isinstance(change, (Close, OpenSpecial)):
-        for trimmed in within(facts.setup.overrides, change.start, change.end):
-            what = "closure" if trimmed.state == "closed" else "special hours"
-            yield f"This replaces the {what} {words.span(trimmed.start, trimmed.end)}."
     if isinstance(change, Reopen) and not change.keeps:
         for holiday in within(facts.reading.beneath, change.start, change.end):
             called = f"“{holiday.name}”" if holiday.name else "a closure"
@@ -104,7 +126,7 @@ def _dated_warnings(change: Change, facts: Facts, now: dt.datetime) -> Iterable[
     if moment(change.start, facts.line.zone) <= now:
         yield f"{describe.ONCE_APPROVED}."
     if change.end is None and isinstance(change, Close):
-        yield f"It has no end: {facts.line.name} stays closed until somebody says `reopen {facts.line.name}`."
+        yield f"It has no end: {facts.line.name} stays closed until somebody says “reopen {facts.line.name}”."
     note = describe.offset_note(change.start, change.end, facts.line.zone)
     if note:
         yield note
@@ -190,7 +212,7 @@ def _unheard(facts: Facts, after: Setup) -> Iterable[str]:
         label = option.label.lower()
         yield (
             f"The {label} of {name} is off, and callbacks are offered only within it, so nobody will hear of them. To"
-            f" turn it on: `turn on {label} on {name}`."
+            f" turn it on, say “turn on {label} on {name}”."
         )
 
 

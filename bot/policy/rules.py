@@ -176,8 +176,9 @@ def _system(line: str) -> str:
 
 def deeds(plan: Plan) -> Iterator[Deed]:
     """Every change of a plan on every line that it reaches, those that change along included."""
+    reach = plan.reach
     for part in plan.parts:
-        yield from deeds_of(part, plan.reach)
+        yield from deeds_of(part, reach)
 
 
 def deeds_of(part: LinePlan, reach: int) -> Iterator[Deed]:

@@ -9,7 +9,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.answers import Proposal
 from bot.errors import NotFoundError
-from bot.slack import choices, forms, replies
+from bot.slack import choices, forms, patience, replies
+from bot.slack.patience import Outcome
 from bot.slack.surface import NOT_IN_USE, Click, Surface, carried, give
 
 
@@ -103,33 +104,33 @@ def _forms(app: AsyncApp, surface: Surface) -> None:
 
     @app.view(re.compile(f"^(?:{forms.SEND}|{forms.RUSH})$"))
     async def send(ack: AsyncAck, view: Mapping[str, Any], context: AsyncBoltContext) -> None:
-        shown, rushing = _shown(view), view["callback_id"] == forms.RUSH
-        sent = await (desk.rush if rushing else desk.send)(
-            await surface.member(context, fresh=rushing),
-            shown.draft,
-            shown.digest,
-            _reason(view),
-            shared=choices.chosen_sharing(view),
-            announced=choices.chosen_announcement(view),
-            origin=shown.origin,
-        )
-        if isinstance(sent, Proposal):
-            await ack(response_action="update", view=forms.proposal(sent, shown.origin, at_once=rushing))
-        elif view.get("previous_view_id"):
-            await ack(response_action="clear")  # the form of a new line stands below this one
-        else:
-            await ack()
+        late = await patience.acknowledge(ack, _sent(surface, context, view), view)
+        if late:
+            await patience.tell(late, Click(surface.client, context, trigger=""), view)
 
     @app.view(forms.REJECT)
     async def reject(ack: AsyncAck, view: Mapping[str, Any], context: AsyncBoltContext) -> None:
         rejecting = forms.Rejecting.model_validate_json(view["private_metadata"])
-        await desk.reject(await surface.member(context, fresh=True), rejecting.request, _reason(view))
+        await desk.reject(await surface.member(context, fresh=True), rejecting.request, forms.typed_reason(view))
         await ack()
+
+
+async def _sent(surface: Surface, context: AsyncBoltContext, view: Mapping[str, Any]) -> Outcome:
+    """Send the plan that a form showed, and what comes of that: a request, or what is another plan by now."""
+    shown, rushing = _shown(view), view["callback_id"] == forms.RUSH
+    sent = await (surface.desk.rush if rushing else surface.desk.send)(
+        await surface.member(context, fresh=rushing),
+        shown.draft,
+        shown.digest,
+        forms.typed_reason(view),
+        shared=choices.chosen_sharing(view),
+        announced=choices.chosen_announcement(view),
+        origin=shown.origin,
+    )
+    if isinstance(sent, Proposal):
+        return Outcome(replies.reading(sent), forms.proposal(sent, shown.origin, at_once=rushing))
+    return patience.requested(sent)
 
 
 def _shown(view: Mapping[str, Any]) -> forms.Shown:
     return forms.Shown.model_validate_json(view["private_metadata"])
-
-
-def _reason(view: Mapping[str, Any]) -> str:
-    return str(view["state"]["values"][forms.REASON][forms.REASON].get("value") or "")

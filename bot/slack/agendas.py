@@ -6,7 +6,7 @@ from itertools import groupby
 
 from adapters import DAY, Capabilities, wall_clock
 from bot import describe
-from bot.answers import Happening
+from bot.reports import Happening
 from bot.slack.text import escaped, mention, moment
 
 MOST_NAMED = 2
@@ -63,6 +63,8 @@ def _condition(happening: Happening) -> str:
     """What has to come first."""
     if happening.state == "pending":
         return f", *if it is approved*{f' by {moment(happening.by)}' if happening.by else ''}"
+    if happening.state == "settled" and happening.by and happening.what != "returns":
+        return f", *as an emergency*: it is undone by {moment(happening.by)} unless somebody ratifies it"
     return ", *approved* and about to be set" if happening.state == "approved" else ""
 
 
@@ -72,6 +74,8 @@ def _what(happening: Happening) -> str:
     match happening.what:
         case "closes":
             return f"{who} {'close' if several else 'closes'} {_span(happening, words)}"
+        case "opens" if happening.only:
+            return f"{who} {'are' if several else 'is'} open only {words.day(happening.only)}"
         case "opens":
             return f"{who} {'open' if several else 'opens'} outside the usual hours, {_span(happening, words)}"
         case "returns":

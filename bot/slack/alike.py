@@ -34,12 +34,17 @@ def _told(members: Sequence[tuple[LinePlan, Sequence[str]]], body: list[str], *,
     if len(members) == 1:
         ((part, warned),) = members
         return Told(parts=(part,), lines=tuple(details.lines(part, warned, brief=brief)))
+    told = warned_of(members)
+    return Told(parts=tuple(part for part, _ in members), lines=(*body, *(["", *told] if told else [])))
+
+
+def warned_of(members: Sequence[tuple[LinePlan, Sequence[str]]]) -> list[str]:
+    """The warnings of some lines, those that are the same but for the names once."""
     warning_of: dict[str, list[str]] = {}
     for part, warned in members:
         for each in warned:
             warning_of.setdefault(_nameless(each, part.line.name), []).append(part.line.name)
-    told = [_warning(text, names, len(members)) for text, names in warning_of.items()]
-    return Told(parts=tuple(part for part, _ in members), lines=(*body, *(["", *told] if told else [])))
+    return [_warning(text, names, len(members)) for text, names in warning_of.items()]
 
 
 def _warning(text: str, names: Sequence[str], of: int) -> str:

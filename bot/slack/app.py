@@ -29,7 +29,7 @@ def build(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None = No
     """The app that gives clicks and sentences to the desk; `team` is asked of Slack where it is not known."""
     wait_if_told_to(client)
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_of_use)
-    app = AsyncApp(client=client, signing_secret=signing_secret)
+    app = AsyncApp(name="Switchhook", client=client, signing_secret=signing_secret)  # unnamed, it searches the stack
     directory = Directory(client, desk.policy.names, team)
     surface = Surface(desk=desk, client=client, directory=directory, posts=Posts(client))
     app.middleware(note_home_team)

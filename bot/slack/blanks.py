@@ -1,7 +1,6 @@
 """The form of a line that is to be made: its kind, its name, and whatever that kind needs. Pure."""
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.plans import Typed
 from bot.settings import LONGEST_NAME
 from bot.slack import blocks
 from bot.slack.blocks import Json
-from bot.slack.fields import LONGEST_INPUT, labelled, number_element, option, text_element
+from bot.slack.fields import LONGEST_INPUT, labelled, number_element, option, options, text_element
 from bot.slack.text import escaped, one_line
 
 FILL = "new_line_fill"
@@ -100,13 +99,13 @@ def complaints(view: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str
 
 def _kinds(shown: Blank) -> Iterator[Json]:
     if shown.choices:
-        options = [option(each.label, each.key) for each in shown.choices]
-        first = next((option for option in options if option["value"] == shown.chosen), None)
+        offers = [option(each.label, each.key) for each in shown.choices]
+        first = next((each for each in offers if each["value"] == shown.chosen), None)
         menu = {
             "type": "static_select",
             "action_id": KIND,
             "placeholder": blocks.plain("Choose what to make", 150),
-            **_offered(options),
+            **_offered(offers),
             **({"initial_option": first} if first else {}),
         }
         yield blocks.section("*What kind of line?*") | {"block_id": KIND, "accessory": menu}
@@ -151,7 +150,7 @@ def _is_askable(field: Field) -> bool:
 def _input(field: Field, first: FieldValue | None, kind: LineKind) -> Json:
     """The block of a field. Another beginning is another block: Slack would keep what stands in the old one."""
     beginning = json.dumps([field.type, field.choices, first])
-    block = f"{FIELD}{field.name}:{zlib.crc32(beginning.encode()):08x}"
+    block = f"{FIELD}{field.name}:{blocks.mark(beginning)}"
     element, hint = _element(f"{FIELD}{field.name}", field, first, kind), field.help
     left_out = len(field.choices) - _room(kind)
     if left_out > 0:
@@ -176,10 +175,10 @@ def _element(action: str, field: Field, first: FieldValue | None, kind: LineKind
 def _switch(action: str, field: Field, first: FieldValue | None, kind: LineKind) -> Json:
     """On, off, or left alone: three states, since leaving it alone is neither."""
     states = {} if field.required else {LEFT: _left(kind)}
-    options = {value: option(label, value) for value, label in (states | {ON: "On", OFF: "Off"}).items()}
+    offers = options((states | {ON: "On", OFF: "Off"}).items())
     chosen = (ON if first else OFF) if isinstance(first, bool) else LEFT
-    initial = {"initial_option": options[chosen]} if chosen in options else {}
-    return {"type": "radio_buttons", "action_id": action, "options": list(options.values()), **initial}
+    initial = {"initial_option": offers[chosen]} if chosen in offers else {}
+    return {"type": "radio_buttons", "action_id": action, "options": list(offers.values()), **initial}
 
 
 def _menu(action: str, field: Field, first: FieldValue | None, kind: LineKind) -> Json:
@@ -188,16 +187,16 @@ def _menu(action: str, field: Field, first: FieldValue | None, kind: LineKind) -
     places = {value: place for place, (value, _) in enumerate(field.choices)}
     begun = [places[each] for each in chosen if each in places]
     offered = sorted({*begun, *range(min(len(field.choices), _room(kind)))})
-    options = {place: option(field.choices[place][1], str(place)) for place in offered}
+    offers = options((str(place), field.choices[place][1]) for place in offered)
     left = [] if several or field.required else [option(_left(kind), LEFT)]
     element: Json = {
         "type": "multi_static_select" if several else "static_select",
         "action_id": action,
-        **_offered([*left, *options.values()]),
+        **_offered([*left, *offers.values()]),
     }
     if begun:
-        element |= {"initial_options": [options[place] for place in begun]} if several else {}
-        element |= {} if several else {"initial_option": options[begun[0]]}
+        element |= {"initial_options": [offers[str(place)] for place in begun]} if several else {}
+        element |= {} if several else {"initial_option": offers[str(begun[0])]}
     return element
 
 

@@ -5,6 +5,7 @@ Texts given here as `mrkdwn` are already escaped; those given as plain are shown
 
 import itertools
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -30,6 +31,11 @@ class Message(NamedTuple):
 def message(text: str, blocks: Iterable[Json]) -> Message:
     """A message; its text is cut where Slack would."""
     return Message(shortened(text, LONGEST_TEXT) or EMPTY, list(blocks))
+
+
+def mark(text: str) -> str:
+    """Eight characters that tell texts apart, for the names of blocks and actions."""
+    return f"{zlib.crc32(text.encode()):08x}"
 
 
 def plain(text: str, most: int) -> Json:

@@ -7,9 +7,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.answers import Statuses
 from bot.errors import NotFoundError
 from bot.refusals import check_insider
+from bot.reports import Statuses
 from bot.slack import histories, statuses
 from bot.slack.surface import NOT_IN_USE, Click, Surface, carried, give
 

@@ -9,7 +9,7 @@ from bot import describe
 from bot.alerts import Alert
 from bot.overlaps import Overlap
 from bot.requests import BEGUN, BY_ITSELF, IN_FORCE, OPEN, LinePlan, Part, Person, Request, State
-from bot.slack import alert_cards, alike, audience, blocks, decided, details, openers, origins, previews, states
+from bot.slack import alert_cards, alike, audience, blocks, bulk, decided, details, openers, origins, previews, states
 from bot.slack.blocks import Json, Message
 from bot.slack.by_hand import ByHand
 from bot.slack.text import escaped, mention, mentioned, moment
@@ -131,6 +131,9 @@ def title(request: Request) -> str:
     if len(request.parts) == 1:
         return request.plan.summary
     count = f"{len(request.parts)} lines"
+    together = bulk.sentence(request.plan.parts)
+    if together:
+        return together
     same = alike.summary(request.plan.parts, count)
     front = f"{same.rstrip('.') if same else count}: "
     names = [part.plan.line.name for part in request.parts]
@@ -163,6 +166,8 @@ def _lines(request: Request, room: int) -> list[Json]:
 
 def _texts(request: Request) -> list[list[str]]:
     """What the card shows of each line, or of all of them together where they are many."""
+    if bulk.sentence(request.plan.parts):
+        return [[*_day_by_day(request), *details.besides(request.plan.parts)]]
     if len(request.parts) > MOST_IN_FULL:
         return [[*(_in_short(part, request) for part in request.parts), *details.besides(request.plan.parts)]]
     plans = _previewed(request)
@@ -186,6 +191,32 @@ def _texts(request: Request) -> list[list[str]]:
     ]
 
 
+def _day_by_day(request: Request) -> Iterator[str]:
+    """How the lines stand, those together that stand alike, each day with its lines, and what there is to know."""
+    standing: dict[str, list[LinePlan]] = {}
+    for part in request.parts:
+        label = f"{states.ICONS[part.state]} {states.label(part, request)}"
+        standing.setdefault(label, []).append(part.plan)
+    if request.state is State.PENDING:
+        standing = {"*Lines:*": list(request.plan.parts)}
+    yield from (f"{label} {bulk.named(those)}" for label, those in standing.items())
+    yield from ["", *bulk.rows(request.plan.parts)]
+    risky = list(_risky(request.plan.parts))
+    warned = alike.warned_of([(part.plan, details.on_the_card(part, request)) for part in request.parts])
+    if risky or warned:
+        yield from ["", *risky, *warned]
+
+
+def _risky(parts: Sequence[LinePlan]) -> Iterator[str]:
+    """Why a plan is to be looked at twice, and for which lines, where it is not for all."""
+    found: dict[str, list[LinePlan]] = {}
+    for part in parts:
+        for line in details.risk(part):
+            found.setdefault(line, []).append(part)
+    for line, those in found.items():
+        yield line if len(those) == len(parts) else f"{line} ({bulk.named(those)})"
+
+
 def _previewed(request: Request) -> list[LinePlan]:
     """The plans of the lines, with what they look like to callers where that may come about and there is room."""
     shown = [part.plan if part.state in OPEN | IN_FORCE else _bare(part.plan) for part in request.parts]
@@ -207,6 +238,7 @@ def _leaves_out(request: Request, room: int) -> bool:
     most = room // len(texts)
     return (
         len(request.parts) > MOST_IN_FULL
+        or bool(bulk.sentence(request.plan.parts))
         or any(sum(len(line) + 1 for line in lines) > most for lines in texts)
         or (_is_judged(request) and any(map(_has_more, request.plan.parts)))
     )
@@ -235,6 +267,7 @@ def _buttons(request: Request, around: Around, room: int) -> Iterator[Json]:
     if states.has_failed(request) and any(part.state in IN_FORCE for part in request.parts):
         yield blocks.button("Undo what was done", COMPENSATE, value, spoken=f"Undo what was done: {what}")
     yield from _cancelling(request)
+    yield from _undoing(request)
     if _leaves_out(request, room):
         yield blocks.button("See everything", DETAILS, {"request": request.id}, spoken=f"See everything: {what}")
 
@@ -243,6 +276,13 @@ def _cancelling(request: Request) -> Iterator[Json]:
     """The way to take back what is scheduled, as if somebody had typed it: whoever may undo it, may."""
     if request.state is State.SCHEDULED and not request.can_be_ratified:
         yield openers.saying("Cancel it", f"undo request {request.id}", spoken=f"Cancel it: {title(request)}")
+
+
+def _undoing(request: Request) -> Iterator[Json]:
+    """The same for what was set ahead of its time, unless it undoes something else itself."""
+    is_set = request.state in {State.VERIFIED, State.ACCEPTED} and not request.can_be_ratified
+    if is_set and any(part.plan.starts and part.plan.undoes is None for part in request.parts):
+        yield openers.saying("Undo…", f"undo request {request.id}", spoken=f"Undo: {title(request)}")
 
 
 def _value(request: Request) -> Json:

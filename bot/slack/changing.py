@@ -1,7 +1,6 @@
 """The form of a change: for which lines, what to change, its fields, and the plan of what stands in them. Pure."""
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +16,8 @@ RUSH = "change_rush"
 """The form that has a plan applied at once, in an emergency."""
 LINES = "change_lines"
 """The menu of the lines, and the beginning of its block."""
+ANEW = "change_lines_anew"
+"""The button beside more lines than their menu can hold; it puts the menu in their place."""
 FORM = "change_form"
 """The menu of what to change, and the beginning of its block."""
 NEW_LINE = "new_line"
@@ -27,6 +28,8 @@ TOLD = "change_told"
 """The beginning of the blocks that are not filled in."""
 
 MOST_BLOCKS = 100
+MOST_NAMED = 3
+"""Lines that are named where there are more of them than a menu can hold."""
 MOST_GLANCE = 4000
 """Characters of how the line is now."""
 LONGEST_PROBLEM = 500
@@ -43,12 +46,24 @@ class Standing(Value):
     """Whether it is an emergency; None as they asked."""
     origin: str = ""
     """From where it is asked."""
+    anew: bool = False
+    """Whether its menu is to take the place of more lines than it can hold, which are kept until one is chosen."""
 
 
 def form(
-    shown: Editing, origin: str = "", *, at_once: bool | None = None, view: Mapping[str, Any] | None = None
+    shown: Editing,
+    origin: str = "",
+    *,
+    at_once: bool | None = None,
+    anew: bool = False,
+    view: Mapping[str, Any] | None = None,
 ) -> Json:
-    """The form as it stands, with its plan, or why there is none; `view` is the one whose place it takes."""
+    """The form as it stands, with its plan, or why there is none; `view` is the one whose place it takes.
+
+    `anew`: its lines are to be chosen anew.
+    """
+    if anew:
+        shown = shown.model_copy(update={"lines": (), "proposal": None, "problems": {"lines": "Choose the lines."}})
     rushing = shown.proposal is not None and forms.is_rushing(shown.proposal, at_once)
     label = dict(shown.forms).get(shown.form, CHANGE_TITLE)
     menus = [_in_place(each, view) if view else each for each in _menus(shown)]
@@ -61,6 +76,7 @@ def form(
         generation=shown.generation,
         at_once=at_once,
         origin=origin,
+        anew=anew,
     )
     return forms.modal(
         label,
@@ -101,10 +117,17 @@ def is_change(body: Mapping[str, Any]) -> bool:
     return view.get("callback_id") in SENT
 
 
-def chosen_lines(view: Mapping[str, Any], names: Iterable[str]) -> tuple[str, ...]:
-    """The lines that stand in their menu, of those that there are."""
+def chosen_lines(view: Mapping[str, Any], names: Iterable[str]) -> tuple[str, ...] | None:
+    """The lines that stand in their menu, of those that there are; None where they stay those that they were."""
     known = {fields.token(name): name for name in names}
-    return tuple(known[each] for each in _chosen(view, LINES) if each in known)
+    chosen = tuple(known[each] for each in _chosen(view, LINES) if each in known)
+    is_asked = any(_action(block) == LINES for block in view["blocks"])
+    return chosen if chosen or (is_asked and not remembered(view).anew) else None
+
+
+def is_anew(view: Mapping[str, Any], action: str) -> bool:
+    """Whether the lines are to be chosen anew, and were not yet, after something was done in the form."""
+    return action == ANEW or (remembered(view).anew and not _chosen(view, LINES))
 
 
 def chosen_form(view: Mapping[str, Any]) -> str:
@@ -114,10 +137,9 @@ def chosen_form(view: Mapping[str, Any]) -> str:
 
 def complaints(view: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str, str] | None:
     """What is wrong, each at its block; None where the form does not show the field that it is about."""
-    menus = {"lines": LINES, "form": FORM, "": FORM}
-    places = fields.places(view)
-    for name, action in menus.items():
-        places[name] = next(each["block_id"] for each in view["blocks"] if _action(each) == action)
+    blocks_of = {_action(each): each["block_id"] for each in view["blocks"] if each["type"] == "input"}
+    what = blocks_of[FORM]
+    places = fields.places(view) | {"lines": blocks_of.get(LINES, what), "form": what, "": what}
     told: dict[str, str] = {}
     for name, text in problems.items():
         if name not in places:
@@ -129,13 +151,25 @@ def complaints(view: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str
 def _menus(shown: Editing) -> Iterator[Json]:
     """For which lines, and what to change; what we choose there for people takes another block."""
     several = shown.several
-    names = [(name, name) for name in dict.fromkeys([*shown.choosable, *shown.lines])]
-    is_long = len(names) > fields.MOST_OPTIONS
-    lines = fields.menu_element(LINES, names, shown.lines, several=several, is_long=is_long)
-    yield _menu(f"{LINES}:{shown.generation}:{_mark(several, names)}", "Lines" if several else "Line", lines)
+    if several and len(shown.lines) > fields.MOST_OPTIONS:
+        yield _too_many(shown)
+    else:
+        names = [(name, name) for name in dict.fromkeys([*shown.choosable, *shown.lines])]
+        is_long = len(names) > fields.MOST_OPTIONS
+        lines = fields.menu_element(LINES, names, shown.lines, several=several, is_long=is_long)
+        yield _menu(f"{LINES}:{shown.generation}:{_mark(several, names)}", "Lines" if several else "Line", lines)
     offered = [*shown.forms, (NEW_LINE, "A new line…")]
     what = fields.menu_element(FORM, offered, [shown.form] if shown.form else [], several=False, is_long=False)
     yield _menu(f"{FORM}:{shown.generation}:{_mark(offered)}", "What to change", what)
+
+
+def _too_many(shown: Editing) -> Json:
+    """More lines than a menu can hold: it would leave some of them out."""
+    count = len(shown.lines)
+    named = f"All {count} lines" if set(shown.lines) >= set(shown.choosable) else f"{count} lines"
+    told = f"*Lines*\n{named}: {escaped(describe.listed(shown.lines, MOST_NAMED), 1000)}"
+    button = blocks.button("Choose other lines", ANEW, spoken=f"Choose other lines than these {count}")
+    return blocks.section(told) | {"block_id": f"{LINES}:{shown.generation}", "accessory": button}
 
 
 def _menu(block: str, label: str, element: Json) -> Json:
@@ -144,6 +178,8 @@ def _menu(block: str, label: str, element: Json) -> Json:
 
 def _in_place(menu: Json, view: Mapping[str, Any]) -> Json:
     """A menu in its old block, if the same is offered and chosen there: whoever has just chosen goes on from there."""
+    if menu["type"] != "input":
+        return menu
     element, mark = menu["element"], _mark_of(menu)
     old = next((each for each in view["blocks"] if _action(each) == element["action_id"]), menu)
     initial = element.get("initial_options") or [element.get("initial_option")]
@@ -180,7 +216,7 @@ def _problems(shown: Editing) -> Iterator[Json]:
         for name, text in shown.problems.items()
     ]
     if lines:
-        yield from blocks.paragraphs(blocks.fitting(["*Not yet*", *lines], forms.ROOM))
+        yield from blocks.paragraphs(blocks.fitting(["*Still missing*", *lines], forms.ROOM))
 
 
 def _fitting(asked: list[Json], told: list[Json]) -> list[Json]:
@@ -221,4 +257,4 @@ def _mark_of(menu: Mapping[str, Any]) -> str:
 
 
 def _mark(*told: object) -> str:
-    return f"{zlib.crc32(json.dumps(told).encode()):08x}"
+    return blocks.mark(json.dumps(told))

@@ -1,6 +1,5 @@
 """What is chosen in the form of a plan besides its reason: who changes, and what callers hear of it. Pure."""
 
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from adapters import Value
 from bot import describe
 from bot.answers import Announcing
 from bot.requests import Plan
-from bot.slack import blocks
+from bot.slack import blocks, fields
 from bot.slack.blocks import Json
 from bot.slack.text import escaped
 
@@ -20,9 +19,6 @@ ANNOUNCE = "announcement_suggested"
 ANNOUNCED = "announced"
 """The beginning of the block, and of the action in it, of what callers are to hear of the keys."""
 
-LONGEST_INPUT = 3000
-"""What a field of a form takes at most."""
-
 
 class Suggested(Value):
     """What the button carries that puts the suggested announcement into the plan."""
@@ -32,21 +28,21 @@ class Suggested(Value):
 
 def chosen_sharing(view: Mapping[str, Any]) -> bool | None:
     """Whether lines on the same schedule are to change as well, as it stands in a form; None if it does not ask."""
-    fields = (each[SHARING] for each in view["state"]["values"].values() if SHARING in each)
-    chosen = [each.get("selected_option") for each in fields]
+    asked = (each[SHARING] for each in view["state"]["values"].values() if SHARING in each)
+    chosen = [each.get("selected_option") for each in asked]
     return chosen[0]["value"] == ALL if chosen and chosen[0] else None
 
 
 def chosen_announcement(view: Mapping[str, Any]) -> str | None:
     """What callers are to hear, as it stands in a form; empty to leave it as it is, None if the form does not ask."""
     values: Mapping[str, Any] = view["state"]["values"]
-    typed = [field.get("value") or "" for block, fields in values.items() for field in _of(block, fields)]
+    typed = [field.get("value") or "" for block, states in values.items() for field in _of(block, states)]
     return " ".join(typed[0].split()) if typed else None
 
 
-def _of(block: str, fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _of(block: str, states: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     if block.startswith(ANNOUNCED):
-        yield from fields.values()
+        yield from states.values()
 
 
 def announcing(asked: Announcing | None, mark: str = "") -> Iterator[Json]:
@@ -58,7 +54,7 @@ def announcing(asked: Announcing | None, mark: str = "") -> Iterator[Json]:
         use = blocks.button("Let callers hear this", ANNOUNCE, {"text": asked.suggestion}, spoken=asked.suggestion)
         yield blocks.section(escaped(suggested, 2000)) | {"accessory": use}
     # Slack keeps what stands in a field as long as its block has the same id, whatever the new form begins with.
-    block = f"{ANNOUNCED}{mark}_{zlib.crc32(asked.text.encode()):08x}" if asked.text else f"{ANNOUNCED}{mark}"
+    block = f"{ANNOUNCED}{mark}_{blocks.mark(asked.text)}" if asked.text else f"{ANNOUNCED}{mark}"
     kept = f"{'Emptied' if asked.text else 'Left empty'}, it leaves the announcement as it is."
     hint = f"Write all of it, every key included: it replaces everything that callers hear now. {kept}"
     yield blocks.text_input(
@@ -66,7 +62,7 @@ def announcing(asked: Announcing | None, mark: str = "") -> Iterator[Json]:
         "Also change what callers hear",
         first=asked.text,
         hint=hint,
-        most=min(asked.most, LONGEST_INPUT),
+        most=min(asked.most, fields.LONGEST_INPUT),
         optional=True,
     )
 

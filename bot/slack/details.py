@@ -4,21 +4,19 @@ from collections.abc import Sequence
 
 from bot import describe
 from bot.requests import OPEN, Difference, LinePlan, Part, Plan, Request, State
-from bot.slack import blocks, previews
+from bot.slack import blocks, bulk, previews
 from bot.slack.text import escaped
 
 LONGEST_SUMMARY = 700
-_FEW = 2
-"""So many dates are told as differences beside the days around them, where there is room."""
 
 
 def lines(part: LinePlan, warnings: Sequence[str], *, brief: bool = False) -> list[str]:
     """Everything about one line of a plan but its summary: differences, days, callers and warnings apart.
 
-    Where it has to be brief, nothing is told twice, and of the days around only the nearest.
+    Nothing is told twice; where it has to be brief, of the days around only the nearest are shown.
     """
     told = [warning(each) for each in warnings]
-    groups = [_differences(part, brief=brief), *_callers(part, brief=brief), [*_risk(part), *told]]
+    groups = [_differences(part), *_callers(part, brief=brief), [*risk(part), *told]]
     return [line for group in groups if group for line in ("", *group)][1:]
 
 
@@ -52,12 +50,10 @@ def on_the_card(part: Part, request: Request) -> list[str]:
     return kept
 
 
-def _differences(part: LinePlan, *, brief: bool) -> list[str]:
-    """What is otherwise; the days around tell many dates better."""
+def _differences(part: LinePlan) -> list[str]:
+    """What is otherwise and not told by the days around."""
     preview = part.preview
-    told = [each for each in part.differences if preview and previews.is_told(each, preview)]
-    left_out = told if brief or len(told) > _FEW else []
-    return [difference(each) for each in part.differences if each not in left_out]
+    return [difference(each) for each in part.differences if not (preview and previews.is_told(each, preview))]
 
 
 def _callers(part: LinePlan, *, brief: bool) -> list[list[str]]:
@@ -67,7 +63,8 @@ def _callers(part: LinePlan, *, brief: bool) -> list[list[str]]:
     return [["*What callers notice*", *(f"• {escaped(each)}" for each in part.callers)] if part.callers else []]
 
 
-def _risk(part: LinePlan) -> list[str]:
+def risk(part: LinePlan) -> list[str]:
+    """That a plan is to be looked at twice, and why."""
     why = escaped("; ".join(part.risks), 600) or "look at this one twice"
     return [f":rotating_light: *High risk:* {why}."] if part.risk == "high" else []
 
@@ -79,6 +76,9 @@ def summary(part: LinePlan) -> str:
 
 def summaries(plan: Plan) -> str:
     """What is asked for on all lines, as far as there is room."""
+    together = bulk.sentence(plan.parts)
+    if together:
+        return f"{together}: {bulk.named(plan.parts)}."
     return " ".join(blocks.fitting([summary(part) for part in plan.parts], 1500))
 
 

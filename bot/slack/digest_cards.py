@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from adapters import wall_clock
 from bot import describe
-from bot.answers import Digest
+from bot.reports import Digest
 from bot.slack import agendas, alert_cards, blocks, openers
 from bot.slack.blocks import Message
 from bot.slack.text import escaped

@@ -1,6 +1,5 @@
 """What is done in the form of a change: it opens, the plan follows what stands in it, and it is sent."""
 
-import asyncio
 import re
 import time
 from collections.abc import Mapping
@@ -14,17 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers import Editing, Proposal
 from bot.policy import Member
-from bot.slack import changing, choices, fields, forms, origins
+from bot.slack import changing, choices, fields, forms, origins, patience
 from bot.slack.blocks import Json
+from bot.slack.patience import Outcome
 from bot.slack.surface import TOO_LATE, Click, Surface, carried, give
 from bot.slack.turns import Turn, Turns
 
-PATIENCE = 2.0
-"""Seconds that sending a form may wait for a vendor; Slack waits three."""
-
-_CHOICES = f"{changing.LINES}|{changing.FORM}|{choices.SHARING}|{choices.ANNOUNCE}|{forms.AT_ONCE}|{forms.PATIENTLY}"
+_MENUS = f"{changing.LINES}|{changing.ANEW}|{changing.FORM}"
+_CHOICES = f"{_MENUS}|{choices.SHARING}|{choices.ANNOUNCE}|{forms.AT_ONCE}|{forms.PATIENTLY}"
 _FOLLOWED = re.compile(f"^(?:{fields.FIELD}.*|{_CHOICES})$")
-_STILL = "That is still being read. Please look at it in a moment, then send it."
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -42,14 +39,11 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
     @app.view(re.compile(f"^(?:{changing.SEND}|{changing.RUSH})$"))
     async def send(ack: AsyncAck, view: Mapping[str, Any], context: AsyncBoltContext) -> None:
-        member = await surface.member(context, fresh=view["callback_id"] == changing.RUSH)
-        standing = asyncio.create_task(_in_turn(surface, member, view, turns))
-        done, _ = await asyncio.wait({standing}, timeout=PATIENCE)
-        if done:
-            await ack(**await _sent(surface, member, view, standing.result()))
-        else:
-            await ack(response_action="errors", errors=changing.complaints(view, {"lines": _STILL}))
-            await _late(surface, view, await standing, turns)
+        late = await patience.acknowledge(ack, _in_turn(surface, context, view, turns), view)
+        if late and late.view:
+            await _show_late(surface, view, late.view, turns)
+        elif late:
+            await patience.tell(late, Click(surface.client, context, trigger=""), view)
 
 
 async def _is_change(body: Mapping[str, Any]) -> bool:
@@ -63,15 +57,16 @@ async def _follow(
     view, member = body["view"], await surface.member(context)
     if changing.chosen_form(view) == changing.NEW_LINE:
         return await give(await surface.desk.make_line(member), Click.of(surface, context, body), surface, member)
-    page, remembered = Page(surface.client, view, turn), changing.remembered(view)
-    unread = surface.desk.unread(changing.chosen_lines(view, surface.desk.lines.names))
+    form, remembered = OpenForm(surface.client, view, turn), changing.remembered(view)
+    unread = surface.desk.unread(changing.chosen_lines(view, surface.desk.lines.names) or ())
     if unread:
-        await page.show(changing.reading(view, unread))
+        await form.show(changing.reading(view, unread))
     suggested = carried(choices.Suggested, action).text if action["action_id"] == choices.ANNOUNCE else None
     shown = await _edited(surface, member, view, suggested)
     paces = {forms.AT_ONCE: True, forms.PATIENTLY: False}
     at_once = paces.get(action["action_id"], remembered.at_once)
-    return await page.show(changing.form(shown, remembered.origin, at_once=at_once, view=view))
+    anew = changing.is_anew(view, action["action_id"])
+    return await form.show(changing.form(shown, remembered.origin, at_once=at_once, anew=anew, view=view))
 
 
 async def _edited(surface: Surface, member: Member, view: Mapping[str, Any], suggested: str | None = None) -> Editing:
@@ -90,24 +85,26 @@ async def _edited(surface: Surface, member: Member, view: Mapping[str, Any], sug
     )
 
 
-async def _in_turn(surface: Surface, member: Member, view: Mapping[str, Any], turns: Turns) -> Editing:
-    """What the desk makes of a form that is sent, once what was done in it before is answered."""
+async def _in_turn(surface: Surface, context: AsyncBoltContext, view: Mapping[str, Any], turns: Turns) -> Outcome:
+    """Send a form once what was done in it before is answered, and what comes of that."""
+    member = await surface.member(context, fresh=view["callback_id"] == changing.RUSH)
     async with turns.take(view["id"], 0):
-        return await _edited(surface, member, view)
+        shown = await _edited(surface, member, view)
+    return await _sent(surface, member, view, shown)
 
 
-async def _sent(surface: Surface, member: Member, view: Mapping[str, Any], shown: Editing) -> Json:
-    """Send what a form showed, and what Slack is told of that: what is wrong, or what is another plan by now."""
+async def _sent(surface: Surface, member: Member, view: Mapping[str, Any], shown: Editing) -> Outcome:
+    """Send what a form showed, and what comes of that: a request, what is wrong, or what is another plan by now."""
     remembered, rushing = changing.remembered(view), view["callback_id"] == changing.RUSH
     if shown.proposal is None:
         is_same = (shown.draft, shown.generation) == (remembered.draft, remembered.generation)
         errors = changing.complaints(view, shown.problems) if is_same else None
-        return {"response_action": "errors", "errors": errors} if errors else _update(shown, remembered)
-    reason = str(view["state"]["values"][forms.REASON][forms.REASON].get("value") or "")
+        return _again(shown, remembered)._replace(errors=errors or {})
+    reason = forms.typed_reason(view)
     if shown.proposal.plan.digest != remembered.digest:
         moved = "otherwise" if remembered.digest else "first"
         seen_first = shown.proposal.model_copy(update={"moved": moved, "reason": reason})
-        return _update(shown.model_copy(update={"proposal": seen_first}), remembered)
+        return _again(shown.model_copy(update={"proposal": seen_first}), remembered)
     sent = await (surface.desk.rush if rushing else surface.desk.send)(
         member,
         shown.draft,
@@ -116,23 +113,24 @@ async def _sent(surface: Surface, member: Member, view: Mapping[str, Any], shown
         origin=origins.filled_in(remembered.origin, shown.words),
     )
     if isinstance(sent, Proposal):
-        return _update(shown.model_copy(update={"proposal": sent}), remembered)
-    return {"response_action": "clear"} if view.get("previous_view_id") else {}
+        return _again(shown.model_copy(update={"proposal": sent}), remembered)
+    return patience.requested(sent)
 
 
-def _update(shown: Editing, remembered: changing.Standing) -> Json:
+def _again(shown: Editing, remembered: changing.Standing) -> Outcome:
+    """The form once more, as it stands by now."""
     form = changing.form(shown, remembered.origin, at_once=remembered.at_once)
-    return {"response_action": "update", "view": form}
+    return Outcome(changing.beginning(shown), form)
 
 
-async def _late(surface: Surface, view: Mapping[str, Any], shown: Editing, turns: Turns) -> None:
-    """Show what could not be sent, since it had to be read first."""
+async def _show_late(surface: Surface, view: Mapping[str, Any], shown: Json, turns: Turns) -> None:
+    """Show what was not sent, unless something newer was done in the form meanwhile."""
     async with turns.take(view["id"], 0) as turn:
-        await Page(surface.client, {**view, "hash": ""}, turn).show(_update(shown, changing.remembered(view))["view"])
+        await OpenForm(surface.client, {**view, "hash": ""}, turn).show(shown)
 
 
 @dataclass
-class Page:
+class OpenForm:
     """An open form, in which nothing older ever takes the place of something newer."""
 
     client: AsyncWebClient

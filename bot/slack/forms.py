@@ -1,7 +1,8 @@
 """The forms that people fill in and look at. Pure."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from adapters import Value
 from bot.answers import CHANGE_TITLE, NEW_TITLE, Preparing, Proposal
@@ -38,6 +39,14 @@ class Shown(Value):
     digest: str
     origin: str = ""
     """From where it is asked."""
+    at_once: bool | None = None
+    """Whether it is shown as an emergency; None as they asked."""
+
+
+class Told(Value):
+    """What a form remembers that only says something, and may have buttons that lead on."""
+
+    origin: str
 
 
 class Rejecting(Value):
@@ -52,7 +61,7 @@ def proposal(shown: Proposal, origin: str = "", *, at_once: bool | None = None) 
     `at_once`: as an emergency, where this person may; None as they asked.
     """
     rushing = is_rushing(shown, at_once)
-    memory = Shown(draft=shown.draft, digest=shown.plan.digest, origin=origin)
+    memory = Shown(draft=shown.draft, digest=shown.plan.digest, origin=origin, at_once=at_once)
     if shown.refused and not rushing and not list(choices.sharing(shown.plan)):
         return modal(_title(shown.plan), _refused(shown, origin), memory=memory)
     return modal(
@@ -67,6 +76,12 @@ def proposal(shown: Proposal, origin: str = "", *, at_once: bool | None = None) 
 def is_rushing(shown: Proposal, at_once: bool | None) -> bool:  # noqa: FBT001  (three states: yes, no, as they asked)
     """Whether a plan is shown as an emergency."""
     return bool(shown.rush) and (shown.urgent if at_once is None else at_once)
+
+
+def pace(view: Mapping[str, Any]) -> bool | None:
+    """Whether a plan was to be shown as an emergency in an open form; None as they asked."""
+    memory: Mapping[str, Any] = json.loads(view.get("private_metadata") or "{}")
+    return memory.get("at_once")
 
 
 def submit(shown: Proposal, *, rushing: bool) -> str:
@@ -102,6 +117,11 @@ def reason_input(first: str, *, rushing: bool = False, needed: bool = False) -> 
     )
 
 
+def typed_reason(view: Mapping[str, Any]) -> str:
+    """The reason that stands in a form; empty if none was typed."""
+    return str(view["state"]["values"][REASON][REASON].get("value") or "")
+
+
 def _refused(shown: Proposal, origin: str) -> list[Json]:
     """A plan that cannot be sent."""
     rush = blocks.button("Apply at once…", AT_ONCE, spoken="Apply at once, as an emergency")
@@ -130,9 +150,9 @@ def preparing(shown: Preparing) -> Json:
     )
 
 
-def told(message: Message) -> Json:
-    """A form that only says something."""
-    return modal("Phone lines", message.blocks[:100])
+def told(message: Message, origin: str = "") -> Json:
+    """A form that only says something; `origin` is from where it was asked."""
+    return modal("Phone lines", message.blocks[:100], memory=Told(origin=origin) if origin else None)
 
 
 def rejection(request: Request) -> Json:
@@ -192,9 +212,9 @@ def reading(
 
 def typed(words: str, origin: str = "") -> list[Json]:
     """What was typed, if anything was; a message that was taken up tells who wrote it."""
-    author = origins.author(origin)
+    author, said = origins.author(origin), bool(words) and origins.is_typed(origin)
     told = [blocks.mrkdwn(f"{author} wrote:"), blocks.plain(f"“{words}”", 600)]
-    return [blocks.context(*(told if author else [blocks.plain(f"Typed: “{words}”", 600)]))] if words else []
+    return [blocks.context(*(told if author else [blocks.plain(f"Typed: “{words}”", 600)]))] if said else []
 
 
 def _title(plan: Plan) -> str:

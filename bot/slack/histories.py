@@ -1,7 +1,6 @@
 """The history as people look at it: a page of what happened, menus that choose which part, and undo. Pure."""
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -9,8 +8,8 @@ from pydantic import Field, ValidationError
 
 from adapters import Value
 from bot import describe
-from bot.answers import Changed, History, Wanted
 from bot.historian import EVERYTHING, RECORDS_A_PAGE
+from bot.reports import Changed, History, Wanted
 from bot.requests import Person, Record
 from bot.slack import blocks, fields, history, openers
 from bot.slack.blocks import Json, Message
@@ -171,7 +170,7 @@ def _menus(answer: History) -> list[Json]:
     wanted = answer.wanted
     line = wanted.lines[0] if len(wanted.lines) == 1 else ""
     rest = wanted.model_copy(update={"kind": "all", "person": None, "lines": () if line else wanted.lines})
-    mark = f"{zlib.crc32(wanted.model_dump_json().encode()):08x}"  # Slack keeps what stands in a block of the same name
+    mark = blocks.mark(wanted.model_dump_json())  # Slack keeps what stands in a block of the same name
     kept = {"w": rest.model_dump(mode="json", exclude_defaults=True), "m": mark}
     block = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     if len(block) > LONGEST_BLOCK_ID:

@@ -8,7 +8,7 @@ from adapters import Value
 from bot.alerts import AlertKind, over
 from bot.describe import without_lead
 from bot.kinds import RecordKind
-from bot.requests import RUSHED, SWITCHHOOK, UNDONE_IN_PART, Person, Record, Request, State
+from bot.requests import AWAITED, RUSHED, SWITCHHOOK, UNDONE_IN_PART, Person, Record, Request, State
 from bot.slack import audience, origins, states
 from bot.slack.text import escaped, mention, moment
 
@@ -64,7 +64,7 @@ def _is_past(request: Request, kind: str) -> bool:
     """Whether people were called to what is over by now: nothing could be told while Slack was away."""
     if kind in _REMINDING:
         return request.state is not State.PENDING and not request.can_be_ratified
-    return kind == RecordKind.TO_GO and all(part.state not in _TO_COME for part in request.parts)
+    return kind == RecordKind.TO_GO and all(part.state not in AWAITED for part in request.parts)
 
 
 def _same(record: Record) -> tuple[str, str, str]:
@@ -171,7 +171,6 @@ def _icon(kind: str) -> str:
 
 
 _REMINDING = frozenset({RecordKind.REMINDED, RecordKind.ESCALATED, RecordKind.NUDGED})
-_TO_COME = frozenset({State.PENDING, State.APPROVED, State.APPLYING, State.SCHEDULED})
 
 _REPEATED = frozenset({RecordKind.REMINDED, RecordKind.ESCALATED, RecordKind.TO_GO, AlertKind.STILL_CLOSED})
 """Kinds of which only the latest is told, where several are told at once."""
@@ -221,18 +220,7 @@ _ICONS: Mapping[str, str] = {
 
 SENTENCES: Mapping[str, str] = {
     RecordKind.ASKED: "Asked",
-    State.APPROVED: "Approved",
-    State.SCHEDULED: "Scheduled",
-    State.APPLYING: "Applying",
-    State.APPLIED: "Applied",
-    State.ACCEPTED: "Applied",
-    State.VERIFIED: "Verified",
-    State.REJECTED: "Rejected",
-    State.WITHDRAWN: "Withdrawn",
-    State.EXPIRED: "Expired",
-    State.SUPERSEDED: "Superseded",
-    State.FAILED: "Failed",
-    State.REVERTED: "Reverted",
+    **{state: word for state, word in states.WORDS.items() if state is not State.PENDING},
     RecordKind.RETRIED: "Not done yet",
     RecordKind.CONTINUED: "Written and read back, as far as it is due",
     RecordKind.SHARED: "Changed together with the line that was named",

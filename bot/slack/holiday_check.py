@@ -55,5 +55,4 @@ def _no_region(place: Place) -> str:
 
 
 def _few(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return describe.listed([*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+    return describe.listed(names, _MOST_NAMED)

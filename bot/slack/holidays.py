@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot import describe
-from bot.answers import Covered, Holiday, Holidays
+from bot.reports import Covered, Holiday, Holidays
 from bot.slack import blocks, openers
 from bot.slack.blocks import Json, Message
 from bot.slack.finding import counted
@@ -76,6 +76,10 @@ def _covered(each: Covered, day: Holiday) -> str:
             state = "special hours:"
         case "pending":
             state = f"closed once request {each.request} is done:"
+        case "special pending":
+            state = f"special hours once request {each.request} is done:"
+        case "reopening":
+            state = f"open as usual once request {each.request} is done:"
         case "closed anyway":
             state = "closed by the usual hours:"
         case "closed":

@@ -14,12 +14,13 @@ from slack_sdk.errors import SlackApiError
 
 from adapters import Value
 from bot.alerts import Alert
-from bot.answers import LineStatus, Overview
+from bot.briefing import UNREAD, Gathered
 from bot.desk import Desk
 from bot.editing import FormName
 from bot.errors import NotAllowedError
 from bot.kept import OpenHome
 from bot.policy import Member
+from bot.reports import LineStatus, Overview
 from bot.requests import Request, State
 from bot.slack import agendas, alert_cards, audience, blocks, cards, openers, replies, states, statuses
 from bot.slack.blocks import Json
@@ -80,11 +81,13 @@ async def _publish(surface: Surface, context: AsyncBoltContext, shown: Mapping[s
         await surface.desk.store(lambda store: store.keep_home(opened))
 
 
-async def drawn(desk: Desk, member: Member, page: int) -> tuple[Json, OpenHome | None]:
+async def drawn(
+    desk: Desk, member: Member, page: int, gathered: Gathered | None = None
+) -> tuple[Json, OpenHome | None]:
     """Somebody's Home, and what is to be kept of it so that it stays true; outsiders get one that says nothing."""
     head, _ = await desk.store(lambda store: store.chain_head())
     try:
-        overview = await desk.overview(member, page)
+        overview = await desk.overview(member, page, gathered)
     except NotAllowedError as error:
         return {"type": "home", "blocks": replies.sentence(str(error)).blocks}, None
     home = view(overview)
@@ -173,6 +176,8 @@ def _lines(overview: Overview) -> Iterator[Json]:
 def _line(line: LineStatus) -> str:
     """What callers of one line get, and what is odd about it."""
     told = [f":warning: {escaped(each, 400)}" for each in line.warnings[:MOST_WARNINGS]]
+    if line.read_at is not None and line.at - line.read_at > UNREAD:
+        told.append(f":grey_question: Last read {moment(line.read_at)}: it may be otherwise by now.")
     return "\n".join([statuses.brief(line), *told])
 
 

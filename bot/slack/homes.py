@@ -7,6 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.briefing import Gathered
 from bot.desk import Desk
 from bot.kept import OpenHome
 from bot.lines import Clock
@@ -44,14 +45,18 @@ class Homes:
             return True
         head, _ = await self._desk.store(lambda store: store.chain_head())
         due = [each for each in opened if _is_due(each, head, now)]
-        return all([await self._show(each) for each in due[:MOST]])
+        if not due:
+            return True
+        gathered = await self._desk.briefer.gather()
+        return all([await self._show(each, head, gathered) for each in due[:MOST]])
 
-    async def _show(self, known: OpenHome) -> bool:
+    async def _show(self, known: OpenHome, head: int, gathered: Gathered) -> bool:
         """Draw one, unless whoever it belongs to was faster; what fails is tried again in a while."""
         await self._keep(known, known.model_copy(update={"shown": self._clock()}))
         try:
             member = await self._desk.people.member(known.person.user)
-            view, drawn = await home.drawn(self._desk, member, known.page)
+            view, drawn = await home.drawn(self._desk, member, known.page, gathered)
+            drawn = drawn and drawn.model_copy(update={"head": head})  # as it was before anything was gathered
             if drawn is None or drawn.digest != known.digest:
                 await self._client.views_publish(user_id=known.person.user, view=view)
         except (PeopleUnknownError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:

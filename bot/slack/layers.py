@@ -6,7 +6,7 @@ from typing import Final
 
 from adapters import Day
 from bot import describe
-from bot.answers import Asked, Layer, LineStatus, Met
+from bot.reports import Asked, Layer, LineStatus, Met
 from bot.slack.text import escaped, mention
 
 _LAYERS: Final = {"approved": "what is approved", "pending": "what waits for approval"}
@@ -29,6 +29,17 @@ def told(layers: Sequence[Layer], words: describe.Words) -> Iterator[str]:
         yield f"• With {what}: {'the same' if met == before else _met(met, before, words)}."
         yield from (f"• {_request_word(each)}: {escaped(each.problem, 300)}" for each in _impossible(added))
         before = met
+
+
+def unratified(line: LineStatus, words: describe.Words) -> Iterator[str]:
+    """The emergencies by which a line is as it is, and what callers meet if nobody ratifies them."""
+    if line.future and line.otherwise is None:
+        return
+    for each in line.unratified:
+        who = f"Request {each.request} by {mention(each.person)} was applied as an emergency"
+        yield f"• {who}: it is undone on {words.at(each.by)} unless somebody ratifies it."
+    if line.otherwise is not None:
+        yield f"• Once that is undone: {_met(line.otherwise, None, words)}."
 
 
 def over_days(line: LineStatus, words: describe.Words) -> Iterator[str]:

@@ -11,6 +11,7 @@ from bot.kept import Talk
 from bot.slack import replies
 from bot.slack.surface import CONVERSATION, Conversation, Surface, give
 from bot.slack.text import heard
+from bot.slack.turns import Turns
 
 SPOKEN = frozenset({None, "file_share", "thread_broadcast"})
 """The kinds of message in which a person says something new; others tell of edits, joins, deletions and programs."""
@@ -23,10 +24,13 @@ _IN_THREAD = "Press a button, or answer in this thread: mention @Switchhook, the
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Hear what is said to Switchhook without a command."""
+    turns = Turns()
 
     @app.event("app_mention")
     async def mentioned(event: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext) -> None:
-        if await _is_new(surface, event, body):
+        async with turns.take(*_turn(event)):
+            if not await _is_new(surface, event, body):
+                return
             thread = event.get("thread_ts") or event["ts"]
             place = Conversation(client=surface.client, channel=event["channel"], thread=thread)
             talk = Talk(places=(f"{place.channel} {thread}",), how=_IN_THREAD, public=True)
@@ -34,11 +38,20 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
     @app.event("message")
     async def written(event: Mapping[str, Any], body: Mapping[str, Any], context: AsyncBoltContext) -> None:
-        if event.get("channel_type") == "im" and await _is_new(surface, event, body):
+        if event.get("channel_type") != "im":
+            return
+        async with turns.take(*_turn(event)):
+            if not await _is_new(surface, event, body):
+                return
             thread = event.get("thread_ts")
             place = Conversation(client=surface.client, channel=event["channel"], thread=thread)
             within = (f"{place.channel} {thread}",) if thread else ()
             await _answer(surface, event, context, place, Talk(places=(*within, place.channel), how=_HERE))
+
+
+def _turn(event: Mapping[str, Any]) -> tuple[str, float]:
+    """Whose turn it is where, and since when: what one person says in a channel is answered one after the other."""
+    return f"{event.get('user')} {event['channel']}", float(event.get("ts") or 0)
 
 
 async def _is_new(surface: Surface, event: Mapping[str, Any], body: Mapping[str, Any]) -> bool:

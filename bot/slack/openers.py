@@ -1,6 +1,5 @@
 """Buttons that lead on: one opens the form of a change, one stands for a sentence that could be typed. Pure."""
 
-import zlib
 from typing import Literal
 
 from adapters import Value
@@ -30,13 +29,11 @@ def opener(
 ) -> Json:
     """A button that opens the form of a change, for one line if it is known which."""
     carried = Opening(form=form, line=line).model_dump()
-    return blocks.button(label, f"{OPEN}_{_mark(f'{form} {line}')}", carried, spoken=spoken, style=style)
+    return blocks.button(label, f"{OPEN}_{blocks.mark(f'{form} {line}')}", carried, spoken=spoken, style=style)
 
 
 def saying(label: str, words: str, *, spoken: str = "", style: Literal["primary", "danger"] | None = None) -> Json:
     """A button that does what `/line` and the words do."""
-    return blocks.button(label, f"{SAY}_{_mark(words)}", Saying(words=words).model_dump(), spoken=spoken, style=style)
-
-
-def _mark(text: str) -> str:
-    return f"{zlib.crc32(text.encode()):08x}"
+    return blocks.button(
+        label, f"{SAY}_{blocks.mark(words)}", Saying(words=words).model_dump(), spoken=spoken, style=style
+    )

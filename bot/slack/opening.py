@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.slack import changing, fields, forms, openers, origins, replies
+from bot.slack import changing, choices, fields, forms, openers, origins, replies
 from bot.slack.surface import Click, Surface, carried, give
 from bot.slack.text import shortened, taken_up
 
@@ -54,7 +54,7 @@ def _buttons(app: AsyncApp, surface: Surface) -> None:
     ) -> None:
         await ack()
         begun, member = carried(replies.Continued, action), await surface.member(context)
-        answer = await desk.edit_draft(member, begun.draft)
+        answer = await desk.edit_draft(member, begun.draft, announced=choices.chosen_announcement(body["view"]))
         await give(answer, Click.of(surface, context, body), surface, member)
 
 

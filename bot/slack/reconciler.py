@@ -1,8 +1,8 @@
 """Keeps every card true: whatever moves a request or an alert, the same look at the store shows and tells it.
 
 Looked at are the requests and alerts that moved since they were shown. Whenever one did, and every minute, so are all
-requests under way or still in force: what meets them shows on their cards as well. Homes that were opened lately and
-the digest are brought up to date beside them.
+requests under way or still in force: what meets them shows on their cards as well. The digest is brought up to date
+with them, and Homes that were opened lately beside them, in a task of their own.
 """
 
 import asyncio
@@ -67,19 +67,27 @@ class Reconciler:
         self._homes = Homes(desk, client, clock)
         self._digests = DigestPosts(desk, posts, digest or DigestSettings(day="off"), channel, clock)
         self._looked: dt.datetime | None = None
-        self._woken = asyncio.Event()
-        desk.subscribe(self._woken.set)
 
     async def run(self) -> None:
-        """Work for ever: when the bell rings, else every few seconds, more rarely while Slack refuses."""
-        pause = self._every
+        """Work for ever: when the bell rings, else every few seconds, more rarely while Slack refuses.
+
+        Homes are kept true beside the rest: no card waits for the many that may be open.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_at(self.reconcile))
+            tasks.create_task(self._keep_at(self.show_homes))
+
+    async def _keep_at(self, work: Callable[[], Awaitable[bool]]) -> None:
+        """Do something again and again, at its own pace."""
+        woken, pause = asyncio.Event(), self._every
+        self._desk.subscribe(woken.set)
         while True:
-            clean = await self.reconcile()
+            clean = await work()
             pause = self._every if clean else min(2 * pause, LONGEST_PAUSE)
-            await wait(self._woken, pause)
+            await wait(woken, pause)
 
     async def reconcile(self) -> bool:
-        """Make everything true that is not; whether that went well."""
+        """Make every card and the digest true; whether that went well."""
         try:
             requests, live = await self._candidates()
             alerts = await self._desk.store(lambda store: store.stale_alerts())
@@ -92,9 +100,12 @@ class Reconciler:
                 *[await _attempted(f"Request {each.id}", self._show(each, live)) for each in requests],
                 await _attempted("The head of the records", self._heads.show()),
                 await _attempted("The digest", self._digests.show()),
-                await _attempted("The Home tab", self._homes.show()),
             ]
         )
+
+    async def show_homes(self) -> bool:
+        """Make those Homes true that people have opened lately; whether that went well."""
+        return await _attempted("The Home tab", self._homes.show())
 
     async def _candidates(self) -> tuple[list[Request], list[Request]]:
         """The requests to look at, and those that they may meet; none of the latter as long as nothing moved."""

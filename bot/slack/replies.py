@@ -5,7 +5,8 @@ from typing import TypeVar
 from pydantic import Field
 
 from adapters import Value
-from bot.answers import Blank, Help, History, Holidays, Proposal, Question, Said, Statuses
+from bot.answers import Blank, Proposal, Question, Said
+from bot.reports import Help, History, Holidays, Statuses
 from bot.slack import blocks, forms, histories, holidays, openers, statuses, teaching
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped

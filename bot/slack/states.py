@@ -230,7 +230,7 @@ def due(part: Part) -> str:
     return describe.Words(zone=zone, country=country, capabilities=_NOTHING).at(part.due)
 
 
-_WORDS: Mapping[State, str] = {
+WORDS: Mapping[State, str] = {
     State.PENDING: "Waiting for approval",
     State.APPROVED: "Approved",
     State.SCHEDULED: "Scheduled",
@@ -260,7 +260,7 @@ _DEFAULTS: Mapping[State, str] = {
 
 def _word(state: State, request: Request) -> str:
     """A state as it is called: what nobody had to approve is never said to be approved."""
-    return "Under way" if state is State.APPROVED and not _is_plainly_approved(request) else _WORDS[state]
+    return "Under way" if state is State.APPROVED and not _is_plainly_approved(request) else WORDS[state]
 
 
 def _is_plainly_approved(request: Request) -> bool:

@@ -1,6 +1,5 @@
 """What callers of lines get, now or at another time: one line in full, many in rows that lead on. Pure."""
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -9,9 +8,9 @@ from pydantic import Field
 from adapters import Capabilities, Override, Value
 from bot import describe
 from bot.alerts import AlertKind
-from bot.answers import LineStatus, Statuses
 from bot.editing import FormName
-from bot.requests import Request
+from bot.reports import LineStatus, Statuses
+from bot.requests import Request, State
 from bot.slack import alert_cards, blocks, cards, histories, history, layers, openers, states
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped, moment
@@ -27,6 +26,7 @@ IN_FULL = 3
 """Statuses of more lines are told in a row each."""
 MOST_PLANNED = 5
 MOST_REQUESTS = 5
+MOST_UNKNOWN = 8
 ROOM = 9000
 ROW = 380
 """Characters of a row among many."""
@@ -52,8 +52,9 @@ class Looking(Value):
 def told(answer: Statuses, words: str = "") -> Message:
     """The status of some lines; other pages of many are asked for with the same `words`."""
     if not answer.lines:
-        text = f"No line is {answer.which} then." if answer.which else "No line is configured yet."
-        return blocks.message(text, [blocks.section(text)])
+        known = " that is known" if answer.unknown else ""
+        text = f"No line{known} is {answer.which} then." if answer.which else "No line is configured yet."
+        return blocks.message(" ".join([text, *_unknown(answer)]), [blocks.section(text), *_unknown_too(answer)])
     if len(answer.lines) == 1:
         shown = _alone(answer)
     elif len(answer.lines) <= IN_FULL:
@@ -61,7 +62,19 @@ def told(answer: Statuses, words: str = "") -> Message:
     else:
         shown = _many(answer, words)
     text = " ".join(blocks.fitting([brief(each) for each in _on_page(answer)], blocks.LONGEST_TEXT - 100))
-    return blocks.message(text, [*_frozen(answer.lines), *shown])
+    return blocks.message(text, [*_frozen(answer.lines), *shown, *_unknown_too(answer)])
+
+
+def _unknown(answer: Statuses) -> list[str]:
+    """The lines of which nobody knows whether they belong to those that were asked for, as a sentence."""
+    if not answer.unknown:
+        return []
+    names = escaped(describe.listed(answer.unknown, MOST_UNKNOWN, "more lines"), 900)
+    return [f":grey_question: Nothing is known yet of {names}: ask again in a minute."]
+
+
+def _unknown_too(answer: Statuses) -> list[Json]:
+    return [blocks.section(each) for each in _unknown(answer)]
 
 
 def brief(line: LineStatus, most: int = 400) -> str:
@@ -69,7 +82,11 @@ def brief(line: LineStatus, most: int = 400) -> str:
     name = f"*{escaped(line.name, 80)}*"
     if line.open is None:
         return f":grey_question: {name}: {escaped(line.problem or 'nothing is known of it', min(most, 600))}"
-    words, applied = _words(line), ", as applied" if len(line.layers) > 1 else ""
+    is_due = any(part.state is State.SCHEDULED for each in line.requests for part in each.parts)
+    applied = f", as {'scheduled' if is_due else 'applied'}" if len(line.layers) > 1 else ""
+    words = _words(line)
+    if line.otherwise:
+        applied += f", *unless an emergency is undone* on {words.at(min(each.by for each in line.unratified))}"
     if line.days:
         (first, row), (last, _) = line.days[0], line.days[-1]
         if first == last:
@@ -79,7 +96,8 @@ def brief(line: LineStatus, most: int = 400) -> str:
         days = f"from {describe.date(first)} to {describe.date(last)}"
         return f":calendar: {name} {days}: open on {count} of {len(line.days)} days ({words.zone_name}){applied}."
     icon, state = _icon(line.open), "open" if line.open else "closed"
-    when = f" on {words.at(line.at)}" if line.future else ""
+    far = line.read_at is not None and line.at.year != line.read_at.year
+    when = f" on {words.at(line.at, year=far)}" if line.future else ""
     until = layers.until(line, words)
     if line.against:
         return f":warning: {name} should be *{state}*{until} ({words.zone_name}), but {escaped(line.against, most)}."
@@ -167,6 +185,7 @@ def _more(line: LineStatus) -> Iterator[str]:
         return
     words = _words(line)
     yield from layers.over_days(line, words)
+    yield from layers.unratified(line, words)
     yield from layers.told(line.layers, words)
     if line.override and not line.days:
         yield f"• {_override(line.override, words)}"
@@ -187,10 +206,11 @@ def _more(line: LineStatus) -> Iterator[str]:
 
 def _menu(line: LineStatus) -> Iterator[str]:
     """The keys, and what callers hear of them."""
-    if line.keys:
-        keys = escaped("; ".join(f"{key} {does}" for key, does in line.keys), 900)
-        remembered = "" if line.keys_shown else f", {describe.AS_LAST_SET}"
-        yield f"• Keys while {line.keys_while}{remembered}: {keys}"
+    remembered = "" if line.keys_shown else f", {describe.AS_LAST_SET}"
+    for state, keys in ((line.keys_while, line.keys), ("open", line.open_keys)):
+        if keys:
+            told = escaped("; ".join(f"{key} {does}" for key, does in keys), 900)
+            yield f"• Keys while {state}{remembered}: {told}"
     if line.announcement:
         yield f"• Callers hear: {escaped(line.announcement, 1200)}"
 
@@ -204,8 +224,8 @@ def _past(line: LineStatus) -> Iterator[str]:
 
 
 def _planned(line: LineStatus) -> Iterator[str]:
-    words, coming = _words(line), list(dict.fromkeys(line.coming))
-    yield from (f"• Planned: {_override(each, words)}" for each in coming[:MOST_PLANNED])
+    words, coming = _words(line), describe.laid(dict.fromkeys(line.coming))
+    yield from (f"• Planned: {_laid(each, words)}" for each in coming[:MOST_PLANNED])
     if len(coming) > MOST_PLANNED:
         yield f"• … and {len(coming) - MOST_PLANNED} more are planned"
 
@@ -226,14 +246,14 @@ def _request(request: Request) -> str:
 
 def _shortly(line: LineStatus) -> Iterator[str]:
     """What is under way and planned, in short."""
-    words, coming = _words(line), list(dict.fromkeys(line.coming))
+    words, coming = _words(line), describe.laid(dict.fromkeys(line.coming))
     if line.requests:
         told = [f"{each.id} ({each.state.word})" for each in line.requests[:3]]
         more = f" and {len(line.requests) - 3} more" if len(line.requests) > 3 else ""
         yield f"• {'Request' if len(line.requests) == 1 else 'Requests'} {', '.join(told)}{more}"
     if coming:
         more = f"; {len(coming) - 1} more" if len(coming) > 1 else ""
-        yield f"• Planned: {_override(coming[0], words, 120)}{more}"
+        yield f"• Planned: {_laid(coming[0], words, 120)}{more}"
     yield from _warned(line, 160)
 
 
@@ -241,11 +261,13 @@ def _warned(line: LineStatus, most: int = 600) -> Iterator[str]:
     yield from (f":warning: {escaped(each, most)}" for each in line.warnings)
 
 
-def _override(override: Override, words: describe.Words, most: int = 500) -> str:
-    because = override.reason or override.name
-    return escaped(
-        f"{override.state} {words.span(override.start, override.end)}{f' ({because})' if because else ''}", most
-    )
+def _override(override: Override, words: describe.Words) -> str:
+    return _laid(describe.Laid(override), words)
+
+
+def _laid(laid: describe.Laid, words: describe.Words, most: int = 500) -> str:
+    because = laid.override.reason or laid.override.name
+    return escaped(f"{laid.told(words)}{f' ({because})' if because else ''}", most)
 
 
 def _read(line: LineStatus, *, old: bool = False) -> list[str]:
@@ -262,9 +284,9 @@ def _next(line: LineStatus, *, may_ask: bool) -> Iterator[str]:
         yield "Press Refresh to read it again."
     elif not may_ask:
         yield "To have something changed, ask somebody who may."
-    elif line.override and line.override.state == "closed" and not line.future:
+    elif line.override in _closures(line) and not line.future:
         yield f"`/line reopen {name}` ends the closure early."
-    elif any(each.state == "closed" for each in line.coming):
+    elif _closures(line):
         yield f"`/line reopen {name}` cancels a closure that is planned."
     else:
         yield f"`/line close {name} tomorrow` asks for a closure; the buttons open forms."
@@ -278,12 +300,17 @@ def _buttons(line: LineStatus, answer: Statuses) -> Iterator[Json]:
             yield openers.opener(label, form, name, spoken=spoken.format(name=name))
     if answer.forms:
         yield openers.opener("Other change…", "", name, spoken=f"Another change of {name}")
-    closures = [line.override, *line.coming] if line.override else line.coming
-    if answer.forms and any(each.state == "closed" for each in closures):
+    if answer.forms and _closures(line):
         yield openers.saying("Reopen", f"reopen {name}", spoken=f"Reopen {name}")
     yield histories.opening(name)
     looking = Looking(line=name, when=_when(line)).model_dump(mode="json", exclude_defaults=True)
     yield blocks.button("Refresh", AGAIN, looking, spoken=f"Refresh the status of {name}")
+
+
+def _closures(line: LineStatus) -> list[Override]:
+    """What closes it, now or later, and is not of the vendor's own calendar, which stays unless it is named."""
+    there = [line.override, *line.coming] if line.override else line.coming
+    return [each for each in there if each.state == "closed" and each not in line.holidays]
 
 
 def _when(line: LineStatus) -> When:
@@ -293,8 +320,7 @@ def _when(line: LineStatus) -> When:
 def _see(line: LineStatus) -> Json:
     """The button beside a line among others, which shows all of it."""
     looking = Looking(line=line.name, when=_when(line)).model_dump(mode="json", exclude_defaults=True)
-    mark = f"{zlib.crc32(line.name.encode()):08x}"
-    return blocks.button("See it", f"{SEE}_{mark}", looking, spoken=f"See all of {line.name}")
+    return blocks.button("See it", f"{SEE}_{blocks.mark(line.name)}", looking, spoken=f"See all of {line.name}")
 
 
 def _pages(answer: Statuses, words: str) -> Iterator[Json]:

@@ -97,6 +97,8 @@ class Click:
     """From where something was asked."""
     in_form: bool = False
     """Whether what has no form of its own is said in one as well."""
+    at_once: bool | None = None
+    """Whether a plan is shown as an emergency; None as they asked."""
 
     @classmethod
     def of(cls, surface: Surface, context: AsyncBoltContext, body: Mapping[str, Any]) -> "Click":
@@ -105,30 +107,33 @@ class Click:
         if view.get("type") == "modal":
             context[OPEN_FORM] = view["id"]
         trigger = str(body.get("trigger_id", ""))
-        return cls(client=surface.client, context=context, trigger=trigger, origin=origins.of(body))
+        pace = forms.pace(view)
+        return cls(client=surface.client, context=context, trigger=trigger, origin=origins.of(body), at_once=pace)
 
     async def propose(self, proposal: Proposal) -> None:
-        await self.show(forms.proposal(proposal, self.origin), otherwise=replies.reading(proposal))
+        form = forms.proposal(proposal, self.origin, at_once=self.at_once)
+        await self.show(form, otherwise=replies.reading(proposal))
 
     async def prepare(self, preparing: Preparing) -> None:
         await self.show(forms.preparing(preparing), otherwise=replies.sentence(preparing.summary))
 
     async def edit(self, editing: Editing) -> None:
-        await self.show(changing.form(editing, self.origin), otherwise=changing.beginning(editing))
+        form = changing.form(editing, self.origin, at_once=self.at_once)
+        await self.show(form, otherwise=changing.beginning(editing))
 
     async def fill_in(self, blank: Blank) -> None:
         await self.show(blanks.blank(blank, self.origin), otherwise=replies.beginning(blank))
 
     async def say(self, message: Message) -> None:
         if self.in_form or self.context.get(OPEN_FORM):
-            await self.show(forms.told(message), otherwise=message)
+            await self.show(forms.told(message, self.origin), otherwise=message)
         else:
             await whisper(self.client, self.context, message)
 
     async def replace(self, message: Message) -> None:
         """Put something in the place of the message, or of the form, in which something was pressed."""
         if self.context.get(OPEN_FORM):
-            await self.show(forms.told(message), otherwise=message)
+            await self.show(forms.told(message, self.origin), otherwise=message)
         elif self.context.response_url and self.context.respond:
             await self.context.respond(text=message.text, blocks=message.blocks, replace_original=True)
         else:

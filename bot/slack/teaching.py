@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.answers import Help
+from bot.reports import Help
 from bot.slack import audience, blocks, openers
 from bot.slack.blocks import Json, Message
 from bot.slack.text import escaped

@@ -30,6 +30,14 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
+def shortened_inside(text: str, most: int) -> str:
+    """A text with `…` in its middle where it was too long: names often differ at their ends."""
+    if len(text) <= most:
+        return text
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
+
+
 def escaped(text: str, most: int = 400) -> str:
     """A text that reads in mrkdwn as it was written: it mentions, links, formats and fakes nothing."""
     shown = one_line(text, most)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from adapters import Capabilities, Change, Close, Line, OpenSpecial, Override, Reading, Reopen, SetCallback, lay, moment
 from bot import plans
 from bot.agenda import COMING, agenda
-from bot.answers import Happening
 from bot.plans import Facts
+from bot.reports import Happening
 from bot.requests import Part, Person, Request, State
 from tests.fakes import FRIDAY, NEW_YORK, FakePhones, support
 
@@ -253,3 +253,43 @@ def _met(lines: Sequence[Facts], zone: str) -> Counter[tuple[str, dt.datetime]]:
         for first, second in itertools.pairwise(facts.setup.overrides)
         if first.end and moment(first.end, zone) == moment(second.start, zone)
     )
+
+
+ONLY = (
+    Close(start=day(26), end=day(27), reason="Thanksgiving"),
+    OpenSpecial(start=day(26, 10), end=day(26, 14), reason="Thanksgiving"),
+)
+"""Thursday from ten to two, and not at all otherwise."""
+
+
+@pytest.mark.parametrize("is_applied", [True, False], ids=["applied", "asked for"])
+def test_a_day_of_which_only_some_hours_are_left_is_told_once(*, is_applied: bool) -> None:
+    laid = lay(
+        (),
+        [
+            Override(state="closed", start=day(26), end=day(27)),
+            Override(state="open", start=day(26, 10), end=day(26, 14)),
+        ],
+    )
+    known = line("Sales", *(laid if is_applied else ()))
+    requests = () if is_applied else (asked(3, State.PENDING, *ONLY, on=[known]),)
+
+    (thursday,) = coming(known, requests=requests)
+
+    assert told(thursday) == ("opens", day(26, 10), day(26, 14), ("Sales",))
+    assert [(each.start, each.end) for each in thursday.only] == [(600, 840)]
+    assert thursday.requests == (() if is_applied else (3,))
+
+
+def test_once_its_hours_have_begun_what_is_left_of_the_day_is_told() -> None:
+    laid = lay(
+        (),
+        [
+            Override(state="closed", start=day(20), end=day(21)),
+            Override(state="open", start=day(20, 9), end=day(20, 14)),
+        ],
+    )
+
+    (afternoon,) = coming(line("Sales", *laid))
+
+    assert told(afternoon) == ("closes", day(20, 14), day(21), ("Sales",))

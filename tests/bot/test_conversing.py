@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from bot.answers import Answer, Proposal, Question, Said, Statuses
+from bot.answers import Answer, Editing, Proposal, Question, Said
 from bot.desk import Desk
 from bot.errors import NotAllowedError
 from bot.kept import Talk
 from bot.policy import Member
+from bot.reports import Statuses
 from tests.bot.offices import AMIR, DANA, LEE, POLICY, Office, office
 
 __all__ = ["office"]
@@ -202,6 +203,79 @@ async def test_what_can_be_meant_in_several_ways_is_chosen_from(office: Office) 
     )
     assert isinstance(answer, Proposal)
     assert answer.plan.summary == "Close Support on Fri 20 Nov 2026, 10:00 AM – 5:00 PM (New York time)."
+
+
+async def test_a_label_is_not_taken_for_what_the_same_words_say_otherwise_in_one_sentence(office: Office) -> None:
+    which = await talked(office, "set the greeting to please hold on", "sales")
+
+    assert isinstance(which, Question)
+    assert which.choices == (
+        'Set the greeting on Sales to "please hold".',
+        'Set the greeting on Sales to "please hold on".',
+    )
+
+
+async def test_a_question_that_was_cut_in_two_is_no_wish_without_asking(office: Office) -> None:
+    which = await talked(office, "support closed", "saturday?")
+
+    assert isinstance(which, Question)
+    assert which.choices == (
+        "Show what callers of Support get on Sat 21 Nov 2026, all day (New York time).",
+        "Close Support on Sat 21 Nov 2026, all day (New York time).",
+    )
+
+
+async def test_a_greeting_that_was_cut_in_two_is_asked_for_again(office: Office) -> None:
+    first = await talked(office, "change the greeting on sales to Hello")
+    again = await talked(office, "and welcome to sales")
+
+    assert isinstance(first, Question)
+    assert isinstance(again, Question)
+    assert first.text in again.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Could somebody close Support on Saturday for the team day?", "close Support Saturday for the team day. Thanks!"],
+)
+async def test_a_message_to_everybody_is_taken_up_as_a_wish(office: Office, words: str) -> None:
+    answer = await office.desk.take_up(DANA, words)
+
+    assert isinstance(answer, Proposal)
+    assert (answer.plan.summary, answer.reason) == (
+        "Close Support on Sat 21 Nov 2026, all day (New York time).",
+        "the team day",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "form", "lines"),
+    [
+        ("why did you close support?", "", ()),
+        ("is support closed saturday?", "", ()),
+        ("should we close support saturday?", "close", ("Support",)),
+        ("change the hours of support", "hours", ("Support",)),
+        ("edit support", "", ("Support",)),
+    ],
+)
+async def test_a_message_that_is_no_wish_opens_the_form_with_what_is_known(
+    office: Office, words: str, form: str, lines: tuple[str, ...]
+) -> None:
+    answer = await office.desk.take_up(DANA, words)
+
+    assert isinstance(answer, Editing)
+    assert (answer.form, answer.lines, answer.words) == (form, lines, words)
+
+
+async def test_an_end_that_may_be_included_or_not_is_asked_about_along_with_the_form(office: Office) -> None:
+    asked = await office.desk.hear(DANA, "close support Dec 24 2pm to Dec 26")
+
+    assert isinstance(asked, Question)
+    assert (asked.text, asked.form, asked.line) == ("Is Sat 26 Dec included?", "close", "Support")
+    assert asked.choices == (
+        "from Thu 24 Dec 2026, 2:00 PM to the end of Fri 25 Dec 2026",
+        "from Thu 24 Dec 2026, 2:00 PM to the end of Sat 26 Dec 2026",
+    )
 
 
 async def test_what_means_nothing_leaves_no_question_open(office: Office) -> None:

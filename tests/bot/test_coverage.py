@@ -15,6 +15,7 @@ from adapters import (
     OpenSpecial,
     Override,
     Reading,
+    Reopen,
     SetRouting,
     Setup,
     WeeklyHours,
@@ -138,11 +139,38 @@ def test_a_request_that_is_over_closes_nothing(state: State) -> None:
 
 def test_a_request_for_another_day_or_another_thing_closes_nothing() -> None:
     facts = line()
-    special = OpenSpecial(start=dt.datetime(2026, 12, 25, 7), end=dt.datetime(2026, 12, 25, 20))
-    others: list[Change] = [close_all_day(dt.date(2026, 12, 24)), SetRouting(routing="roundrobin"), special]
+    others: list[Change] = [close_all_day(dt.date(2026, 12, 24)), SetRouting(routing="roundrobin")]
 
     assert on(CHRISTMAS, facts, *(asked(facts, each) for each in others)).state == "missing"
     assert on(CHRISTMAS, facts, asked(line(name="Sales"), close_all_day())).state == "missing"
+
+
+SPECIAL = OpenSpecial(start=dt.datetime(2026, 12, 25, 7), end=dt.datetime(2026, 12, 25, 20))
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.APPROVED, State.APPLYING])
+def test_special_hours_that_are_asked_for_are_told_and_not_missing(state: State) -> None:
+    facts = line()
+
+    cover = on(CHRISTMAS, facts, asked(facts, SPECIAL, state=state))
+
+    assert (cover.state, cover.request, cover.is_open) == ("special pending", 5, False)
+
+
+def test_a_closure_that_is_to_be_taken_back_is_told_with_the_request() -> None:
+    facts = line(closure("2026-12-25T00:00", "2026-12-26T00:00"))
+    back = Reopen(start=dt.datetime(2026, 12, 25), end=dt.datetime(2026, 12, 26))
+
+    assert on(CHRISTMAS, facts, asked(facts, back)).state == "reopening"
+    assert on(CHRISTMAS, facts, asked(facts, SPECIAL)).state == "special pending"
+    assert on(CHRISTMAS, facts, asked(facts, back), asked(facts, SPECIAL, number=6)).request == 6
+
+
+def test_special_hours_on_a_day_that_is_usually_closed_are_told_as_well() -> None:
+    facts, sunday = line(), dt.date(2027, 7, 4)
+    special = OpenSpecial(start=dt.datetime(2027, 7, 4, 9), end=dt.datetime(2027, 7, 4, 12))
+
+    assert on(sunday, facts, asked(facts, special)).state == "special pending"
 
 
 def test_a_request_that_changes_a_line_along_closes_it_as_well() -> None:

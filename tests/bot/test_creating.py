@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.answers import Blank, Mistakes, Preparing, Proposal, Statuses
+from bot.answers import Blank, Mistakes, Preparing, Proposal
 from bot.errors import NotAllowedError, TooLateError
 from bot.lines import Lines, LineSetting
+from bot.reports import Statuses
 from bot.requests import Request, State
 from bot.store import StoreThread
 from tests.bot.new_lines import (

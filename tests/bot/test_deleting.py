@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.answers import History, Proposal
+from bot.answers import Proposal
 from bot.errors import SayError
+from bot.reports import History
 from bot.requests import Request, State
 from tests.bot.new_lines import DANA, Office, opened, restarted, told
 

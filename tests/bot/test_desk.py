@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from adapters import SetHours, UnreachableError
-from bot.answers import Answer, Help, History, Preparing, Proposal, Question, Statuses, Wanted
+from bot.answers import Answer, Preparing, Proposal, Question
 from bot.errors import NotAllowedError, SayError
+from bot.reports import Help, History, Statuses, Wanted
 from bot.requests import Request, State
 from bot.status import When
 from tests.bot.offices import AMIR, DANA, LEE, Office, office

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot import console
 from bot.answers import Proposal
 from bot.errors import NotAllowedError, NothingToDoError, SayError, TooLateError
 from bot.policy import Freeze, Member, Policy
+from bot.reports import LineStatus, Statuses
 from bot.requests import Request, State
-from bot.slack import cards, home
+from bot.slack import agendas, cards, home, statuses
 from tests.bot.offices import AMIR, DANA, LEE, NOOR, Office, opened
+from tests.bot.slack.blocks_check import texts
 
 RULES = Policy(approve=("UAMIR", "UNOOR"), emergency=("UDANA", "UAMIR"))
 
@@ -236,3 +239,48 @@ async def test_what_was_ratified_or_concerns_others_is_not_undone_so(office: Off
 
     with pytest.raises(TooLateError, match="does not wait to be ratified"):
         await office.desk.revert(DANA, request.id)
+
+
+async def status_of(office: Office, words: str) -> LineStatus:
+    answer = await office.desk.hear(LEE, words)
+    assert isinstance(answer, Statuses)
+    return answer.lines[0]
+
+
+async def test_a_status_tells_that_an_emergency_may_be_undone_and_what_is_so_then(office: Office) -> None:
+    await rushed(office)
+    await office.keeper.work()
+
+    line = await status_of(office, "status support")
+    said = "\n".join(texts(statuses.told(Statuses(lines=(line,))).blocks))
+
+    assert "*closed* until Fri 20 Nov, 3:00 PM (New York time): voicemail, *unless an emergency is undone* on" in said
+    assert "• Request 1 by <@UDANA> was applied as an emergency: it is undone on Fri 20 Nov, 11:00 AM unless" in said
+    assert "• Once that is undone: *open* until Fri 20 Nov, 6:00 PM." in said
+    assert "request 1 is undone 2026-11-20 16:00 UTC unless it is ratified, then: open until" in console.status(line)
+
+
+async def test_a_question_about_a_later_time_tells_of_an_emergency_only_if_it_matters_then(office: Office) -> None:
+    await rushed(office, "close support saturday")
+    await office.keeper.work()
+
+    on_it, after = [await status_of(office, f"status support {when}") for when in ("saturday 10am", "nov 23 at 10am")]
+
+    assert (on_it.open, on_it.otherwise and on_it.otherwise.open) == (False, True)
+    assert (after.open, after.otherwise) == (True, None)
+    assert "emergency" not in "\n".join(texts(statuses.told(Statuses(lines=(after,))).blocks))
+    await office.desk.ratify(NOOR, 1)
+    assert (await status_of(office, "status support saturday 10am")).unratified == ()
+
+
+async def test_what_is_about_to_happen_by_an_emergency_is_not_certain_before_it_is_ratified(office: Office) -> None:
+    request = await rushed(office, "close support saturday")
+    await office.keeper.work()
+
+    overview = await office.desk.overview(LEE)
+
+    assert [each.by for each in overview.agenda] == [request.ratify_by]
+    [_, said] = agendas.days(overview.agenda, office.clock())
+    assert "*as an emergency*: it is undone by" in said
+    await office.desk.ratify(NOOR, request.id)
+    assert [each.by for each in (await office.desk.overview(LEE)).agenda] == [None]

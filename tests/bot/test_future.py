@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters import Close, MenuAction, SetCallback, SetTreatment
+from adapters import Close, MenuAction, SetCallback, SetMenuKey, SetTreatment
 from bot import console, future
-from bot.answers import Layer, LineStatus, Statuses
 from bot.errors import SayError, TooLateError
+from bot.reports import Layer, LineStatus, Statuses
 from bot.requests import Request, State
 from bot.slack import statuses
 from tests.bot.offices import AMIR, DANA, LEE, Office, office
@@ -70,6 +70,30 @@ async def test_layers_that_agree_are_told_once(office: Office) -> None:
     )
 
 
+async def test_no_request_is_listed_that_has_nothing_to_do_with_that_time(office: Office) -> None:
+    await office.asked("close support dec 23")
+    await office.asked("close support dec 24 from 2pm")
+    await office.asked("press 3 goes to voicemail on support")
+
+    at_four = await line_of(office, CHRISTMAS_EVE)
+    that_day = await line_of(office, "is support open on dec 24")
+    those_days = await line_of(office, "status support dec 23-25")
+
+    assert [[each.id for each in line.requests] for line in (at_four, that_day, those_days)] == [
+        [3, 2], [3, 2], [3, 2, 1],
+    ]  # fmt: skip
+
+
+async def test_where_calls_go_is_told_with_names_as_people_write_them(office: Office) -> None:
+    goes = SetTreatment(menu="closed", action=MenuAction(action="transfer", target_kind="user", target_id="8"))
+    office.phones.setups["1"] = goes.applied_to(office.phones.setups["1"])
+
+    line = await line_of(office, "status support sunday")
+
+    assert line.callers.startswith("transfer")
+    assert line.callers.endswith(": Jordan")
+
+
 async def test_without_requests_it_is_said_that_there_are_none(office: Office) -> None:
     line = await line_of(office, CHRISTMAS_EVE)
 
@@ -83,6 +107,17 @@ async def test_keys_are_told_as_they_will_be_at_that_moment(office: Office) -> N
     await office.asked("press 3 goes to voicemail on support")
 
     assert "Keys while open: 1 Voicemail; 3 Voicemail." in told(await line_of(office, CHRISTMAS_EVE))
+
+
+async def test_keys_while_open_are_told_beside_those_while_closed(office: Office) -> None:
+    key = MenuAction(action="voicemail")
+    for change in (SetMenuKey(menu="closed", key="5", action=key), SetMenuKey(menu="open", key="6", action=key)):
+        office.phones.setups["1"] = change.applied_to(office.phones.setups["1"])
+
+    said = told(await line_of(office, "status support on dec 24 7pm"))
+
+    assert "• Keys while closed: 5 Voicemail" in said
+    assert "• Keys while open: 1 Voicemail; 6 Voicemail" in said
 
 
 async def test_of_two_requests_about_the_same_the_newer_rules(office: Office) -> None:
@@ -222,3 +257,63 @@ async def test_the_terminal_tells_the_layers_too(office: Office) -> None:
         "  with what is approved (request 1 by UDANA): Thu 24 Dec 2026 open 08:00-14:00",
     ]
     assert '"kind": "approved"' in console.statuses([await line_of(office, CHRISTMAS_EVE)], as_json=True)
+
+
+async def test_what_was_approved_and_does_not_fit_any_more_by_then_is_not_promised(office: Office) -> None:
+    closing, opening = await office.asked("close support dec 24"), await office.asked("open support 6am-8pm dec 24")
+    for each in (opening, closing):
+        await office.desk.approve(AMIR, each.id, each.plan.digest)
+
+    line = await line_of(office, CHRISTMAS_EVE)
+
+    assert [(each.kind, [one.request for one in each.asked]) for each in line.layers] == [
+        ("applied", []), ("approved", [1]), ("pending", [2]),
+    ]  # fmt: skip
+    assert [each.met and each.met.open for each in line.layers] == [True, False, True]
+    said = told(line)
+    assert "• With what is approved (request 1 by <@UDANA>): *closed* until Fri 25 Dec, 8:00 AM: voicemail." in said
+    asked_again = "By then Support is no longer as it was when this was asked, so it will be asked again."
+    assert f"• Request 2: {asked_again}" in said
+    assert asked_again in console.status(line)
+    await office.keeper.work()
+    assert [(await office.desk.request(number)).state for number in (1, 2)] == [State.VERIFIED, State.PENDING]
+
+
+async def test_of_pending_requests_about_the_same_it_is_said_that_one_will_be_asked_again(office: Office) -> None:
+    await office.asked("close support dec 24")
+    await office.asked("open support only 3pm-6pm dec 24")
+
+    (*_, pending) = (await line_of(office, CHRISTMAS_EVE)).layers
+
+    assert [bool(each.problem) for each in pending.asked] == [False, True]
+    assert pending.met is not None
+    assert pending.met.open
+
+
+async def test_another_year_is_told(office: Office) -> None:
+    said = told(await line_of(office, "status support on dec 24 2027 4:30pm"))
+
+    assert "*open* on Fri 24 Dec 2027, 4:30 PM until" in said
+
+
+async def test_where_no_line_is_named_a_time_is_the_speakers(office: Office) -> None:
+    speaker = LEE.model_copy(update={"zone": "America/Los_Angeles"})
+
+    answer = await office.desk.hear(speaker, "which lines are open on dec 24 at 3:30pm")
+    named = await office.desk.hear(speaker, "status support on dec 24 at 3:30pm")
+
+    assert isinstance(answer, Statuses)
+    assert isinstance(named, Statuses)
+    assert answer.lines == (), "it is 6:30 in the evening in New York"
+    assert named.lines[0].open
+
+
+def test_the_requests_of_many_lines_are_those_of_each() -> None:
+    closing = request(State.PENDING, "Support", "Sales")
+    along = asked(Close(start=dt.datetime(2026, 12, 24), end=None, shared=True), beside=("2",))
+    lines = [part.plan.line for part in closing.parts]
+
+    found = future.by_line([closing, along], lines, {State.PENDING})
+
+    assert found == {"fake:1": (closing, along), "fake:2": (closing, along)}
+    assert future.by_line([closing, along], lines, {State.APPROVED}) == {}

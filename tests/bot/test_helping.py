@@ -2,11 +2,12 @@
 
 import pytest
 
-from bot.answers import Editing, Help, Preparing, Question
+from bot.answers import Editing, Preparing, Question
 from bot.errors import NotAllowedError, SayError
 from bot.examples import TOPICS, Known, examples
 from bot.language import Verb
 from bot.policy import Member, Policy
+from bot.reports import Help
 from tests.bot.offices import AMIR, DANA, LEE, POLICY, Office, office, opened
 
 __all__ = ["office"]
@@ -119,9 +120,18 @@ async def test_words_open_a_form(office: Office, words: str, form: str, lines: t
     answer = await office.desk.hear(DANA, words)
 
     assert isinstance(answer, Editing)
-    assert answer.words == words
+    assert answer.words == ""
     assert answer.lines == lines
     assert answer.form in {form, ""}
+
+
+async def test_words_that_say_why_are_kept_with_the_form_that_they_open(office: Office) -> None:
+    words = "edit hours of support because of the summer"
+
+    answer = await office.desk.hear(DANA, words)
+
+    assert isinstance(answer, Editing)
+    assert (answer.words, answer.reason) == (words, "the summer")
 
 
 async def test_a_form_of_a_line_that_was_not_read_yet_is_prepared() -> None:

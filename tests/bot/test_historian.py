@@ -5,11 +5,12 @@ from functools import partial
 
 import pytest
 
-from bot.answers import History, Proposal, Wanted
+from bot.answers import Proposal
 from bot.errors import NotAllowedError, NotFoundError
 from bot.historian import RECORDS_A_PAGE
 from bot.kinds import RecordKind
 from bot.policy import Member
+from bot.reports import History, Wanted
 from bot.requests import Request, State
 from bot.store import Store
 from tests.bot.offices import AMIR, DANA, LEE, NOOR, Office, member, office

@@ -3,18 +3,20 @@
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from adapters import Close, OpenSpecial, day_hours
 from bot import editing
-from bot.answers import Answer, Editing, Holidays, Preparing, Proposal, Said
+from bot.answers import Answer, Editing, Preparing, Proposal, Said
 from bot.bell import Bell
 from bot.desk import Desk
 from bot.editing import FormName
-from bot.errors import NotAllowedError, TooLateError
+from bot.errors import NotAllowedError, SayError, TooLateError
 from bot.keeper import Keeper
 from bot.lines import Lines, LineSetting
+from bot.reports import Holidays
 from bot.requests import Request, State
 from bot.store import StoreThread
 from tests.bot.editing.counters import VendorPhones
@@ -214,6 +216,14 @@ async def test_a_year_can_be_asked_for_and_is_what_stands_in_the_form_then(house
     assert asked.choices[0] == ("2026-11-26", "Thu 26 Nov 2026: Thanksgiving Day")
 
 
+async def test_a_year_is_over_only_where_the_lines_are(house: House) -> None:
+    house.clock.now = dt.datetime(2026, 12, 31, 20, tzinfo=ZoneInfo("America/New_York"))
+
+    answer = await house.holidays("holidays of Support in 2026")
+
+    assert answer.first == answer.last == dt.date(2026, 12, 31)
+
+
 async def test_a_year_that_is_over_is_told_so(house: House) -> None:
     with pytest.raises(TooLateError, match="2025 is over"):
         await house.desk.hear(DANA, "holidays 2025")
@@ -278,3 +288,13 @@ async def test_of_very_many_lines_the_first_are_taken_and_then_the_others(
     then = await house.opened("close all lines on public holidays")
 
     assert (first.lines, then.lines) == (("Support", "Munich"), ("Front Office",))
+
+
+async def test_a_year_that_is_too_far_ahead_is_said_to_be_so_and_no_form_opens(house: House) -> None:
+    with pytest.raises(SayError, match="2028 is too far ahead: lines can be closed on holidays until Fri 31 Dec 2027"):
+        await house.opened("close all lines on all holidays 2028")
+
+    shown = await house.desk.hear(DANA, "holidays 2028")
+
+    assert isinstance(shown, Holidays)
+    assert (bool(shown.days), shown.closing) == (True, "")

@@ -21,6 +21,7 @@ from adapters import (
     SetTreatment,
     Setup,
     Weekday,
+    WeeklyHours,
 )
 from bot.errors import NothingToDoError, SayError
 from bot.intent import AskBackError, changes_of
@@ -190,6 +191,16 @@ def test_reopen_of_a_date_that_is_named_ends_its_holiday() -> None:
 def test_reopen_without_a_closure_says_so(windows: tuple[Window, ...]) -> None:
     with pytest.raises(NothingToDoError, match="nothing to reopen"):
         changes(asked(Verb.REOPEN, windows=windows), *([SATURDAY] if windows else []))
+
+
+def test_a_line_that_is_open_all_day_is_said_to_be_so_in_good_english() -> None:
+    always = support().model_copy(update={"hours": WeeklyHours(always=True)})
+    morning, whole = (Window(start=at(21), end=end) for end in (at(21, 9), at(22)))
+
+    with pytest.raises(NothingToDoError, match=r"^Support is open all day on Sat 21 Nov 2026 already"):
+        changes(asked(Verb.OPEN, windows=(whole,)), setup=always)
+    with pytest.raises(AskBackError, match=r"^Support is open already on Sat 21 Nov 2026, all day\. Should it be"):
+        changes(asked(Verb.OPEN, windows=(morning,)), setup=always)
 
 
 def test_opening_open_hours_is_asked_back_with_the_way_to_mean_only() -> None:

@@ -321,4 +321,4 @@ def test_callbacks_that_nobody_would_hear_of_are_warned_of_with_the_way_out(on: 
     told = [each for each in plan.warnings if each.startswith("The wait message of Support is off")]
     assert bool(told) is not on
     for each in told:
-        assert changes(each.split("`")[1], facts) == (SetOption(name="wait_message", value=True),)
+        assert changes(each.split("“")[1].split("”")[0], facts) == (SetOption(name="wait_message", value=True),)

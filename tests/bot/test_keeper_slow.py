@@ -45,7 +45,7 @@ class Hanging:
 
 @pytest.fixture
 async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
-    monkeypatch.setattr("bot.keeper.PATIENCE", 0.05)
+    monkeypatch.setattr("bot.keeper.PATIENCE", 0.2)
     async with opened() as each:
         yield each
 

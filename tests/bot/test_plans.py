@@ -12,6 +12,7 @@ from adapters import (
     MenuAction,
     OpenSpecial,
     Override,
+    PutOverrides,
     Reading,
     RemoveMenuKey,
     Reopen,
@@ -21,6 +22,9 @@ from adapters import (
     SetOption,
     Setup,
     Weekday,
+    WeeklyHours,
+    all_applied,
+    is_open,
 )
 from bot import plans
 from bot.errors import NothingToDoError, SayError, TooLateError
@@ -146,6 +150,28 @@ def test_a_time_that_the_clocks_skip_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("zone", "skipped"),
+    [
+        pytest.param("Africa/Cairo", dt.datetime(2027, 4, 30), id="Cairo"),
+        pytest.param("Atlantic/Azores", dt.datetime(2027, 3, 28), id="Azores"),
+    ],
+)
+@pytest.mark.parametrize("days_before", [0, 1], ids=["that day", "the day before"])
+def test_a_day_whose_midnight_the_clocks_skip_can_be_closed(zone: str, skipped: dt.datetime, days_before: int) -> None:
+    always = support().model_copy(update={"zone": zone, "hours": WeeklyHours(always=True)})
+    known = facts(always, line=LINE.model_copy(update={"zone": zone}))
+    start = skipped - dt.timedelta(days=days_before)
+
+    plan = plans.make([Close(start=start, end=start + dt.timedelta(days=1))], known, FRIDAY)
+
+    assert [each.what for each in plan.differences] == [f"{start:%a} {start.day} {start:%b} 2027"]
+    assert plan.starts
+    assert not is_open(plan.after, plan.starts)
+    assert plan.ends
+    assert is_open(plan.after, plan.ends)
+
+
+@pytest.mark.parametrize(
     ("change", "complaint"),
     [
         pytest.param(
@@ -218,10 +244,63 @@ def test_it_is_said_why_the_risk_is_high() -> None:
     assert plans.make([SATURDAY], facts(), FRIDAY).risks == ()
 
 
-def test_who_depends_on_switchhook_running_is_told() -> None:
-    plan = plans.make([SATURDAY], facts(), FRIDAY)
+def test_who_depends_on_switchhook_running_is_told_once() -> None:
+    first = plans.make([SATURDAY], facts(reading=Reading(setup=support(), confirmed=False)), FRIDAY)
+    later = plans.make([SATURDAY], facts(), FRIDAY)
 
-    assert any("has to be running then" in each for each in plan.warnings)
+    assert any("has to be running then" in each for each in first.warnings)
+    assert not any("has to be running then" in each for each in later.warnings)
+
+
+ONLY = (
+    Close(start=dt.datetime(2026, 11, 24), end=dt.datetime(2026, 11, 25)),
+    OpenSpecial(start=dt.datetime(2026, 11, 24, 10), end=dt.datetime(2026, 11, 24, 12)),
+    OpenSpecial(start=dt.datetime(2026, 11, 24, 13), end=dt.datetime(2026, 11, 24, 14)),
+)
+
+
+def test_a_day_with_special_hours_only_is_told_in_one_sentence() -> None:
+    plan = plans.make(ONLY, facts(), FRIDAY)
+
+    assert plan.summary == (
+        "Open Support only 10:00 AM – noon and 1:00 PM – 2:00 PM on Tue 24 Nov 2026 (New York time)."
+    )
+
+
+def test_special_hours_on_top_and_a_closure_besides_are_told_apart() -> None:
+    plan = plans.make([ONLY[1], SATURDAY], facts(support().model_copy(update={"hours": WeeklyHours()})), FRIDAY)
+
+    assert plan.summary.startswith("Open Support on Tue 24 Nov 2026, 10:00 AM – noon (New York time). Close Support")
+
+
+def test_stretches_that_are_put_back_are_told_in_one_sentence_in_their_order() -> None:
+    day, dates = dt.timedelta(days=1), [dt.datetime(2026, 12, 25), dt.datetime(2026, 11, 26)]
+    setup = support().model_copy(
+        update={"overrides": tuple(Override(state="closed", start=each, end=each + day) for each in sorted(dates))}
+    )
+    back = [PutOverrides(start=each, end=each + day, overrides=()) for each in dates]
+
+    assert plans.make(back, facts(setup), FRIDAY).summary == (
+        "Put back what applied to Support all day on 2 days: Thu 26 Nov 2026; Fri 25 Dec 2026 (New York time)."
+    )
+
+
+def test_what_is_replaced_is_told_as_it_was_planned() -> None:
+    afternoon = Close(start=dt.datetime(2026, 11, 24, 14), end=dt.datetime(2026, 11, 25)).applied_to(support())
+    hour = OpenSpecial(start=dt.datetime(2026, 11, 24, 16), end=dt.datetime(2026, 11, 24, 17))
+    only = all_applied(ONLY, support())
+
+    part = plans.make([hour], facts(afternoon), FRIDAY)
+    whole = plans.make([Close(start=ONLY[0].start, end=ONLY[0].end)], facts(only), FRIDAY)
+
+    assert (
+        "For its time this replaces the closure on Tue 24 Nov 2026, 2:00 PM – midnight; the rest of it stays."
+        in part.warnings
+    )
+    assert (
+        "This replaces what was planned: open on Tue 24 Nov 2026, only 10:00 AM – noon and 1:00 PM – 2:00 PM."
+        in whole.warnings
+    )
 
 
 def test_the_first_change_shows_the_standing_hours() -> None:

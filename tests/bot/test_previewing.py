@@ -78,10 +78,31 @@ def test_the_days_around_a_closed_day_say_what_it_is_instead_of() -> None:
         ("Sun 29 Nov", "closed", ""),
         ("Mon 30 Nov", open_all_day, ""),
         ("Tue 1 Dec", "closed", open_all_day),
-        ("Wed 2 Dec", open_all_day, ""),
-        ("Thu 3 Dec", open_all_day, ""),
-        ("Fri 4 Dec", open_all_day, ""),
+        ("2–4 Dec", open_all_day, ""),
     ]
+
+
+def test_days_in_a_row_that_are_alike_share_a_row() -> None:
+    christmas = Close(start=day(24, 12), end=day(27, 12))
+    lunch = [Close(start=day(number, hour=12), end=day(number, hour=13)) for number in range(23, 28)]
+
+    assert rows(made(christmas)) == [
+        ("21–23 Dec", "8:00 AM – 6:00 PM", ""),
+        ("24–25 Dec", "closed", "8:00 AM – 6:00 PM"),
+        ("Sat 26 Dec", "closed", "9:00 AM – 1:00 PM"),
+        ("Sun 27 Dec", "closed", ""),
+        ("28–29 Dec", "8:00 AM – 6:00 PM", ""),
+    ]
+    assert [each.days for each in made(christmas).days] == [3, 2, 1, 1, 2]
+    assert ("23–27 Nov", "8:00 AM – noon and 1:00 PM – 6:00 PM", "8:00 AM – 6:00 PM") in rows(made(*lunch))
+
+
+def test_days_in_a_row_may_be_of_two_months_or_of_a_far_year() -> None:
+    new_year = Close(start=day(31, 12), end=dt.datetime(2027, 1, 2))
+    far = Close(start=dt.datetime(2027, 12, 27), end=dt.datetime(2027, 12, 29))
+
+    assert ("31 Dec–1 Jan", "closed", "8:00 AM – 6:00 PM") in rows(made(new_year))
+    assert ("27–28 Dec 2027", "closed", "8:00 AM – 6:00 PM") in rows(made(far))
 
 
 def test_a_date_far_ahead_has_its_year() -> None:
@@ -99,12 +120,74 @@ def test_a_long_closure_is_folded() -> None:
 
     assert rows(made(christmas)) == [
         ("Wed 23 Dec", "8:00 AM – 6:00 PM", ""),
-        ("Thu 24 Dec", "closed", "8:00 AM – 6:00 PM"),
-        ("Fri 25 Dec", "closed", "8:00 AM – 6:00 PM"),
+        ("24–25 Dec", "closed", "8:00 AM – 6:00 PM"),
         ("11 more days", "closed", "their usual hours"),
         ("Wed 6 Jan", "closed", "8:00 AM – 6:00 PM"),
         ("Thu 7 Jan", "8:00 AM – 6:00 PM", ""),
     ]
+
+
+def test_what_was_planned_is_not_called_their_usual_hours() -> None:
+    sunday = OpenSpecial(start=day(29, hour=9), end=day(29, hour=17)).applied_to(support())
+    weeks, for_good = Close(start=day(23), end=day(9, 12)), Close(start=day(23), end=None)
+    later = Close(start=day(24, 12), end=day(25, 12)).applied_to(support())
+
+    assert ("13 more days", "closed", "their usual hours and what is planned") in rows(made(weeks, known=facts(sunday)))
+    assert rows(made(for_good, known=facts(later)))[-2:] == [
+        ("6 more days", "closed", "their usual hours"),
+        ("after that", "closed, until further notice", "the usual hours and what is planned"),
+    ]
+
+
+def test_a_closure_longer_than_a_year_is_told_with_its_end() -> None:
+    preview = made(Close(start=day(23), end=dt.datetime(2028, 3, 1)))
+
+    assert rows(preview)[-2:] == [
+        ("Tue 29 Feb 2028", "closed", "8:00 AM – 6:00 PM"),
+        ("Wed 1 Mar 2028", "8:00 AM – 6:00 PM", ""),
+    ]
+    assert told(preview)[1:] == [
+        ("From Mon 23 Nov, 8:00 AM", "closed"),
+        ("From Wed 1 Mar 2028, 8:00 AM", "open"),
+    ]
+
+
+def test_what_goes_on_for_longer_than_anybody_looks_is_told_as_that() -> None:
+    preview = made(Close(start=day(23), end=dt.datetime(2030, 1, 2)))
+
+    assert rows(preview)[-1] == ("after that", "the same way until Wed 2 Jan 2030", "")
+    assert told(preview)[1:] == [("From Mon 23 Nov, 8:00 AM, for more than two years", "closed")]
+
+
+def test_a_closure_for_good_within_another_one_is_told_from_where_it_is_otherwise() -> None:
+    plan = plans.make(
+        [Close(start=day(24, 12), end=None)],
+        facts(Close(start=day(21, 12), end=dt.datetime(2027, 1, 4)).applied_to(support())),
+        FRIDAY,
+    )
+
+    assert plan.preview
+    assert rows(plan.preview) == [
+        ("1–3 Jan", "closed", ""),
+        ("4–5 Jan", "closed", "8:00 AM – 6:00 PM"),
+        ("6 more days", "closed", "their usual hours"),
+        ("after that", "closed, until further notice", "the usual hours"),
+    ]
+    assert told(plan.preview) == [("From Mon 4 Jan, 8:00 AM, until further notice", "closed")]
+    assert plan.differences[0].what == "Mon 4 Jan 2027"
+    assert plan.differences[-1].what == "After that"
+
+
+def test_a_closure_for_good_of_a_line_that_is_never_open_says_what_it_changes() -> None:
+    never = facts(support().model_copy(update={"hours": WeeklyHours()}))
+
+    (difference,) = plans.make([Close(start=day(24), end=None)], never, FRIDAY).differences
+
+    assert (difference.what, difference.was, difference.will) == (
+        "From then on",
+        "the usual hours",
+        "closed, until further notice",
+    )
 
 
 def test_a_closure_until_further_notice_says_what_comes_after_the_days_shown() -> None:
@@ -115,7 +198,7 @@ def test_a_closure_until_further_notice_says_what_comes_after_the_days_shown() -
         ("after that", "closed, until further notice", "the usual hours"),
     ]
     assert told(preview) == [
-        ("Until Mon 23 Nov, 6:00 PM", "open"),
+        ("Until Mon 23 Nov, 6:00 PM, in the usual hours", "open"),
         ("From Tue 24 Nov, 8:00 AM, until further notice", "closed"),
     ]
 
@@ -195,6 +278,32 @@ def test_where_calls_go_while_closed_is_shown_for_that_time() -> None:
     assert [(each.when, each.heard) for each in preview.moments] == [
         ("Now, while closed", ("Callers reach voicemail.",)),
         ("Once applied, while closed", ("Callers hear the menu.",)),
+    ]
+
+
+SPLIT = WeeklyHours.model_validate({"thu": [["09:00", "12:00"], ["13:00", "17:00"]], "fri": [["09:00", "17:00"]]})
+SPECIAL = OpenSpecial(start=day(26, hour=10), end=day(26, hour=14))
+
+
+def test_a_day_with_special_hours_only_is_told_in_order() -> None:
+    known = facts(support().model_copy(update={"hours": SPLIT}))
+
+    assert told(made(Close(start=day(26), end=day(27)), SPECIAL, known=known)) == [
+        ("Until Fri 20 Nov, 5:00 PM", "open"),
+        ("From Thu 26 Nov, 9:00 AM", "closed"),
+        ("From Thu 26 Nov, 10:00 AM", "open"),
+        ("From Thu 26 Nov, 2:00 PM", "closed"),
+        ("From Fri 27 Nov, 9:00 AM", "open"),
+    ]
+
+
+def test_a_break_that_special_hours_fill_is_told_by_the_whole_day() -> None:
+    known = facts(support().model_copy(update={"hours": SPLIT}))
+
+    assert told(made(SPECIAL, known=known)) == [
+        ("Until Thu 26 Nov, 9:00 AM, outside the usual hours", "closed"),
+        ("From Thu 26 Nov, 9:00 AM", "open"),
+        ("From Thu 26 Nov, 5:00 PM", "closed"),
     ]
 
 

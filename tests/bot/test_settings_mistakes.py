@@ -35,7 +35,7 @@ def test_anything_else_is_no_callback(write: Write, callback: str) -> None:
         ('time = "24:00"', '[digest] time: "24:00" is no time of day; write it like "09:00"'),
         ("time = 9", '[digest] time: "9" is no time of day; write it like "09:00"'),
         ('timezone = "Boston"', '[digest] timezone: "Boston" is no time zone; write it like America/New_York'),
-        ('channel = "#leads"', "[digest] channel: \"#leads\" is not a channel's id"),
+        ('channel = "#leads"', '[digest] channel: "#leads" is not a channel\'s id'),
         ("weekday = 1", "[digest] weekday: no such setting; did you mean"),
     ],
 )

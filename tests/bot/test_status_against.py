@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 
-from adapters import LiveStatus
+from adapters import LiveStatus, UnreachableError, WeeklyHours
 from bot import console
-from bot.answers import LineStatus
+from bot.reports import LineStatus, Statuses
 from bot.slack import statuses
 from bot.status import Reporter, When
-from tests.bot.offices import Office, office
+from tests.bot.offices import DANA, Office, office
+from tests.bot.slack.blocks_check import assert_message, texts
+from tests.bot.slack.scene import scene
 from tests.bot.test_mending import Week, week
 
 __all__ = ["office", "week"]
@@ -92,3 +94,39 @@ async def test_another_moment_is_told_by_the_hours(office: Office) -> None:
     line = await status(office, office.clock() + dt.timedelta(hours=2))
 
     assert statuses.brief(line).startswith(":large_green_circle: *Support* is *open* on")
+
+
+async def found(office: Office, words: str) -> Statuses:
+    answer = await office.desk.hear(DANA, words)
+    assert isinstance(answer, Statuses)
+    return answer
+
+
+async def test_which_lines_are_open_is_told_by_what_is_so_and_not_by_what_should_be(office: Office) -> None:
+    office.phones.figures = LiveStatus(open=False)
+
+    closed, open_ = [await found(office, f"which lines are {state} now?") for state in ("closed", "open")]
+
+    assert [each.name for each in closed.lines] == ["Sales", "Support"]
+    assert open_.lines == ()
+
+
+async def test_which_lines_are_open_is_read_first(office: Office) -> None:
+    assert [each.name for each in (await found(office, "which lines are open?")).lines] == ["Sales", "Support"]
+    office.phones.setups["1"] = office.phones.setups["1"].model_copy(update={"hours": WeeklyHours()})
+    office.clock.advance(minutes=10)
+
+    assert [each.name for each in (await found(office, "which lines are open?")).lines] == ["Sales"]
+
+
+async def test_lines_of_which_nothing_is_known_are_named() -> None:
+    async with scene("Support", "Sales", fluent=True) as fresh:
+        fresh.phones.failures = [UnreachableError("The phone system does not answer.")] * 2
+        answer = await fresh.desk.hear(DANA, "which lines are closed?")
+
+    assert isinstance(answer, Statuses)
+    shown = statuses.told(answer)
+    assert answer.lines == ()
+    assert_message(shown.blocks)
+    assert "No line that is known is closed then. " in shown.text
+    assert "Nothing is known yet of Sales and Support: ask again in a minute." in "\n".join(texts(shown.blocks))

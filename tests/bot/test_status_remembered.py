@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters import MenuAction, Option, SetMenuKey, SetOption, SetTreatment
-from bot.answers import LineStatus, Statuses
 from bot.lines import Lines, LineSetting
+from bot.reports import LineStatus, Statuses
 from bot.slack import replies
 from bot.status import Reporter, When
 from bot.store import StoreThread

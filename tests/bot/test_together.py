@@ -3,8 +3,9 @@
 import pytest
 
 from adapters import SetHours
-from bot.answers import Proposal, Question, Wanted
+from bot.answers import Proposal, Question
 from bot.errors import NothingToDoError
+from bot.reports import Wanted
 from bot.requests import Request, State
 from bot.slack import replies
 from tests.bot.offices import AMIR, DANA, Office, office

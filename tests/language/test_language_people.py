@@ -144,6 +144,8 @@ def test_a_closure_without_an_end_is_asked_for_one() -> None:
         ("close support feb 30", "There is no 30 February."),
         ("close support yesterday", "Thu 19 Nov 2026 is over."),
         ("close support dec 24 2029", "Mon 24 Dec 2029 is more than 18 months ahead."),
+        ("close support nov 23 2026 to jan 1 2030", "Tue 1 Jan 2030 is more than 18 months ahead."),
+        ("open support from nov 23 9am to jan 1 2030 5pm", "Tue 1 Jan 2030 is more than 18 months ahead."),
         ("close support march 14 2027 2:30am", "02:30 does not exist on Sun 14 Mar 2027: the clocks go forward."),
         ("close support nov 7 2027 1:30am", "01:30 happens twice on Sun 7 Nov 2027: the clocks go back."),
         ("close support thursday nov 27", "Fri 27 Nov 2026 is not a Thursday. Which day is meant?"),
@@ -309,8 +311,17 @@ def test_a_mistyped_word_is_offered_as_it_may_have_been_meant() -> None:
     assert [each.label for each in ask.choices] == ["close support saturday"]
 
 
-def test_nobody_is_offered_to_stop_everything_by_a_mistyped_word() -> None:
-    assert "freeze" not in [each.text for each in said("halp").choices]
+@pytest.mark.parametrize(
+    "text",
+    ["halp", "breeze", "breeze everything", "unfreze", "stap everything", "frieze until monday", "withdrw",
+     "retarct my request", "cancal my request", "lift the freze"],
+)  # fmt: skip
+def test_nobody_is_offered_by_a_mistyped_word_what_takes_effect_at_once(text: str) -> None:
+    ask = said(text)
+
+    assert ask.question
+    assert not {said(each.text).verb for each in ask.choices} & {Verb.FREEZE, Verb.THAW, Verb.WITHDRAW}
+    assert "Did you mean “freeze" not in ask.question
 
 
 @pytest.mark.parametrize(
@@ -367,3 +378,15 @@ def test_a_line_that_is_called_like_a_part_of_the_question_is_still_a_line(
 
     assert (ask.verb, ask.lines, ask.question) == (Verb.HISTORY, (line.name,), None)
     assert said(ask.readback, *ODD).model_copy(update={"words": ()}) == ask.model_copy(update={"words": ()})
+
+
+def test_lines_whose_clocks_differ_on_the_day_that_is_meant_are_asked_for_one_by_one() -> None:
+    lines = [KnownLine(name="Phoenix", zone="America/Phoenix"), KnownLine(name="Denver", zone="America/Denver")]
+
+    def asked(words: str) -> str | None:
+        return read(words, now=NOW, lines=lines, zone="America/Denver").question
+
+    assert asked("status all lines on dec 24 at 4:30pm") is None, "in winter both have the same time"
+    assert asked("status all lines on jul 6 at 4:30pm") == (
+        "Those lines are in different time zones. Please ask for them one by one."
+    )

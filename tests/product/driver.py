@@ -1,7 +1,6 @@
 """Hands on the demo: it is driven by the control API alone, as a script would."""
 
 import asyncio
-import multiprocessing
 import os
 import signal
 import sys
@@ -14,6 +13,7 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from bot.__main__ import main
+from tests.product.commands import nest
 
 Found = TypeVar("Found")
 
@@ -52,12 +52,12 @@ class Hands:
         assert time.monotonic() - began < 2.0, "acknowledged too late"
         return outcome
 
-    async def form(self, user: str) -> dict[str, Any]:
-        """The form before somebody, once it can be sent."""
+    async def form(self, user: str, *, besides: str = "") -> dict[str, Any]:
+        """The form before somebody, once it can be sent and is another than that of an id."""
 
         async def ready() -> dict[str, Any] | None:
             view: dict[str, Any] | None = (await self.state())["views"].get(user)
-            return view if view and view.get("submit") else None
+            return view if view and view.get("submit") and view["id"] != besides else None
 
         return await self.until(ready)
 
@@ -68,8 +68,9 @@ class Hands:
     async def ask(self, user: str, text: str) -> dict[str, Any]:
         """Type a change, send its form as it stands, and wait for the card."""
         before = {card["ts"] for card in await self.cards()}
+        left_open = (await self.state())["views"].get(user) or {"id": ""}
         await self.type(user, text)
-        await self.form(user)
+        await self.form(user, besides=left_open["id"])
         await self.send(user)
 
         async def posted() -> dict[str, Any] | None:
@@ -158,10 +159,9 @@ class Process:
 
     def __init__(self, database: Path, *, kill_at: str = "", clock: str = "2026-11-20T10:00:00-05:00") -> None:
         told = ["--no-browser", "--database", str(database), "--clock", clock, "--kill-at", kill_at]
-        nest = multiprocessing.get_context("forkserver")
-        nest.set_forkserver_preload(["bot.__main__", "sandbox.world", "tests.product.driver"])
-        self._printed, self._out = nest.Pipe(duplex=False)
-        self._process = nest.Process(target=_demo, args=(told, self._out))
+        fork = nest()
+        self._printed, self._out = fork.Pipe(duplex=False)
+        self._process = fork.Process(target=_demo, args=(told, self._out))
         self._database = database
         self._secrets: list[str] = []
         self.hands = Hands("http://127.0.0.1")

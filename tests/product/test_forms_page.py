@@ -116,7 +116,7 @@ async def test_a_closure_is_filled_in_put_right_and_verified(hands: Hands, page:
     await fill(form, "From", "11:00")
     await expect(form).to_contain_text("Close Support on Sat 21 Nov 2026, 11:00 AM – midnight")
     await fill(form, "Until (", "10:00")
-    await expect(form).to_contain_text("Not yet")
+    await expect(form).to_contain_text("Still missing")
 
     await form.get_by_role("button", name="Ask for approval").click()
     until = form.get_by_label("Until (")

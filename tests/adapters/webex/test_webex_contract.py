@@ -2,10 +2,13 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import NamedTuple
 
 import httpx
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -40,7 +43,7 @@ from adapters import (
 )
 from adapters.transport import BearerAuth, Transport
 from sandbox.storage import JsonFile
-from sandbox.webex import WebexServer
+from sandbox.webex import Account, WebexServer
 from sandbox.webex.demo import CLOSED_TODAY, HANNAH, LUIS, MEI, SOFIA
 from sandbox.webex.menus import AudioFile
 from tests.adapters.contract import Case, Contract, Known, OtherValues, Writes, cases, keeps_the_law, line_named
@@ -48,6 +51,8 @@ from tests.adapters.fakes import Clock, MemoryLedger
 from tests.adapters.webex.fake_webex import Call
 from tests.adapters.webex.judge import complaints
 
+FRIDAY = dt.datetime(2026, 11, 20, 15, tzinfo=dt.UTC)
+"""The moment at which every test begins."""
 SATURDAY = (dt.datetime(2026, 11, 21), dt.datetime(2026, 11, 22))
 AFTERNOON = (dt.datetime(2026, 11, 20, 13), dt.datetime(2026, 11, 20, 17))
 CHRISTMAS = (dt.datetime(2026, 12, 25), dt.datetime(2026, 12, 26))
@@ -119,10 +124,14 @@ MADE_HERE: Known = {
 
 @pytest.fixture
 def server(clock: Clock) -> Iterator[WebexServer]:
-    """Both lines share their schedules.
+    """Both lines share their schedules."""
+    with _judged(clock) as server:
+        yield server
 
-    Whatever it was sent in a test, an independent client's strict models must have nothing against it.
-    """
+
+@contextmanager
+def _judged(clock: Clock) -> Iterator[WebexServer]:
+    """Whatever it was sent in the end, an independent client's strict models must have nothing against it."""
     server = WebexServer(clock, JsonFile(None))
     _give_announcements(server, "Reception")
     yield server
@@ -152,25 +161,29 @@ def part(server: WebexServer) -> None:
     server.plant(desk.model_copy(update={"night_service": night, "holiday_service": holiday}))
 
 
-@pytest.fixture
-async def url(server: WebexServer) -> AsyncIterator[str]:
-    root = web.Application()
-    root.add_subapp("/vendors/webex", server.application())
-    async with TestServer(root) as running:
-        yield str(running.make_url("/vendors/webex/v1"))
+@asynccontextmanager
+async def _client_of(server: WebexServer, ledger: MemoryLedger, clock: Clock) -> AsyncIterator[PhoneSystem]:
+    """Our client of a Webex that is served."""
 
-
-@pytest.fixture
-async def system(server: WebexServer, url: str, ledger: MemoryLedger, clock: Clock) -> AsyncIterator[PhoneSystem]:
     async def no_time(_: float) -> None:
         await asyncio.sleep(0)
 
-    auth = BearerAuth(server.token)
-    inner = httpx.AsyncHTTPTransport(verify=False)  # there is no TLS within a machine
-    transport = Transport("Webex", url, auth=auth, inner=inner, sleep=no_time)
-    client = Webex(auth, ledger=ledger, clock=clock, transport=transport)
-    yield client
-    await client.aclose()
+    root = web.Application()
+    root.add_subapp("/vendors/webex", server.application())
+    async with TestServer(root) as running:
+        auth = BearerAuth(server.token)
+        inner = httpx.AsyncHTTPTransport(verify=False)  # there is no TLS within a machine
+        url = str(running.make_url("/vendors/webex/v1"))
+        transport = Transport("Webex", url, auth=auth, inner=inner, sleep=no_time)
+        client = Webex(auth, ledger=ledger, clock=clock, transport=transport)
+        yield client
+        await client.aclose()
+
+
+@pytest.fixture
+async def system(server: WebexServer, ledger: MemoryLedger, clock: Clock) -> AsyncIterator[PhoneSystem]:
+    async with _client_of(server, ledger, clock) as client:
+        yield client
 
 
 @pytest.fixture(params=[case for name, changes in CHANGES.items() for case in cases(name, changes)])
@@ -227,19 +240,37 @@ class TestWebexAlone:
     test_what_is_undone_is_as_before = Contract.test_what_is_undone_is_as_before
 
 
+class Made(NamedTuple):
+    """What there is once lines were made: at Webex, and in our notes."""
+
+    account: Account
+    texts: Mapping[str, str | None]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def made() -> Made:
+    """An auto attendant and a queue, made once; each test begins with them as they were then."""
+    clock, ledger = Clock(FRIDAY), MemoryLedger()
+    with _judged(clock) as server:
+        async with _client_of(server, ledger, clock) as system:
+            for extension, kind in enumerate(await system.kinds(), 2900):
+                first = {each.name: each.choices[0][0] for each in kind.fields if each.required and each.choices}
+                given = {each.name: each.suggestion for each in kind.fields if each.suggestion is not None}
+                agents = {"agents": (HANNAH, LUIS, MEI)} if kind.field("agents") else {}
+                values = {**first, **given, **agents, "extension": str(extension)}
+                name = "New Queue" if agents else "New Menu"
+                await system.create(NewLine(system="webex", kind=kind.name, name=name, values=values))
+        _give_announcements(server, "New Menu")
+        return Made(server.organisation.account, ledger.texts)
+
+
 class TestWebexThatWasMadeHere(Contract):
     """Webex, with lines that were made through the port and were told nothing that nobody has to say."""
 
     @pytest.fixture
-    async def system(self, system: PhoneSystem, server: WebexServer) -> PhoneSystem:
-        for extension, kind in enumerate(await system.kinds(), 2900):
-            first = {each.name: each.choices[0][0] for each in kind.fields if each.required and each.choices}
-            given = {each.name: each.suggestion for each in kind.fields if each.suggestion is not None}
-            agents = {"agents": (HANNAH, LUIS, MEI)} if kind.field("agents") else {}
-            values = {**first, **given, **agents, "extension": str(extension)}
-            name = "New Queue" if agents else "New Menu"
-            await system.create(NewLine(system="webex", kind=kind.name, name=name, values=values))
-        _give_announcements(server, "New Menu")
+    def system(self, system: PhoneSystem, server: WebexServer, ledger: MemoryLedger, made: Made) -> PhoneSystem:
+        server.organisation.replace(made.account)
+        ledger.texts = dict(made.texts)
         return system
 
     @pytest.fixture(params=[case for name, changes in MADE_HERE.items() for case in cases(name, changes)])

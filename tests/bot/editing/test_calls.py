@@ -186,7 +186,7 @@ def test_a_callback_that_is_off_has_neither_key_nor_number_whatever_was_typed() 
 
 def test_what_waiting_callers_are_offered_now_is_in_sight() -> None:
     assert vendors.form(FormName.CALLBACK).glance(vendors.chosen(vendors.facts(CENTER))) == (
-        "Callbacks now: off",
+        "Callbacks: off",
         "Key * leaves the queue.",
     )
 

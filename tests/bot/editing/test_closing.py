@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters import Close, Override, WeeklyHours
+from adapters import Close, Override
 from bot.answers import Editing
 from bot.editing import FORMS, Chosen, FormName
 from bot.language import Ask, Edge, Verb, Window
@@ -83,7 +83,7 @@ def test_what_stands_in_it_means_these_closures(
         ({"from_time": "14:00"}, "from", "Choose the first day."),
         ({"from": "24 December"}, "from", "“24 December” is not a date. Choose one such as 2026-12-24."),
         ({"from": "2026-02-30"}, "from", "“2026-02-30” is not a date. Choose one such as 2026-12-24."),
-        ({"from": "2026-11-19"}, "from", "Thu 19 Nov 2026 is over. Choose today or a later day."),
+        ({"from": "2026-11-19"}, "from", "Thu 19 Nov 2026 is over in New York time. Choose today or a later day."),
         ({"from": "2029-01-01"}, "from", "Mon 1 Jan 2029 is more than 18 months ahead. Choose an earlier day."),
         ({"from": "2026-11-24", "to": "2026-11-23"}, "to", "“Last day” is before “First day”. Choose a later day"),
         ({"from": "2026-11-24", "from_time": "2pm"}, "from_time", "“2pm” is not a time of day."),
@@ -99,11 +99,18 @@ def test_what_stands_in_it_means_these_closures(
             "to_time",
             "“Until” is not after “From”.",
         ),
-        ({"from": "2026-11-20", "to_time": "09:30"}, "to_time", "9:30 AM on Fri 20 Nov 2026 is over."),
+        ({"from": "2026-11-24", "to": "2028-06-01"}, "to", "Thu 1 Jun 2028 is more than 18 months ahead. Choose an"),
+        ({"from": "2026-11-24", "to": "9999-12-31"}, "to", "Fri 31 Dec 9999 is more than 18 months ahead."),
+        (
+            {"from": "2026-11-24", "also": "dec 24 to jan 1 2030"},
+            "also",
+            "Tue 1 Jan 2030 is more than 18 months ahead.",
+        ),
+        ({"from": "2026-11-20", "to_time": "09:30"}, "to_time", "9:30 AM on Fri 20 Nov 2026 is over in New York time."),
         (
             {"from": "2026-11-20", "to": "2026-11-24", "to_time": "09:30", "each": "daily"},
             "to_time",
-            "9:30 AM on Fri 20 Nov 2026 is over.",
+            "9:30 AM on Fri 20 Nov 2026 is over in New York time.",
         ),
         (
             {"from": "2026-11-24", "to": "2026-11-25", "to_time": "14:00"},
@@ -163,13 +170,9 @@ def test_it_asks_for_an_end_only_where_there_is_one_and_what_times_mean_only_for
     assert inputs(CLOSE, {"from": "2026-11-24", "for_good": "on"}) == ["from", "from_time", "for_good", "also"]
 
 
-def test_it_begins_with_the_next_day_on_which_the_line_is_to_be_open() -> None:
-    closed_today = Override(state="closed", start=at(20), end=at(21))
-
-    assert begun(CLOSE, line()) == {"from": "2026-11-20"}
-    assert begun(CLOSE, line(overrides=(closed_today,))) == {"from": "2026-11-21"}
-    assert begun(CLOSE, line(), now=moment(11, 21, 14)) == {"from": "2026-11-23"}
-    assert begun(CLOSE, line(hours=WeeklyHours())) == {"from": "2026-11-20"}
+def test_it_begins_with_no_day_since_nobody_named_one() -> None:
+    assert begun(CLOSE, line()) == {}
+    assert problems(CLOSE, {}, line()) == {"from": "Choose the first day."}
 
 
 @pytest.mark.parametrize(
@@ -277,39 +280,6 @@ def test_the_usual_hours_and_what_is_planned_are_told() -> None:
         "Line 1: Open on Sun 22 Nov 2026, 9:00 AM – noon",
     )
     assert several[-1] == "2 more lines"
-
-
-SENTENCES = [
-    "close support Monday 2pm-4pm",
-    "close support tomorrow for training",
-    "close support until 3pm",
-    "close support until further notice",
-    "close support dec 24-26",
-    "close support mon-wed 12-1",
-    "close support from monday 3pm to wednesday noon",
-    "close support dec 24 and dec 31",
-    "close support this afternoon",
-    "close support and sales monday morning",
-    "close all lines on thanksgiving",
-    "close support tomorrow 9-10 and 11-12",
-]
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
-async def test_an_untouched_form_has_the_plan_of_its_sentence(office: Office, sentence: str) -> None:
-    office.phones.setups["2"] = office.phones.setups["2"].model_copy(
-        update={"hours": WEEK.model_copy(update={"mon": WEEK.sat})}
-    )
-    await office.desk.lines.refresh("Sales")
-    proposal = await office.proposed(sentence)
-
-    shown = await office.desk.edit_draft(DANA, proposal.draft)
-
-    assert shown.form == CLOSE
-    assert shown.proposal is not None, shown.problems
-    assert shown.proposal.plan.digest == proposal.plan.digest
-    assert shown.proposal.plan.summary == proposal.plan.summary
-    assert shown.proposal.reason == proposal.reason
 
 
 async def test_a_closure_that_is_filled_in_is_sent_as_shown_and_keeps_its_reason(office: Office) -> None:

@@ -73,7 +73,7 @@ def test_somebody_whom_the_form_cannot_show_stays_and_that_is_said() -> None:
 
     assert [each.id for each in after.members or ()] == ["a1", "hidden"]
     assert MEMBERS.glance(vendors.chosen(known)) == (
-        "Who answers now: 3. Paused: Cleo Diaz.",
+        "Who answers: 3. Paused: Cleo Diaz.",
         "Webex does not tell the names of 1 of them; they stay.",
     )
 

@@ -147,6 +147,17 @@ def test_what_is_missing_or_wrong_is_said_at_its_field(values: dict[str, str], f
     assert problems(vendors.facts(ATTENDANT), problem="No calls there.", **values) == found
 
 
+def test_where_no_extension_can_be_called_none_is_asked_for_and_that_is_said_at_the_number() -> None:
+    known = vendors.facts(WITH_MENU)
+    fields = asked(known, key="3", does_open_3="transfer")
+
+    assert "extension" not in fields["number_open_3_transfer"].hint
+    assert problems(known, key="3", does_open_3="transfer", number_open_3_transfer="4502") == {
+        "number_open_3_transfer": "“4502” is no phone number. Write a number with its country code, such as"
+        " +1 919 555 0100."
+    }
+
+
 def test_without_places_only_a_number_is_asked_for() -> None:
     known = vendors.facts(WITH_MENU).model_copy(update={"destinations": ()})
 

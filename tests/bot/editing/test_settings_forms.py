@@ -62,6 +62,24 @@ def test_a_greeting_with_odd_spaces_that_nobody_touched_stays() -> None:
         GREETING.changes(vendors.begun(FormName.GREETING, known), known, vendors.scene())
 
 
+@pytest.mark.parametrize(
+    ("length", "stands", "maximum"), [(1000, 1000, 1000), (1200, 1200, 1200), (3001, 0, 1000)], ids=str
+)
+def test_a_greeting_that_is_too_long_is_never_cut_without_a_word(length: int, stands: int, maximum: int) -> None:
+    setup = vendors.SETUPS[WITH_MENU].model_copy(update={"options": {"announcement": "x" * length}})
+    known = vendors.facts(WITH_MENU, setup)
+    for form, name in ((GREETING, "text"), (OPTIONS, "value_announcement")):
+        values = {**vendors.begun(form.name, known), "option": "announcement"}
+
+        field = form.inputs(values, vendors.chosen(known))[-1]
+
+        assert (len(values[name]), field.maximum) == (stands, maximum)
+        assert ("too long to stand here" in field.hint) is not bool(stands)
+        with pytest.raises(FormError) as caught:
+            form.changes({**values, name: "y" * 1001}, known, vendors.scene())
+        assert list(caught.value.problems) == [name]
+
+
 def test_lines_whose_greeting_is_no_text_say_what_can_be_changed_instead() -> None:
     problem = GREETING.unfit(vendors.facts(CENTER))
 
@@ -74,7 +92,7 @@ def test_who_is_rung_first_is_one_of_the_ways_there_are() -> None:
     found = ROUTING.changes({"routing": "random"}, known, vendors.scene())
 
     assert found == (SetRouting(routing="random"),)
-    assert ROUTING.glance(vendors.chosen(known)) == ("Now: Longest idle",)
+    assert ROUTING.glance(vendors.chosen(known)) == ("Who is rung first: Longest idle",)
     with pytest.raises(FormError) as caught:
         ROUTING.changes({"routing": "by_name"}, known, vendors.scene())
     assert list(caught.value.problems) == ["routing"]
@@ -116,6 +134,32 @@ def test_a_setting_is_asked_for_as_its_type_wants_with_its_limits_and_its_risk()
     assert switch.hint.endswith("Whoever approves it is told that it is risky.")
     assert (choice.type, len(choice.choices)) == ("choice", 12)
     assert (phone.type, phone.placeholder) == ("text", "+1 919 555 0100")
+
+
+@pytest.mark.parametrize("beyond", [5, 100])
+def test_a_number_beyond_its_limits_stands_in_a_field_that_takes_it_and_says_them(beyond: int) -> None:
+    options = {**vendors.SETUPS[CENTER].options, "ring_seconds": beyond}
+    known = vendors.facts(CENTER, vendors.SETUPS[CENTER].model_copy(update={"options": options}))
+
+    field = asked(known, "ring_seconds")["value_ring_seconds"]
+
+    assert vendors.begun(FormName.OPTIONS, known)["value_ring_seconds"] == str(beyond)
+    assert (field.minimum, field.maximum) == (None, None)
+    assert field.hint.startswith("Ring time is a whole number from 10 to 45 seconds.")
+    with pytest.raises(NothingToDoError):
+        setting(known, "ring_seconds")
+    with pytest.raises(FormError):
+        setting(known, "ring_seconds", "7")
+
+
+def test_a_language_is_told_by_its_name_and_one_without_a_name_by_its_code() -> None:
+    names = {"en_us": "English (US)", "xx_yy": "xx_yy"}
+
+    for code, name in names.items():
+        setup = vendors.SETUPS[QUEUE].model_copy(update={"options": {"language": code}})
+        known = vendors.facts(QUEUE, setup)
+        assert dict(asked(known)["option"].choices)["language"] == f"Language · {name}"
+        assert asked(known, "language")["value_language"].type == "text"
 
 
 @pytest.mark.parametrize(

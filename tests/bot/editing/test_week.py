@@ -173,32 +173,6 @@ def test_what_was_said_stands_in_it(sentence: str, expected: dict[str, str]) -> 
     assert begun(HOURS, line(), ask=understood(sentence)) == {**begun(HOURS, line()), **expected}
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "set support hours sat 10-2",
-        "set support hours mon-fri 8:30am-6pm, sat closed",
-        "set support and sales hours sat 10-2, sun 9-12 and 1-5",
-        "close support every saturday",
-        "open all lines every sunday 9-12",
-        "set support hours 24/7",
-    ],
-)
-async def test_an_untouched_form_has_the_plan_of_its_sentence(office: Office, sentence: str) -> None:
-    office.phones.setups["2"] = office.phones.setups["2"].model_copy(
-        update={"hours": WEEK.model_copy(update={"mon": WEEK.sat})}
-    )
-    await office.desk.lines.refresh("Sales")
-    proposal = await office.proposed(sentence)
-
-    shown = await office.desk.edit_draft(DANA, proposal.draft)
-
-    assert shown.form == HOURS
-    assert shown.proposal is not None, shown.problems
-    assert shown.proposal.plan.digest == proposal.plan.digest
-    assert shown.proposal.plan.summary == proposal.plan.summary
-
-
 async def test_days_that_come_back_when_the_switch_goes_off_stand_as_they_were_left(office: Office) -> None:
     shown = await office.desk.edit(DANA, HOURS, ("Support",))
     assert isinstance(shown, Editing)

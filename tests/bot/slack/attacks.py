@@ -15,7 +15,7 @@ import pytest
 from bot.language import Ask
 from bot.policy import Policy
 from bot.requests import IN_FORCE, Record, Request, State
-from bot.slack import blocks, cards
+from bot.slack import blocks, cards, openers
 from tests.bot.slack.blocks_check import buttons, texts
 from tests.bot.slack.fake_slack import APPROVALS, Json
 from tests.bot.slack.scene import CLOSE_NOW, SECRET, Scene, scene
@@ -250,6 +250,9 @@ def _buttons_of(request: Request, now: dt.datetime) -> set[str]:
         is_over = all(each is not None and each <= now for each in ends)
         retried = not request.is_unratified and State.REVERTED not in states and not is_over
         found |= {*({cards.RETRY} if retried else ()), *({cards.COMPENSATE} if states & IN_FORCE else ())}
+    is_ahead = any(part.plan.starts and part.plan.undoes is None for part in request.parts)
+    if request.state in {State.VERIFIED, State.ACCEPTED} and is_ahead and not request.can_be_ratified:
+        found.add(f"{openers.SAY}_{blocks.mark(f'undo request {request.id}')}")
     return found
 
 

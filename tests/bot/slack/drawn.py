@@ -4,7 +4,7 @@ import datetime as dt
 
 from adapters import Close, Line, LiveStatus, Override
 from bot.alerts import Alert, AlertKind
-from bot.answers import Happening, Help, LineStatus, Overview
+from bot.reports import Happening, Help, LineStatus, Overview
 from bot.requests import Approval, Difference, LinePlan, Part, Person, Plan, Record, Request, State
 from tests.fakes import NEW_YORK, WEEK, support
 

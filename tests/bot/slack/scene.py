@@ -36,6 +36,7 @@ AMIR = Member(person=Person(team=TEAM, user="UAMIR"), name="Amir")
 
 CLOSE = "close support line Saturday"
 CLOSE_NOW = "close support line Saturday !"
+CLOSE_SALES = "close sales line Saturday"
 BROAD = "close Saturday"
 SATURDAY = Window(start=dt.datetime(2026, 11, 21), end=dt.datetime(2026, 11, 22))
 
@@ -51,8 +52,9 @@ class PlainDesk(Desk):
         BROAD: Ask(
             verb=Verb.CLOSE,
             question="Which line?",
-            choices=(Choice(label="Support", text=CLOSE), Choice(label="Sales", text="close sales line Saturday")),
+            choices=(Choice(label="Support", text=CLOSE), Choice(label="Sales", text=CLOSE_SALES)),
         ),
+        CLOSE_SALES: Ask(verb=Verb.CLOSE, lines=("Sales",), windows=(SATURDAY,), sentence="Close Sales on Saturday."),
         "undo": Ask(verb=Verb.UNDO, lines=("Support",), request=1, sentence="Undo request 1."),
         "status": Ask(verb=Verb.STATUS, lines=("*",)),
         "history": Ask(verb=Verb.HISTORY),

@@ -91,6 +91,12 @@ class Sheet:
         button = buttons(self.drawn["blocks"])[action]
         await self.delivered(self.acted({**button, "block_id": "b"}))
 
+    async def choose_all(self) -> None:
+        """Choose that all lines on the same schedule change."""
+        block = self.sharing["block_id"]
+        self.state[block][choices.SHARING]["selected_option"] = self.sharing["element"]["options"][1]
+        await self.delivered(self.acted({"action_id": choices.SHARING, "block_id": block}))
+
     async def delivered(self, payload: Json) -> None:
         """Slack delivers something, and shows what comes of it."""
         response = await self.office.interact(payload)

@@ -10,7 +10,7 @@ from bot.alerts import AlertKind
 from bot.overlaps import Overlap
 from bot.progress import BY_HAND
 from bot.requests import IN_FORCE, Approval, Person, Request, State
-from bot.slack import by_hand, cards, decided, origins, states
+from bot.slack import by_hand, cards, decided, forms, origins, states
 from bot.slack.by_hand import ByHand
 from bot.slack.cards import Around
 from tests.bot.slack.blocks_check import assert_message, buttons, markup, texts
@@ -324,6 +324,8 @@ def test_what_nobody_typed_is_not_said_to_be_typed(origin: str, said: str) -> No
     assert said in told
     assert "Typed" not in told
     assert "Typed: “undo request 6”" in shown(request(text="undo request 6"))
+    assert not forms.typed("undo request 6", origin)
+    assert list(texts(forms.typed("undo request 6", "/line in C1"))) == ["Typed: “undo request 6”"]
 
 
 def test_the_answer_to_a_command_is_no_message_of_the_channel() -> None:

@@ -113,6 +113,46 @@ def test_a_line_is_found_by_its_other_names_and_shown_by_its_own() -> None:
     assert [each["text"]["text"] for each in found] == ["Support"]
 
 
+@given(st.lists(st.text(st.sampled_from("ab "), min_size=70, max_size=90), min_size=2, max_size=9))
+@settings(max_examples=40)
+def test_no_two_options_of_a_menu_read_the_same(labels: list[str]) -> None:
+    choices = [(str(number), f"{label} {number % 2}") for number, label in enumerate(labels)]
+
+    shown = [each["text"]["text"] for each in fields.options(choices).values()]
+
+    assert len(set(shown)) == len(choices)
+    assert max(map(len, shown)) <= fields.LONGEST_LABEL
+
+
+def test_names_that_differ_at_their_ends_are_told_apart_and_found_as_they_are_shown() -> None:
+    name = "Customer service of the northern region, English speaking, second level desk "
+    lines = [(f"{name}{end}", f"{name}{end}") for end in ("A1", "B2")]
+
+    element = fields.menu_element("x", lines, [lines[1][0]], several=False, is_long=False)
+    found = fields.suggested(lines, "b2")
+
+    assert [each["text"]["text"][-12:] for each in element["options"]] == ["evel desk A1", "evel desk B2"]
+    assert element["initial_option"] == element["options"][1] == found[0]
+
+
+def test_a_choice_that_is_asked_for_no_more_is_left_out_where_it_cannot_be_told() -> None:
+    long = "Y2lzY29zcGFyazovL3VzL1BFT1BMRS8" * 3
+    known = [
+        Input(name=each, label="Who", type="choice", choices=((each, "Amir"),), value=each) for each in (long, "a")
+    ]
+    view = {
+        "state": {
+            "values": {
+                block["block_id"]: {block["element"]["action_id"]: {"selected_option": block["element"]["options"][0]}}
+                for block in fields.drawn(known, 1)
+            }
+        }
+    }
+
+    assert fields.standing(view, known) == {long: long, "a": "a"}
+    assert fields.standing(view, []) == {"a": "a"}
+
+
 def test_another_beginning_or_other_choices_are_another_block() -> None:
     field = Input(name="target", label="Target", type="choice", choices=(("a", "A"), ("b", "B")))
     (first,) = fields.drawn([field], 1)

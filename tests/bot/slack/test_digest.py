@@ -10,7 +10,7 @@ import pytest
 
 from adapters import Close
 from bot.alerts import AlertKind
-from bot.answers import Digest
+from bot.reports import Digest
 from bot.settings import DigestSettings
 from bot.slack import digest_cards
 from bot.slack.digest_posts import PATIENCE, DigestPosts
@@ -201,6 +201,20 @@ async def test_a_clock_that_goes_back_posts_nothing_again(office: Scene) -> None
     await posts(office).show()
 
     assert len(posted(office)) == 1
+
+
+async def test_a_clock_that_was_wrong_at_the_first_start_silences_it_for_a_week_at_most() -> None:
+    async with scene("Support") as office:
+        office.clock.now = dt.datetime(2036, 11, 21, 9, tzinfo=ZoneInfo(NEW_YORK))
+        await read(office)
+        await posts(office).show()
+
+        await at(office, 20, 12)
+        await posts(office).show()
+        await at(office, 27, 9)
+        await posts(office).show()
+
+        assert [each["text"][:26] for each in posted(office)] == ["The week ahead: Fri 27 Nov"]
 
 
 @pytest.mark.parametrize(

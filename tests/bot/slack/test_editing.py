@@ -29,6 +29,9 @@ async def test_the_form_shows_the_line_as_it_is_and_what_will_change(office: Sce
     assert sheet.drawn["title"]["text"] == "Close for a while"
     assert (sheet.chosen("lines"), sheet.chosen("form")) == (["Support"], ["Close for a while"])
     assert "Usual hours Mon–Fri 8:00 AM – 6:00 PM" in sheet.said
+    assert sheet.standing("from") is None
+    assert "Choose the first day." in sheet.said
+    await sheet.fill(**SATURDAY)
     assert "*What will change*" in sheet.said
     assert sheet.drawn["submit"]["text"] == "Ask for approval"
 
@@ -49,7 +52,7 @@ async def test_the_plan_follows_what_is_filled_in_and_the_update_goes_by_the_has
     await sheet.fill(**SATURDAY)
 
     assert "Sat 21 Nov 2026" in sheet.said
-    assert "9:00 AM – 1:00 PM → *closed*" in sheet.said
+    assert "□ closed, instead of 9:00 AM – 1:00 PM" in " ".join(sheet.said.split())
     assert office.slack.named("views.update")[-1]["hash"] == before
 
 
@@ -116,7 +119,7 @@ async def test_what_is_wrong_stands_in_the_plan_and_when_it_is_sent_at_its_field
     await sheet.fill(mon="whenever")
     answer = await sheet.sent()
 
-    assert "*Not yet*" in sheet.said
+    assert "*Still missing*" in sheet.said
     assert "*Monday:*" in sheet.said
     assert answer["response_action"] == "errors"
     assert list(sheet.errors(answer)) == ["mon"]
@@ -130,6 +133,16 @@ async def test_what_is_so_already_cannot_be_sent(office: Scene) -> None:
 
     assert list(sheet.errors(answer)) == ["form"]
     assert "set like that already" in sheet.errors(answer)["form"]
+
+
+async def test_a_day_on_which_it_is_so_already_is_complained_about_at_the_day(office: Scene) -> None:
+    sheet = await opened(office, "close")
+
+    await sheet.fill(**{"from": "2026-11-22"})
+    answer = await sheet.send()
+
+    assert list(sheet.errors(answer)) == ["from"]
+    assert sheet.errors(answer)["from"].startswith("Support is already closed on Sun 22 Nov 2026")
 
 
 async def test_a_plan_after_a_mistake_is_looked_at_first(office: Scene) -> None:
@@ -220,8 +233,7 @@ async def test_who_changes_is_chosen_beside_the_fields(office: Scene) -> None:
     state = sheet.state[sheet.sharing["block_id"]][choices.SHARING]
     assert state["selected_option"]["value"] == choices.ONLY
 
-    sheet.state[sheet.sharing["block_id"]][choices.SHARING]["selected_option"] = sheet.sharing["element"]["options"][1]
-    await sheet.delivered(sheet.acted({"action_id": choices.SHARING, "block_id": sheet.sharing["block_id"]}))
+    await sheet.choose_all()
     assert await sheet.sent() == {}
 
     assert (await office.request()).plan.shared is True
@@ -268,7 +280,7 @@ async def test_the_form_of_somebody_else_is_of_no_use(office: Scene) -> None:
     sheet = await opened(office, "close")
     sheet.user = "UERIN"
 
-    answer = await sheet.sent()
+    answer = await sheet.send(**SATURDAY)
     await sheet.fill(**SATURDAY)
 
     assert "somebody else" in " ".join(answer["errors"].values())

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters import Line, Reading, UnreachableError
+from bot.people import Roster
+from bot.policy import Member
 from bot.requests import State
-from bot.slack import editing, turns
+from bot.slack import forms, patience, turns
+from bot.slack.directory import Directory
 from tests.bot.slack.scene import AMIR, Scene, scene
-from tests.bot.slack.sheet import asked, opened
+from tests.bot.slack.sheet import Sheet, asked, opened
 
 SATURDAY = {"from": "2026-11-21"}
 
@@ -148,7 +151,7 @@ async def test_a_line_that_was_never_read_is_read_while_that_is_shown(office: Sc
 async def test_a_form_that_is_sent_while_a_line_is_read_is_not_sent(
     office: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(editing, "PATIENCE", 0.05)
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
     sheet = await opened(office)
     await sheet.fill(**SATURDAY)
     gate = Gate(office)
@@ -163,10 +166,72 @@ async def test_a_form_that_is_sent_while_a_line_is_read_is_not_sent(
     await told
     sheet.refresh()
 
-    assert list(answer["errors"].values()) == ["That is still being read. Please look at it in a moment, then send it."]
+    assert sheet.errors(answer) == {"reason": patience.LONGER}
     assert await asked(office) == []
     assert "Close Sales on Sat 21 Nov 2026" in sheet.said
     assert await sheet.sent() == {}
+
+
+class SlowRoster:
+    """Slack takes its time to say who may decide."""
+
+    def __init__(self, office: Scene) -> None:
+        self.open = asyncio.Event()
+        self._roster = office.desk.people.roster
+        office.desk.people.roster = self.roster  # type: ignore[method-assign]  # this Slack is slow
+
+    async def roster(self) -> Roster:
+        await self.open.wait()
+        return await self._roster()
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed meanwhile"])
+@pytest.mark.parametrize("of_words", [False, True], ids=["filled in", "a plan of words"])
+async def test_slack_is_answered_in_time_and_what_came_of_it_is_told_afterwards(
+    office: Scene, monkeypatch: pytest.MonkeyPatch, *, is_closed: bool, of_words: bool
+) -> None:
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
+    if of_words:
+        await office.form()
+        sheet = Sheet(office)
+    else:
+        sheet = await opened(office)
+        await sheet.fill(**SATURDAY)
+    slow = SlowRoster(office)
+
+    sending = asyncio.create_task(sheet.sent())
+    await asyncio.sleep(0.3)
+    assert await asked(office) == []
+    office.slack.refusals["views.update"] = ["not_found"] if is_closed else []
+    slow.open.set()
+    answer = await sending
+    sheet.refresh()
+
+    assert answer["errors"] == {forms.REASON: patience.LONGER}
+    assert await asked(office) == [State.PENDING]
+    told = office.slack.messages["DUDANA"][-1]["text"] if is_closed else sheet.said
+    assert told == "It was sent: this is request 1 now."
+
+
+async def test_slack_is_answered_in_time_while_it_does_not_say_who_somebody_is(
+    office: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
+    sheet = await opened(office)
+    await sheet.fill(**SATURDAY)
+    known, member = asyncio.Event(), Directory.member
+
+    async def slowly(directory: Directory, user: str, *, fresh: bool = False, team: str = "") -> Member:
+        await known.wait()
+        return await member(directory, user, fresh=fresh, team=team)
+
+    monkeypatch.setattr(Directory, "member", slowly)
+    sending = asyncio.create_task(sheet.sent())
+    await asyncio.sleep(0.3)
+    known.set()
+
+    assert (await sending)["errors"] == {forms.REASON: patience.LONGER}
+    assert await asked(office) == [State.PENDING]
 
 
 async def test_a_line_that_cannot_be_read_is_named_and_the_form_stays_as_it_was(office: Scene) -> None:

@@ -66,7 +66,8 @@ async def test_the_form_turns_into_the_loud_one_and_back_and_nothing_is_sent(off
     quiet = last(office)
 
     assert (loud["submit"]["text"], quiet["submit"]["text"]) == ("Apply now", "Ask for approval")
-    assert json.loads(loud["private_metadata"]) == json.loads(form["private_metadata"])
+    assert json.loads(loud["private_metadata"]) == json.loads(form["private_metadata"]) | {"at_once": True}
+    assert json.loads(quiet["private_metadata"]) == json.loads(form["private_metadata"]) | {"at_once": False}
     assert await office.store(lambda store: store.requests_in(State)) == []
 
 

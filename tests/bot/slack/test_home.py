@@ -1,5 +1,6 @@
 """App Home: for a lead, an approver, everybody else and outsiders; with many lines; and true while it is open."""
 
+import asyncio
 import datetime as dt
 import json
 from collections.abc import AsyncIterator
@@ -9,8 +10,9 @@ import pytest
 
 from adapters import UnreachableError
 from bot.alerts import AlertKind
-from bot.answers import Happening, Overview
+from bot.briefing import Gathered
 from bot.policy import Policy
+from bot.reports import Happening, Overview
 from bot.slack import agendas, cards, home, openers
 from bot.slack.homes import AGE, LATELY, PAUSE, Homes
 from bot.store import Store
@@ -262,9 +264,52 @@ async def test_the_reconciler_keeps_homes_true(office: Scene) -> None:
     await office.asked()
     office.clock.advance(seconds=PAUSE.total_seconds())
 
-    await reconciler.reconcile()
+    assert await reconciler.show_homes()
 
     assert "Waiting for your decision" in said(shown(office, "UAMIR"))
+
+
+async def test_no_card_waits_for_the_homes(office: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    reconciler, drawing, shown_by_then = office.reconciler(), asyncio.Event(), asyncio.Event()
+
+    async def endless() -> bool:
+        drawing.set()
+        await asyncio.Event().wait()
+        return True
+
+    async def shows() -> bool:
+        await drawing.wait()
+        shown_by_then.set()
+        return True
+
+    monkeypatch.setattr(reconciler, "show_homes", endless)
+    monkeypatch.setattr(reconciler, "reconcile", shows)
+    working = asyncio.create_task(reconciler.run())
+    async with asyncio.timeout(5):
+        await shown_by_then.wait()
+    working.cancel()
+
+
+async def test_several_homes_are_drawn_from_one_look(office: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+    gather = office.desk.briefer.gather
+
+    async def counted() -> Gathered:
+        looks.append(1)
+        return await gather()
+
+    for user in ("UAMIR", "UDANA", "UNOOR"):
+        await opens(office, user)
+    await office.asked()
+    office.clock.advance(seconds=PAUSE.total_seconds())
+    monkeypatch.setattr(office.desk.briefer, "gather", counted)
+
+    await homes(office).show()
+
+    assert len(looks) == 1
+    assert "Waiting for your decision" in said(shown(office, "UAMIR"))
+    assert "Waiting for your decision" in said(shown(office, "UNOOR"))
+    assert "Your requests" in said(shown(office, "UDANA"))
 
 
 async def test_what_is_overdue_at_the_vendor_is_told_although_it_cannot_be_read(office: Scene) -> None:
@@ -328,3 +373,20 @@ def test_requests_that_were_decided_by_now_are_told_without_a_deadline() -> None
     view = home.view(overview("Support").model_copy(update={"lines": lines, "mine": (late,), "waiting": ()}))
 
     assert said(view).count("To be decided by") == 1
+
+
+async def test_what_was_read_long_ago_says_so_and_a_failure_says_when_it_was(office: Scene) -> None:
+    assert "Last read" not in said(await opens(office, "UDANA"))
+    office.phones.failures = [UnreachableError("The phone system does not answer.")]
+    with pytest.raises(UnreachableError):
+        await office.lines.refresh("Support")
+    now = said(await opens(office, "UDANA"))
+    office.clock.advance(hours=3)
+
+    later = said(await opens(office, "UDANA"))
+
+    assert "Read again just now, without success: The phone system does not answer." in now
+    assert "Read again on Fri 20 Nov, 10:00 AM, without success: The phone system does not answer." in later
+    assert later.count("Last read <!date^") == 2
+    await office.lines.refresh("Support")
+    assert "without success" not in said(await opens(office, "UDANA"))

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters import Option
 from bot.language import Ask, Verb
 from bot.policy import Policy
 from bot.requests import State
-from bot.slack import blocks, changing, fields, forms, openers, opening, replies
+from bot.slack import blocks, changing, choices, fields, forms, openers, opening, replies
 from tests.bot.slack.blocks_check import assert_message, buttons, texts
 from tests.bot.slack.drawn import HOSTILE
 from tests.bot.slack.drawn import SATURDAY as CLOSURE
@@ -148,6 +149,68 @@ async def test_a_message_that_leaves_something_open_is_asked_about_in_a_form(off
 
     (view,) = office.slack.views.values()
     assert view["submit"]["text"] == "Ask for approval"
+
+
+async def test_who_wrote_a_message_is_not_forgotten_when_it_is_asked_about() -> None:
+    async with scene("Support", "Sales", fluent=True) as office:
+        for name in office.names:
+            await office.lines.refresh(name)
+        await taken_up(office, "close saturday")
+        (view,) = office.slack.views.values()
+
+        await office.click_in_view("UDANA", {**view, "id": list(office.slack.views)[-1]}, f"{replies.CHOICE}0")
+        sheet = Sheet(office)
+
+        assert "<@UBOB> wrote:" in sheet.said
+        assert await sheet.sent() == {}
+        assert "from a message of <@UBOB> in <#CLINES>" in await said_on_the_card(office)
+
+
+async def test_who_would_rather_ask_for_approval_is_not_put_into_an_emergency_again() -> None:
+    async with scene("Support", policy=Policy(approve=("UAMIR",), emergency=("UDANA",))) as office:
+        await office.form(text=CLOSE_NOW)
+        sheet = Sheet(office)
+        assert sheet.drawn["submit"]["text"] == "Apply now"
+
+        await sheet.press(forms.PATIENTLY)
+        sheet.type(reason="Flooded")
+        await sheet.press(forms.CHANGE_DETAILS)
+        await sheet.fill(to="2026-11-22")
+
+        assert sheet.drawn["submit"]["text"] == "Ask for approval"
+        assert sheet.standing("reason") == "Flooded"
+        assert await sheet.sent() == {}
+        assert await asked(office) == [State.PENDING]
+
+
+async def test_an_emergency_that_was_chosen_stays_one_in_its_details() -> None:
+    async with scene("Support", policy=Policy(approve=("UAMIR",), emergency=("UDANA",))) as office:
+        await office.form()
+        sheet = Sheet(office)
+
+        await sheet.press(forms.AT_ONCE)
+        await sheet.press(forms.CHANGE_DETAILS)
+
+        assert sheet.drawn["submit"]["text"] == "Apply now"
+
+
+async def test_an_announcement_that_was_typed_goes_along_to_the_details() -> None:
+    told = Option(name="announcement", label="Announcement", type="text", maximum=200, readable=False)
+    async with scene("Support", fluent=True) as office:
+        unreadable = frozenset({"set_menu_key", "remove_menu_key"})
+        office.phones.unlike = {"options": (told,), "key_announcement": "announcement", "unreadable": unreadable}
+        await office.lines.refresh("Support")
+        await office.command("UDANA", "press 3 goes to voicemail on support")
+        sheet = Sheet(office)
+        (name,) = (each for each in sheet.inputs if each.startswith(choices.ANNOUNCED))
+
+        sheet.type(**{name: "Press 3 for our voicemail, please."}, reason="Asked for")
+        await sheet.press(forms.CHANGE_DETAILS)
+
+        (name,) = (each for each in sheet.inputs if each.startswith(choices.ANNOUNCED))
+        assert (sheet.standing(name), sheet.standing("reason")) == ("Press 3 for our voicemail, please.", "Asked for")
+        assert await sheet.sent() == {}
+        assert "Press 3 for our voicemail" in str((await office.request()).plan.parts[0].changes)
 
 
 async def test_a_message_stops_nothing_and_takes_nothing_back(office: Scene) -> None:

@@ -10,6 +10,7 @@ from bot import plans
 from bot.overlaps import Overlap
 from bot.requests import LinePlan, Part, Request, State
 from bot.slack import blocks, cards, details, forms, openers, previews, states
+from bot.slack.text import ZERO_WIDTH
 from tests.bot.slack.blocks_check import assert_message, assert_view, buttons, texts
 from tests.bot.slack.drawn import AMIR, DANA, HOSTILE, NOW
 from tests.bot.test_plans import LINE, SATURDAY, facts
@@ -44,16 +45,16 @@ def on_form(*wanted: LinePlan) -> str:
     return "\n".join(texts(forms.reading("close support saturday", wanted or [plan()])))
 
 
-def test_the_form_has_the_days_around_under_the_difference_in_one_piece() -> None:
+def test_the_form_has_the_days_around_in_one_piece_and_tells_nothing_twice() -> None:
+    assert "→" not in on_form()
     assert (
-        "*Sat 21 Nov 2026:* 9:00 AM – 1:00 PM → *closed*\n\n"
         "```Fri 20 Nov  ■ open 8:00 AM – 6:00 PM\n"
-        "Sat 21 Nov  □ closed, instead of 9:00 AM – 1:00 PM\n"
+        "Sat 21 Nov  □ closed,\n"
+        "    instead of 9:00 AM – 1:00 PM\n"
         "Sun 22 Nov  □ closed\n"
-        "Mon 23 Nov  ■ open 8:00 AM – 6:00 PM\n"
-        "Tue 24 Nov  ■ open 8:00 AM – 6:00 PM```\n\n"
+        "23–24 Nov   ■ open 8:00 AM – 6:00 PM```\n\n"
         "*What callers get* (New York time)\n"
-        "• *Until Fri 20 Nov, 6:00 PM:* open. Callers hear the menu. No callback is offered. Keys: 1 Voicemail.\n"
+        "• *Until Fri 20 Nov, 6:00 PM:* open. Callers hear the menu. No callback is offered. Keys:\n    1: Voicemail\n"
         "• *From Sat 21 Nov, 9:00 AM:* closed. Callers reach voicemail.\n"
         "• *From Mon 23 Nov, 8:00 AM:* open, as before."
     ) in on_form()
@@ -64,7 +65,8 @@ def test_the_card_is_brief_and_tells_nothing_twice() -> None:
 
     assert (
         "```Fri 20 Nov  ■ open 8:00 AM – 6:00 PM\n"
-        "Sat 21 Nov  □ closed, instead of 9:00 AM – 1:00 PM\n"
+        "Sat 21 Nov  □ closed,\n"
+        "    instead of 9:00 AM – 1:00 PM\n"
         "Sun 22 Nov  □ closed```\n\n"
         "*What callers get* (New York time)\n"
         "• *From Sat 21 Nov, 9:00 AM:* closed."
@@ -78,16 +80,31 @@ def test_many_dates_are_told_by_the_days_alone_also_on_the_form() -> None:
     told = on_form(plan(CHRISTMAS))
 
     assert "→" not in told
-    assert "… 11 more   □ closed, instead of their usual hours\n" in told
-    assert "Wed  6 Jan  □ closed, instead of 8:00 AM – 6:00 PM" in told
+    assert "… 11 more   □ closed,\n    instead of their usual hours\n" in told
+    assert "Wed  6 Jan  □ closed,\n    instead of 8:00 AM – 6:00 PM" in told
 
 
-def test_a_long_row_goes_on_below() -> None:
+def test_a_row_that_is_too_long_for_a_phone_goes_on_below_but_not_within_a_time() -> None:
     midday = Close(start=dt.datetime(2026, 11, 23, 12), end=dt.datetime(2026, 11, 23, 13))
 
     assert (
-        "Mon 23 Nov  ■ open 8:00 AM – noon and 1:00 PM – 6:00 PM,\n              instead of 8:00 AM – 6:00 PM\n"
+        "Mon 23 Nov  ■ open 8:00 AM – noon and\n    1:00 PM – 6:00 PM,\n    instead of 8:00 AM – 6:00 PM\n"
     ) in on_form(plan(midday))
+
+
+@pytest.mark.parametrize("end", [dt.datetime(2027, 1, 7), dt.datetime(2028, 3, 1), None])
+def test_no_row_is_wider_than_a_phone(end: dt.datetime | None) -> None:
+    preview = plan(Close(start=dt.datetime(2026, 12, 24, 12), end=end)).preview
+
+    assert preview
+    assert max(len(row) for row in previews.strip(preview)[0].strip("`").split("\n")) <= 38
+
+
+def test_what_ends_a_closure_for_good_is_told_in_readable_words() -> None:
+    told = on_form(plan(Close(start=dt.datetime(2026, 12, 24), end=None)))
+
+    assert "It has no end: Support stays closed until somebody says “reopen Support”." in told
+    assert ZERO_WIDTH not in told
 
 
 def test_what_the_days_do_not_tell_stays_a_difference() -> None:
@@ -102,8 +119,9 @@ def test_keys_are_listed_with_what_is_new(show: Callable[[Request], str] | None)
     told = show(request(plan(KEY_3))) if show else on_form(plan(KEY_3))
 
     assert "• *Once applied, while open:* Callers hear the menu." in told
-    assert "Keys: 1 Voicemail; 3 Voicemail (new)." in told
+    assert "Keys:\n    1: Voicemail\n    3: Voicemail (new)" in told
     assert "```" not in told
+    assert "Now, while open" not in told, "the keys before are told by what is new"
 
 
 def test_what_is_said_to_be_as_before_is_only_what_callers_cannot_tell_apart() -> None:
@@ -216,7 +234,22 @@ def test_what_is_scheduled_can_be_cancelled_from_its_card_and_note() -> None:
         assert cancel["accessibility_label"].startswith("Cancel it: Close Support on Sat 21 Nov 2026")
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.SCHEDULED}))
+@pytest.mark.parametrize("state", [State.VERIFIED, State.ACCEPTED])
+def test_what_was_set_ahead_of_its_time_can_be_undone_from_its_card(state: State) -> None:
+    asked, lasting = request(state=state), request(plan(KEY_3), state=state)
+    undoing = request(plan().model_copy(update={"undoes": 4}), state=state)
+
+    (undo,) = [each for action, each in buttons(cards.card(asked, AROUND).blocks).items() if "say" in action]
+    assert '"undo request 7"' in undo["value"]
+    assert undo["accessibility_label"].startswith("Undo: Close Support on Sat 21 Nov 2026")
+    assert not any(
+        action.startswith(openers.SAY)
+        for each in (lasting, undoing)
+        for action in buttons(cards.card(each, AROUND).blocks)
+    )
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.SCHEDULED, State.VERIFIED, State.ACCEPTED}))
 def test_nothing_else_can_be_cancelled_so(state: State) -> None:
     asked = request(state=state)
 

@@ -1,5 +1,6 @@
 """Mentions, direct messages and App Home."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -134,7 +135,7 @@ async def test_home_can_be_refreshed_and_a_request_looked_at(office: Scene) -> N
 
     assert len(office.slack.named("views.publish")) == 2
     details = list(office.slack.views.values())[-1]
-    assert "9:00 AM – 1:00 PM → *closed*" in " ".join(texts(details["blocks"]))
+    assert "instead of 9:00 AM – 1:00 PM" in " ".join(texts(details["blocks"]))
 
 
 async def test_a_choice_in_an_open_form_is_answered_in_that_form(office: Scene) -> None:
@@ -183,6 +184,15 @@ async def test_a_direct_message_is_asked_back_and_answered_by_typing(fluent: Sce
 
     (view,) = fluent.slack.views.values()
     assert view["submit"]["text"] == "Ask for approval"
+
+
+async def test_what_is_said_all_at_once_is_answered_in_its_order(fluent: Scene) -> None:
+    said = [direct(text, ts=f"10.{at}") for at, text in enumerate(("close", "support", "saturday"))]
+
+    await asyncio.gather(*(fluent.event(event, f"Ev2{at}") for at, event in enumerate(said)))
+
+    assert len(fluent.slack.top_level("DUDANA")) == 3
+    assert "Close Support on Sat 21 Nov 2026" in last(fluent)["text"]
 
 
 async def test_a_thread_is_answered_by_whoever_was_asked(fluent: Scene) -> None:

@@ -32,7 +32,7 @@ async def test_a_sentence_opens_the_form_of_what_was_understood(office: Scene) -
     shown = " ".join(texts(view["blocks"]))
     assert CLOSE in shown
     assert "Sat 21 Nov 2026" in shown
-    assert "9:00 AM – 1:00 PM → *closed*" in shown
+    assert "instead of 9:00 AM – 1:00 PM" in shown
 
 
 async def test_a_line_that_was_never_read_opens_a_form_that_is_filled_later(office: Scene) -> None:

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from bot.answers import Changed, History, Wanted
 from bot.historian import RECORDS_A_PAGE
 from bot.kinds import RecordKind
+from bot.reports import Changed, History, Wanted
 from bot.requests import Person, State
 from bot.slack import histories, openers
 from bot.slack.blocks import Json
@@ -134,11 +134,8 @@ async def said(office: Scene, words: str, user: str = "UDANA") -> Json:
     return answer
 
 
-async def chosen(office: Scene, message: Json, action: str, choice: Json) -> Json:
-    """Somebody chooses in a menu of a message; what stands in the others is told along."""
-    block = menus(message["blocks"])
-    state = {each["action_id"]: _state(each) for each in block["elements"]}
-    state[action] = {**state[action], **choice}
+async def pressed(office: Scene, values: Json, action: str, block: str, choice: Json) -> None:
+    """Somebody chooses in a menu of a message, as Slack tells of it."""
     await office.interact(
         {
             "type": "block_actions",
@@ -147,10 +144,18 @@ async def chosen(office: Scene, message: Json, action: str, choice: Json) -> Jso
             "container": {"type": "message", "message_ts": "1.1", "channel_id": "CLINES", "is_ephemeral": True},
             "trigger_id": "1.2.3",
             "response_url": office.slack.response_url(),
-            "state": {"values": {block["block_id"]: state}},
-            "actions": [{"action_id": action, "block_id": block["block_id"], **state[action]}],
+            "state": {"values": values},
+            "actions": [{"action_id": action, "block_id": block, **choice}],
         }
     )
+
+
+async def chosen(office: Scene, message: Json, action: str, choice: Json) -> Json:
+    """Somebody chooses in a menu of a message; what stands in the others is told along."""
+    block = menus(message["blocks"])
+    state = {each["action_id"]: _state(each) for each in block["elements"]}
+    state[action] = {**state[action], **choice}
+    await pressed(office, {block["block_id"]: state}, action, block["block_id"], state[action])
     answer = office.slack.answers[-1]
     assert_message(answer["blocks"])
     return answer
@@ -259,18 +264,7 @@ async def test_a_guest_finds_no_lines_in_the_menu(office: Scene) -> None:
 
 
 async def test_menus_that_are_no_longer_in_use_say_so(office: Scene) -> None:
-    await office.interact(
-        {
-            "type": "block_actions",
-            "user": {"id": "UDANA", "team_id": TEAM},
-            "channel": {"id": "CLINES"},
-            "container": {"type": "message", "message_ts": "1.1", "channel_id": "CLINES", "is_ephemeral": True},
-            "trigger_id": "1.2.3",
-            "response_url": office.slack.response_url(),
-            "state": {"values": {}},
-            "actions": [{"action_id": histories.KIND, "block_id": "old", **option("all")}],
-        }
-    )
+    await pressed(office, {}, histories.KIND, "old", option("all"))
 
     assert "no longer in use" in office.slack.answers[-1]["text"]
 

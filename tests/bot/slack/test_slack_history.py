@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answers import History, Wanted
+from bot.reports import History, Wanted
 from bot.requests import Record, Request, State
 from bot.slack import history, replies
 from tests.bot.slack.blocks_check import texts

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from adapters import day_hours
-from bot.answers import Covered, Holiday, Holidays
 from bot.lines import LineSetting
+from bot.reports import Covered, Holiday, Holidays
 from bot.requests import State
 from bot.slack import cards, openers, replies
 from tests.bot.slack import scene as scenes
@@ -71,6 +71,8 @@ def test_lines_of_the_same_state_are_told_together() -> None:
         (covered("partly", "Support"), "*closed only in part:* Support"),
         (covered("special", "Support"), "special hours: Support"),
         (covered("pending", "Support", request=7), "closed once request 7 is done: Support"),
+        (covered("special pending", "Support", request=7), "special hours once request 7 is done: Support"),
+        (covered("reopening", "Support", request=7), "open as usual once request 7 is done: Support"),
         (covered("closed anyway", "Support"), "closed by the usual hours: Support"),
         (covered("closed", "Support", closure="Winter break"), "closed for “Winter break”: Support"),
         (covered("closed", "Support", closure="Christmas Day"), "closed: Support"),

@@ -8,11 +8,11 @@ import pytest
 
 from adapters import Close, Line, LiveStatus, UnreachableError
 from bot.alerts import AlertKind
-from bot.answers import Asked, Layer, LineStatus, Met, Statuses
 from bot.desk import Desk
 from bot.editing import FormName
 from bot.lines import Lines, LineSetting
 from bot.policy import Policy
+from bot.reports import Asked, Layer, LineStatus, Met, Statuses
 from bot.requests import Person, Request, State
 from bot.slack import blocks, cards, histories, openers, statuses
 from bot.slack.blocks import Json
@@ -174,6 +174,20 @@ async def test_a_closure_that_comes_can_be_taken_back_from_the_status() -> None:
     assert "Reopen Support on Sat 21 Nov 2026, all day" in "\n".join(texts(form["blocks"]))
 
 
+def test_what_stands_in_the_calendar_of_the_vendor_is_not_offered_to_be_reopened() -> None:
+    holiday, own = status().override, status().coming
+    assert holiday
+
+    told = shown(
+        Statuses(
+            lines=(status().model_copy(update={"holidays": (holiday, *own)}),), may_ask=True, forms=tuple(FormName)
+        )
+    )
+
+    assert not [each for each in buttons(told).values() if each["text"]["text"] == "Reopen"]
+    assert "`/line close Support tomorrow` asks" in "\n".join(texts(told))
+
+
 async def test_pages_of_hundreds_of_lines_are_turned_in_place_and_only_the_page_is_read() -> None:
     names = [f"{'Office' * 12} {number:03}" for number in range(200)]
     async with scene(*names, fluent=True) as office:
@@ -275,7 +289,7 @@ async def slowly(line: Line) -> LiveStatus:
 async def test_a_vendor_that_is_slow_keeps_nobody_waiting_and_what_was_not_read_tells_its_age(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.status.READ_TIMEOUT", 0.2)
+    monkeypatch.setattr("bot.lines.READ_TIMEOUT", 0.2)
     names = [f"Line {number:03}" for number in range(200)]
     async with scene(*names, fluent=True) as office:
         for name in names:

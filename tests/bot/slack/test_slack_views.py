@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from bot.alerts import AlertKind
-from bot.answers import Help, History, LineStatus, Preparing, Proposal, Question, Said, Statuses, Wanted
+from bot.answers import Preparing, Proposal, Question, Said
 from bot.historian import RECORDS_A_PAGE
+from bot.reports import Help, History, LineStatus, Statuses, Wanted
 from bot.requests import State
 from bot.slack import alert_cards, forms, home, replies
 from tests.bot.slack.blocks_check import assert_message, assert_view, buttons, texts

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.answers import Help, Question
+from bot.answers import Question
 from bot.policy import Policy
+from bot.reports import Help
 from bot.slack import openers, replies
 from bot.slack.blocks import LONGEST_TEXT
 from tests.bot.slack.blocks_check import assert_message, buttons, texts

@@ -200,6 +200,27 @@ async def test_a_half_filled_form_survives_a_look_at_somebody_else(workspace: Fa
     assert await workspace.hear("close") == [{"user": "dana", "everything": False}]
 
 
+async def test_a_form_stays_within_a_narrow_page_however_much_is_chosen_in_it(
+    workspace: FakeWorkspace, page: Page
+) -> None:
+    options = [samples.option(f"Number {each} of the public holidays", str(each)) for each in range(40)]
+    menu = {"type": "multi_static_select", "action_id": "days", "options": options, "initial_options": options}
+    told = {"type": "section", "text": {"type": "plain_text", "text": "How it is now. " * 190}}
+    field = {"type": "input", "block_id": "days", "label": {"type": "plain_text", "text": "Days"}, "element": menu}
+    workspace.shown["views"]["dana"] = samples.form([told, field])
+    await page.set_viewport_size({"width": 400, "height": 700})
+    await page.goto("/")
+    dialog = page.get_by_role("dialog")
+
+    await expect(dialog.locator(".chosen")).to_contain_text("Number 39 of")
+    box = await dialog.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 400
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert await page.evaluate("document.querySelector('.sheet').scrollTop") == 0
+
+
 async def test_the_app_suggests_options_as_one_types(workspace: FakeWorkspace, page: Page) -> None:
     workspace.answers["suggest"] = lambda _: {
         "options": [samples.option("Olivia &amp; Co", "o"), samples.option("Oz", "z")]

@@ -138,7 +138,9 @@ function focusView() {
   const now = shown?.dataset.view ?? "";
   if (now === view) return;
   view = now;
-  if (shown) (shown.querySelector("[autofocus]") ?? firstField(shown)).focus();
+  const asked = shown?.querySelector("[autofocus]");
+  if (asked) asked.focus();
+  else if (shown) firstField(shown).focus({ preventScroll: true }); // a form is read from its beginning
   else document.querySelector("main textarea")?.focus();
 }
 
