@@ -23,11 +23,11 @@ async def foreseen(plan: Plan, store: StoreThread, lines: Lines, now: dt.datetim
     sightings = [lines.seen(name) for name in lines.names]
     known = {seen.facts.line.key: seen.facts for seen in sightings if seen}
     others = {facts.line.name: facts for facts in _as_planned(plan, known).values()}
-    parts = []
+    parts, led = [], plans.leading(others)
     for part in plan.parts:
         await asyncio.sleep(0)  # hundreds of lines take seconds, in which others are to be answered
         facts = known.get(part.line.key)
-        more = plans.consequences(part, facts, others, now) if facts else ()
+        more = plans.consequences(part, facts, others, now, led) if facts else ()
         parts.append(part.model_copy(update={"warnings": (*more, *_overlaps(part, requests, now), *part.warnings)}))
     return Plan(parts=tuple(parts))
 

@@ -1,7 +1,7 @@
 """From an ask and what was read of a line to a plan that a person can judge. Pure."""
 
 from bot.plans.announcing import announcing, as_announced, with_announcement
-from bot.plans.consequences import consequences
+from bot.plans.consequences import consequences, leading
 from bot.plans.creating import creation, deletion
 from bot.plans.facts import Facts
 from bot.plans.filling import Typed, filled
@@ -38,6 +38,7 @@ __all__ = [
     "is_written_in_part",
     "key_problem",
     "late_by",
+    "leading",
     "make",
     "meant_for",
     "moved",

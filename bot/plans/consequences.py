@@ -1,13 +1,14 @@
 """What comes of a plan that nobody has asked for: for callers of this line, and of others that lead here. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from adapters import DATED, Menu, MenuName, RemoveMenuKey, SetHours, is_open, moment
 from bot import describe
 from bot.plans.facts import Facts
 from bot.plans.hearsay import is_outdated
-from bot.plans.leads import WEEK, Being, circle, first_time, leads
+from bot.plans.leads import WEEK, Being, Lead, circle, first_time, leads
 from bot.requests import LinePlan
 
 _SOON = dt.timedelta(hours=1)
@@ -18,10 +19,30 @@ _REACHES_NOBODY = frozenset({"voicemail", "message", "disabled", "repeat", "prev
 """What a key may do without leading to a person."""
 
 
-def consequences(plan: LinePlan, facts: Facts, others: Mapping[str, Facts], now: dt.datetime) -> tuple[str, ...]:
+Leading: TypeAlias = Mapping[str, Sequence[tuple[Facts, Lead]]]
+"""From where calls are led to each line, by the keys of the lines that they are led to."""
+
+
+def leading(others: Mapping[str, Facts]) -> Leading:
+    """From where some lines, by their names, lead calls to which lines."""
+    found: dict[str, list[tuple[Facts, Lead]]] = {}
+    for other in others.values():
+        for lead in leads(other, other.setup):
+            found.setdefault(f"{other.line.system}:{lead.to}", []).append((other, lead))
+    return found
+
+
+def consequences(
+    plan: LinePlan,
+    facts: Facts,
+    others: Mapping[str, Facts],
+    now: dt.datetime,
+    led: Leading | None = None,
+) -> tuple[str, ...]:
     """What comes of a plan besides what it is for, a sentence each, the weightiest first, and how many more there are.
 
     `others` is what is known of the other lines, by their names; where the same request changes them, as they will be.
+    `led` is their `leading`, which need not be found out for each of many lines anew.
     """
     near = {each.line.id: each for each in others.values() if each.line.system == facts.line.system}
     near.pop(facts.line.id, None)
@@ -29,7 +50,7 @@ def consequences(plan: LinePlan, facts: Facts, others: Mapping[str, Facts], now:
         *_no_way_out(plan, facts),
         *_circles(plan, facts, near, now),
         *_sent_to_closed(plan, facts, near, now),
-        *_led_here(plan, facts, near, now),
+        *_led_here(plan, facts, led if led is not None else leading(others), now),
         *_led_to_closed(plan, facts, near, now),
         *_promised(plan, facts, now),
         *_misheard(plan, facts),
@@ -105,19 +126,18 @@ def _sent_to_closed(plan: LinePlan, facts: Facts, near: Mapping[str, Facts], now
         )
 
 
-def _led_here(plan: LinePlan, facts: Facts, near: Mapping[str, Facts], now: dt.datetime) -> Iterator[str]:
+def _led_here(plan: LinePlan, facts: Facts, led: Leading, now: dt.datetime) -> Iterator[str]:
     """Other lines lead callers here, and go on doing so while this line is closed."""
-    for other in near.values():
-        for lead in leads(other, other.setup):
-            if lead.to == facts.line.id and plan.deletes:
-                yield f"{lead.sentence(other.line.name, 'lead')} to {facts.line.name}."
-            elif lead.to == facts.line.id:
-                at = _first(plan, [Being(other.setup, lead.menu == "open")], now)
-                if at:
-                    yield (
-                        f"{lead.sentence(other.line.name, 'lead')} to {facts.line.name}, which is closed then (from"
-                        f" {facts.words.at(at)})."
-                    )
+    for other, lead in led.get(facts.line.key, ()):
+        if other.line.key == facts.line.key:
+            continue
+        if plan.deletes:
+            yield f"{lead.sentence(other.line.name, 'lead')} to {facts.line.name}."
+        elif at := _first(plan, [Being(other.setup, lead.menu == "open")], now):
+            yield (
+                f"{lead.sentence(other.line.name, 'lead')} to {facts.line.name}, which is closed then (from"
+                f" {facts.words.at(at)})."
+            )
 
 
 def _led_to_closed(plan: LinePlan, facts: Facts, near: Mapping[str, Facts], now: dt.datetime) -> Iterator[str]:

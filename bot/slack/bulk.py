@@ -68,12 +68,18 @@ def _called(day: dt.date, parts: Sequence[LinePlan]) -> str:
 
 def _who(those: Sequence[LinePlan], parts: Sequence[LinePlan]) -> str:
     """The lines of a day, in few words."""
-    others = [part for part in parts if part not in those]
+    others = _without(parts, those)
     if not others:
         return f"all {len(parts)} lines"
     if len(others) <= _FEW and len(others) < len(those):
         return f"all but {named(others)}"
     return named(those)
+
+
+def _without(parts: Sequence[LinePlan], those: Sequence[LinePlan]) -> list[LinePlan]:
+    """The other parts; each is of a line of its own."""
+    keys = {part.line.key for part in those}
+    return [part for part in parts if part.line.key not in keys]
 
 
 def named(parts: Sequence[LinePlan]) -> str:
@@ -86,10 +92,9 @@ def _apart(parts: Sequence[LinePlan]) -> Iterator[str]:
     """What lines have on a day on which others are closed, where it is not what they usually have."""
     found: dict[tuple[str, str], list[str]] = {}
     for day, those in _days(parts).items():
-        for part in parts:
-            if part not in those:
-                has = _instead(part, day)
-                found.setdefault((part.line.name, has), []).append(describe.date(day))
+        for part in _without(parts, those):
+            has = _instead(part, day)
+            found.setdefault((part.line.name, has), []).append(describe.date(day))
     told = [
         f"• *{escaped(name, 80)}* {escaped(has)} on {describe.listed(days)}."
         for (name, has), days in found.items()

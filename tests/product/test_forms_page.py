@@ -161,7 +161,7 @@ async def test_a_key_is_chosen_with_where_it_leads_and_verified(hands: Hands, pa
     await expect(leads).to_have_accessible_description(re.compile("Choose where it leads"))
 
     await fill(form, "Where it leads", "Mei Tanaka (extension 1004)")
-    await expect(form).to_contain_text("9 Transfer the call: Mei Tanaka (extension 1004) (new)")
+    await expect(form).to_contain_text("9: Transfer the call: Mei Tanaka (extension 1004) (new)")
     await send(form)
 
     await verified(hands, "On Reception, key 9")
@@ -270,7 +270,9 @@ async def test_what_was_said_can_be_changed_in_a_form(page: Page) -> None:
 async def test_buttons_of_status_and_home_open_the_forms_of_their_lines(page: Page) -> None:
     await say(page, "/line status service desk")
     await page.get_by_role("button", name="Close Service Desk for a while").click()
-    await expect(page.get_by_role("dialog", name="Close for a while")).to_contain_text("Close Service Desk on")
+    begun = page.get_by_role("dialog", name="Close for a while")
+    await expect(begun).to_contain_text("Choose the first day.")
+    await expect(begun.get_by_role("button", name="Lines Service Desk")).to_be_visible()
     await page.keyboard.press("Escape")
 
     await page.get_by_role("link", name="Switchhook Home").click()
@@ -282,8 +284,9 @@ async def test_buttons_of_status_and_home_open_the_forms_of_their_lines(page: Pa
 
 async def test_another_line_joins_where_its_reader_is(page: Page) -> None:
     form = await opened(page, "Support", "Close for a while")
+    await fill(form, "First day", "2026-11-23")
     await form.get_by_role("button", name="Lines").click()
     await form.get_by_role("checkbox", name="Billing").click()
 
-    await expect(form).to_contain_text("Close Billing on Fri 20 Nov 2026")
+    await expect(form).to_contain_text("Close Billing on Mon 23 Nov 2026")
     await expect(form.get_by_role("checkbox", name="Billing")).to_be_focused()
