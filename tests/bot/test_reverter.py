@@ -155,8 +155,8 @@ async def test_what_was_never_seen_in_force_is_undone_once_the_vendor_answers(sc
     assert await scene.notes(number, "not ratified") == [note]
     scene.phones.silent, scene.phones.deaf = set(), False
     scene.phones.setups["1"] = NOW.applied_to(scene.phones.setups["1"])
-    await scene.work()
-    await scene.work()
+    for _ in range(3):  # in which of them the undoing is begun with depends on who comes first
+        await scene.work()
     assert (await scene.part(number)).state is State.REVERTED
 
 
