@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.language.beside import certain, in_part, in_week, is_bare, parted
 from bot.language.clocks import Clock
 from bot.language.crossroads import LostError, ask_back
-from bot.language.days import Stretch, WeekdayName, Which
 from bot.language.elements import Across, Closed, Days, Element, Except, Lasting, Moment, Phrase, Rest, Time, Times
 from bot.language.items import ClockItem, DaysItem, EdgeItem, Item, Joint, LengthItem, PartItem, RestItem, ZoneItem
 from bot.language.monthdays import DayRange
@@ -105,11 +105,11 @@ class _Parser:
             self._add(Across(replace(left, days=self._days_before()), right))
         elif all(times):
             said = opening in {"from", "between"} or joint == "until" or any(days)
-            spoken = said or not (_is_bare(left.time) and _is_bare(right.time))
+            spoken = said or not (is_bare(left.time) and is_bare(right.time))
             self._times(left, right, spoken=spoken)
         elif days[0] and times[1] and joint == "until" and not left.part:
             self._add(Days(left.days))
-            self._add(Times(end=_parted(right)))
+            self._add(Times(end=parted(right)))
         else:
             return False
         self._joint("onwards")
@@ -134,7 +134,7 @@ class _Parser:
         before = left.days and not left.time_first
         if left.days and before:
             self._add(Days(left.days))
-        self._add(Times(_parted(left, part), _parted(right, part if not _certain(right.time) else ""), spoken=spoken))
+        self._add(Times(parted(left, part), parted(right, part if not certain(right.time) else ""), spoken=spoken))
         if left.days and not before:
             self._add(Days(left.days))
         if right.days:
@@ -163,7 +163,7 @@ class _Parser:
         if end.days:
             self._add(Across(None, end, inclusive=inclusive))
         else:
-            self._add(Times(end=_parted(end)))
+            self._add(Times(end=parted(end)))
         return True
 
     def _since(self) -> bool:
@@ -248,7 +248,7 @@ class _Parser:
             self._add(Days(moment.days))
         length = self._minutes_follow() if moment.time is not None else 0
         if moment.time is not None:
-            self._add(Times(_parted(moment), minutes=length))
+            self._add(Times(parted(moment), minutes=length))
         elif moment.part:
             self._add(Times(part=moment.part))
         if moment.days and moment.time_first:
@@ -354,14 +354,14 @@ class _Parser:
         before = elements[-1] if elements and not self.set_apart else None
         self.set_apart = False
         if isinstance(before, Days) and isinstance(element, Days):
-            within = _in_week(before, element)
+            within = in_week(before, element)
             if within:
                 elements[-1] = within
                 return
             ask_back("Two days stand side by side. Say whether both are meant, with and or a comma.")
         if isinstance(before, Times) and isinstance(element, Times):
             if before.part:
-                elements[-1] = _in_part(element, before.part)
+                elements[-1] = in_part(element, before.part)
                 return
             if not (before.end and element.start and element.end):
                 ask_back("Two times stand side by side. Say from when until when.")
@@ -369,38 +369,3 @@ class _Parser:
 
     def _text(self, at: int) -> str:
         return self.items[at].text
-
-
-def _in_week(week: Days, days: Days) -> Days | None:
-    """Weekdays that were said after their week: "this week from Tuesday to Thursday"."""
-    only = week.ranges[0].first if len(week.ranges) == 1 and week.ranges[0].last is None else None
-    if not (isinstance(only, Stretch) and only.unit == "week" and only.which != "of"):
-        return None
-    which: Which = "this week" if only.which == "this" else "next week"
-    ranges: list[DayRange] = []
-    for each in days.ranges:
-        if not isinstance(each.first, WeekdayName) or each.first.which or not isinstance(each.last, WeekdayName | None):
-            return None
-        ranges.append(DayRange(replace(each.first, which=which), each.last))
-    return Days(tuple(ranges))
-
-
-def _in_part(times: Times, part: str) -> Times:
-    """Times that were said after a part of the day: "Monday morning from 10 to 12"."""
-    if times.part:
-        ask_back("Two parts of the day stand side by side. From when until when?")
-    start = times.start.within(part) if isinstance(times.start, Clock) else times.start
-    return replace(times, start=start, spoken=True)
-
-
-def _is_bare(time: Time | None) -> bool:
-    return isinstance(time, Clock) and time.bare
-
-
-def _certain(time: Time | None) -> bool:
-    return not isinstance(time, Clock) or time.certain
-
-
-def _parted(moment: Moment, part: str = "") -> Time | None:
-    said = part or moment.part
-    return moment.time.within(said) if said and isinstance(moment.time, Clock) else moment.time
