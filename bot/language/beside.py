@@ -32,12 +32,12 @@ def in_part(times: Times, part: str) -> Times:
 
 
 def is_bare(time: Time | None) -> bool:
-    """Whether it is a time that may be of the morning or of the evening."""
+    """Whether it is a number alone, which is a time only where the words around it say so."""
     return isinstance(time, Clock) and time.bare
 
 
 def certain(time: Time | None) -> bool:
-    """Whether a time is one beyond doubt, or none was said."""
+    """Whether a time has one meaning, or none was said."""
     return not isinstance(time, Clock) or time.certain
 
 
