@@ -105,6 +105,9 @@ class Editor:
         is_newest = generation in {None, known.generation}
         wanted = known.lines if lines is None else lines
         names = tuple(name for name in wanted if name in self._lines.names)
+        to_come = self._form(form)
+        if to_come is not None and not to_come.several:
+            names = names[:1]  # its menu holds one, and so does its plan
         problem = await self._read(names)
         if problem:
             shown = await self._shown(person, _anew(kept, {**known.values, **values}, values))

@@ -115,6 +115,16 @@ async def test_a_line_that_is_added_gets_only_what_was_typed(office: Office) -> 
     assert [list(change.rows) for change in meant(both) if isinstance(change, SetHours)] == [["tue"], ["tue"]]
 
 
+async def test_a_form_of_one_line_is_for_the_first_of_those_that_were_chosen(office: Office) -> None:
+    await read(office)
+    await read(office, "Sales", hours=MORNINGS)
+    shown = await typed(office, await opened(office, FormName.HOURS), "Support", "Sales")
+
+    menu = await office.desk.edited(DANA, shown.draft, FormName.CALLBACK, None, {})
+
+    assert (menu.form, menu.lines, menu.several) == (FormName.CALLBACK, ("Support",), False)
+
+
 async def test_what_was_typed_goes_along_to_one_line_after_another(office: Office) -> None:
     await read(office)
     await read(office, "Sales", hours=MORNINGS)
